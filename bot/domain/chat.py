@@ -1,0 +1,29 @@
+"""Where the bot talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ChatKind = Literal["private", "group", "channel"]
+
+LANGUAGES = ("en", "ru", "pl", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A private chat, group or channel; `id` is Telegram's. `gone` means nothing can be sent there any more."""
+
+    id: int
+    kind: ChatKind
+    title: str
+    language: str
+    gone: bool = False
+
+
+def nearest_language(code: str | None) -> str:
+    """The language of ours nearest to an IETF code such as `pt-BR` or `zh-hans`; English when none is near."""
+    primary = (code or "").replace("_", "-").split("-")[0].lower()
+    neighbours = {"uk": "ru", "be": "ru", "kk": "ru"}  # where Telegram users commonly read Russian
+    primary = neighbours.get(primary, primary)
+    return primary if primary in LANGUAGES else "en"

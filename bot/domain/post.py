@@ -1,0 +1,55 @@
+"""One card placed in one chat, and what may become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from bot.domain.subscription import Reveal
+from bot.errors import IllegalMove
+
+PostKind = Literal["daily", "quiz", "review"]
+PostState = Literal["queued", "open", "revealed", "answered", "over"]
+PostEvent = Literal["sent", "revealed", "answered", "undone", "closed"]
+
+MOVES: dict[tuple[PostState, PostEvent], PostState] = {
+    ("queued", "sent"): "open",
+    ("queued", "closed"): "over",
+    ("open", "revealed"): "revealed",
+    ("open", "answered"): "answered",  # a spoiler was opened where we cannot see it
+    ("open", "closed"): "over",
+    ("revealed", "revealed"): "revealed",  # two people tapped at once
+    ("revealed", "answered"): "answered",
+    ("revealed", "closed"): "over",
+    ("answered", "undone"): "revealed",
+    ("answered", "closed"): "over",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A `daily`, `quiz` or `review` question in a chat; `message_id` is None until Telegram said it arrived.
+
+    In a group `state` never becomes `answered`: each member's answer is their own.
+    """
+
+    id: int
+    chat_id: int
+    card_id: int
+    learner_id: int
+    session_id: int | None
+    kind: PostKind
+    state: PostState
+    reveal: Reveal
+    message_id: int | None
+    day: date
+    sent_at: datetime | None
+
+
+def move(state: PostState, event: PostEvent) -> PostState:
+    """The state after `event`; raises `IllegalMove` when there is no such move."""
+    try:
+        return MOVES[state, event]
+    except KeyError as e:
+        raise IllegalMove("post", state, event) from e

@@ -1,0 +1,126 @@
+"""Cards placed in chats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.post import Post, PostEvent, PostKind, move
+from bot.domain.subscription import Reveal
+from bot.storage.tables import answers, cards, posts
+
+_COLUMNS = tuple(posts.c[name] for name in Post.__dataclass_fields__)
+UNANSWERED = ("queued", "open", "revealed")
+
+
+@dataclass(frozen=True, slots=True)
+class PostIntent:
+    """A post that was decided and does not exist yet."""
+
+    chat_id: int
+    card_id: int
+    learner_id: int
+    kind: PostKind
+    reveal: Reveal
+    day: date
+    session_id: int | None = None
+
+
+async def add(conn: AsyncConnection, intent: PostIntent, now: datetime) -> int:
+    """Place a card in a chat, still `queued`; returns the post's id."""
+    made = await conn.execute(
+        posts.insert().values(
+            chat_id=intent.chat_id,
+            card_id=intent.card_id,
+            learner_id=intent.learner_id,
+            session_id=intent.session_id,
+            kind=intent.kind,
+            state="queued",
+            reveal=intent.reveal,
+            day=intent.day,
+            created_at=now,
+        )
+    )
+    assert made.inserted_primary_key is not None
+    post_id: int = made.inserted_primary_key[0]
+    return post_id
+
+
+async def get(conn: AsyncConnection, post_id: int) -> Post | None:
+    """The post, or None."""
+    row = (await conn.execute(select(*_COLUMNS).where(posts.c.id == post_id))).one_or_none()
+    return _post(row) if row else None
+
+
+async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: datetime) -> None:
+    """Carry out one move of the post's table; raises `IllegalMove` when there is none."""
+    values: dict[str, Any] = {"state": move(post.state, event)}
+    if event == "revealed":
+        values["revealed_at"] = now
+    await conn.execute(update(posts).where(posts.c.id == post.id).values(values))
+
+
+async def arrived(conn: AsyncConnection, post: Post, message_id: int, now: datetime) -> None:
+    """Telegram took the post and called it `message_id`."""
+    await conn.execute(
+        update(posts)
+        .where(posts.c.id == post.id)
+        .values(state=move(post.state, "sent"), message_id=message_id, sent_at=now)
+    )
+
+
+async def sent_as(conn: AsyncConnection, post_id: int, message_id: int) -> None:
+    """The post's keyboard now hangs under `message_id`: a long answer went on in another message."""
+    await conn.execute(update(posts).where(posts.c.id == post_id).values(message_id=message_id))
+
+
+async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:
+    """The families of cards this learner was asked on `day`."""
+    query = (
+        select(cards.c.family)
+        .join(posts, posts.c.card_id == cards.c.id)
+        .where(posts.c.learner_id == learner_id, posts.c.day == day, posts.c.message_id.is_not(None))
+    )
+    queued = (
+        select(cards.c.family)
+        .join(posts, posts.c.card_id == cards.c.id)
+        .where(posts.c.learner_id == learner_id, posts.c.day == day, posts.c.state == "queued")
+    )
+    return frozenset((await conn.scalars(query.union(queued))).all())
+
+
+async def unanswered(conn: AsyncConnection, chat_id: int, kinds: tuple[PostKind, ...]) -> list[Post]:
+    """Posts of these kinds that still wait for an answer in the chat, oldest first."""
+    query = (
+        select(*_COLUMNS)
+        .where(posts.c.chat_id == chat_id, posts.c.kind.in_(kinds), posts.c.state.in_(UNANSWERED))
+        .order_by(posts.c.id)
+    )
+    return [_post(row) for row in await conn.execute(query)]
+
+
+async def latest(conn: AsyncConnection, chat_id: int, kind: PostKind, day: date) -> list[Post]:
+    """The chat's posts of one kind on one day, oldest first."""
+    query = (
+        select(*_COLUMNS)
+        .where(posts.c.chat_id == chat_id, posts.c.kind == kind, posts.c.day == day, posts.c.state != "over")
+        .order_by(posts.c.id)
+    )
+    return [_post(row) for row in await conn.execute(query)]
+
+
+async def count_answered(conn: AsyncConnection, post_id: int) -> int:
+    """How many people rated this post and did not take it back."""
+    undone = select(answers.c.undoes).where(answers.c.undoes.is_not(None))
+    query = select(func.count(answers.c.learner_id.distinct())).where(
+        answers.c.post_id == post_id, answers.c.kind == "rating", answers.c.id.not_in(undone)
+    )
+    return await conn.scalar(query) or 0
+
+
+def _post(row: Row[Any]) -> Post:
+    return Post(*row)

@@ -1,0 +1,229 @@
+"""The schema. What is odd about a column or an index is said beside it.
+
+Derived tables (`memories`) can be rebuilt from the append-only log (`answers`); everything owed is a row (`deliveries`).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.storage.types import Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+decks = Table(
+    "decks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("slug", String(64), nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    # False once its file is gone: memories of its cards stay, new questions do not come from it.
+    Column("active", Boolean, nullable=False),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("deck_id", ForeignKey("decks.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),  # empty: kept, never asked
+    Column("choices", JSON, nullable=False),  # [[text, right, reason], …] in the author's order
+    Column("tags", JSON, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("concept", String(64), nullable=False),
+    Column("likes", Integer),
+    Column("position", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    # Siblings share it: the concept, or the nearest duplicate's key. Two of a family never come on one day.
+    Column("family", String(80), nullable=False),
+    Column("active", Boolean, nullable=False),
+    UniqueConstraint("deck_id", "key"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
+    Column("kind", String(8), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    # Null while nobody chose a language and Telegram's guess may still be followed.
+    Column("language_chosen_at", Moment),
+    # Set when Telegram says nothing can be sent here any more; cleared when the chat speaks again.
+    Column("gone_at", Moment),
+    Column("gone_reason", Text),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("kind IN ('private', 'group', 'channel')", name="kind"),
+)
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(8), nullable=False),
+    # A person's user id, or the id of the chat whose members or audience learn as one.
+    Column("telegram_id", BigInteger, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("telegram_id", "kind"),
+    CheckConstraint("kind IN ('person', 'group', 'channel')", name="kind"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("times", JSON, nullable=False),  # ["09:00", …] on the chat's own clock
+    Column("weekdays", JSON, nullable=False),  # [0, …, 6], 0 = Monday
+    Column("zone", String(64), nullable=False),
+    Column("count", Integer, nullable=False),  # questions at each time
+    Column("decks", JSON, nullable=False),  # slugs; empty means every deck in the chat's language, or else every deck
+    Column("tags", JSON, nullable=False),
+    Column("reveal", String(8), nullable=False),
+    # When the next question is owed; null while switched off. `delivery.tick` asks for nothing else.
+    Column("next_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("reveal IN ('button', 'spoiler', 'open')", name="reveal"),
+)
+Index("ix_subscriptions_next_at", subscriptions.c.next_at)  # the scheduler's question
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("decks", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("again", JSON, nullable=False),  # cards rated 1, in the order they come back
+    Column("open", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+Index("ix_sessions_chat_id", sessions.c.chat_id, sessions.c.learner_id)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), nullable=False),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("session_id", ForeignKey("sessions.id", ondelete="SET NULL")),
+    Column("kind", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("reveal", String(8), nullable=False),  # where its answer is, fixed when it was posted
+    Column("message_id", BigInteger),  # null until Telegram said it arrived
+    Column("day", Date, nullable=False),  # on the chat's own calendar
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("revealed_at", Moment),
+    CheckConstraint("kind IN ('daily', 'quiz', 'review')", name="kind"),
+    CheckConstraint("state IN ('queued', 'open', 'revealed', 'answered', 'over')", name="state"),
+)
+Index("ix_posts_chat_id", posts.c.chat_id, posts.c.created_at)  # what this chat was asked lately
+Index("ix_posts_card_id", posts.c.card_id)
+
+answers = Table(
+    "answers",  # append-only: nothing is ever updated here, and only /forget deletes
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("post_id", ForeignKey("posts.id", ondelete="SET NULL")),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("rating", Integer),  # the raw 1-5
+    Column("undoes", ForeignKey("answers.id", ondelete="CASCADE"), unique=True),
+    Column("at", Moment, nullable=False),
+    Column("zone", String(64), nullable=False),  # the learner's then, so that a replay counts the same days
+    Column("day", Date, nullable=False),
+    Column("took_ms", Integer),  # from the question's arrival
+    Column("memory_before", JSON),  # null: never seen before
+    CheckConstraint("kind IN ('rating', 'undo')", name="kind"),
+    CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
+)
+Index("ix_answers_learner_id", answers.c.learner_id, answers.c.card_id, answers.c.id)  # one history, in order
+Index("ix_answers_post_id", answers.c.post_id)
+
+memories = Table(
+    "memories",  # derived from `answers`
+    metadata,
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True),
+    Column("stability", Float, nullable=False),  # days
+    Column("difficulty", Float, nullable=False),  # 1-10
+    Column("due", Moment, nullable=False),
+    Column("last_day", Date, nullable=False),  # the learner's own calendar day
+    Column("reps", Integer, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("rating", Integer, nullable=False),
+)
+Index("ix_memories_due", memories.c.due)  # who is about to forget something
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    # What makes this one debt and no other: planning the same thing twice inserts nothing.
+    Column("key", String(120), nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), nullable=False),
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE")),
+    Column("kind", String(8), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(36)),  # who holds the lease
+    Column("leased_until", Moment),
+    Column("done_at", Moment),
+    Column("reason", Text),  # why it was given up or is late
+    CheckConstraint("kind IN ('daily', 'review', 'reveal', 'recap', 'nudge')", name="kind"),
+    CheckConstraint("state IN ('waiting', 'leased', 'sent', 'dropped')", name="state"),
+)
+# The sender's question; only unfinished rows are in it, so it stays small for ever.
+Index(
+    "ix_deliveries_due_at",
+    deliveries.c.due_at,
+    sqlite_where=text("state IN ('waiting', 'leased')"),
+    postgresql_where=text("state IN ('waiting', 'leased')"),
+)
+
+facts = Table(
+    "facts",  # single things worth remembering: the rules the memories were computed by, the last tick
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", Text, nullable=False),
+)
