@@ -1,4 +1,4 @@
-"""Which question is which: its key, how alike two are, which stored card an edited one is, and which are siblings."""
+"""Which question is which: its key, how alike two are, which stored card an edited one is, and siblings."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _partners(position: int, holders: Mapping[str, Sequence[int]]) -> Iterator[t
 
 
 def _features(each: Wording) -> set[str]:
-    """Each term by its head and its tail, as a slip of the pen spoils only one of them; and the whole text."""
+    """Each term by its head and its tail, as a slip spoils only one of them; and the whole text."""
     found = {f"={each.normal}"}
     for term in each.terms:
         found |= {f"^{term[:4]}", f"{term[-4:]}$"} if len(term) >= 6 else {f"^{term}$"}

@@ -1,4 +1,4 @@
-"""A text taken apart so that two of them can be compared: what is dress, what carries the sentence, what is meant."""
+"""A text taken apart for comparing: what is dress, what carries the sentence, what is meant."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def _kindred(a: Wording, b: Wording) -> list[float]:
 
 
 def _kin(a: str, b: str) -> float:
-    """0.9 for a slip of the pen, 0.8 for another ending, else 0; short words and numbers are never excused."""
+    """0.9 for a slip of the pen, 0.8 for another ending, else 0; short words are never excused."""
     shorter = min(len(a), len(b))
     if shorter < 6 or abs(len(a) - len(b)) > 3 or not (a.isalpha() and b.isalpha()):
         return 0.0
