@@ -1,0 +1,1 @@
+"""What the bot owes: planned, written into the outbox, leased, sent and recorded."""

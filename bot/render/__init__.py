@@ -1,0 +1,1 @@
+"""Results into messages: the only room that writes a `<`."""

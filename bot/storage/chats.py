@@ -57,10 +57,10 @@ async def migrate(conn: AsyncConnection, old_id: int, new_id: int) -> None:
     if await get(conn, new_id) is not None:
         await conn.execute(chats.delete().where(chats.c.id == new_id))
     await conn.execute(update(chats).where(chats.c.id == old_id).values(id=new_id))
+    group = learners.c.kind == "group"
+    await conn.execute(learners.delete().where(learners.c.telegram_id == new_id, group))
     await conn.execute(
-        update(learners)
-        .where(learners.c.telegram_id == old_id, learners.c.kind == "group")
-        .values(telegram_id=new_id)
+        update(learners).where(learners.c.telegram_id == old_id, group).values(telegram_id=new_id)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Post, PostEvent, PostKind, move
@@ -80,17 +80,14 @@ async def sent_as(conn: AsyncConnection, post_id: int, message_id: int) -> None:
 
 async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:
     """The families of cards this learner was asked on `day`."""
+    seen = or_(posts.c.message_id.is_not(None), posts.c.state == "queued")
     query = (
         select(cards.c.family)
+        .distinct()
         .join(posts, posts.c.card_id == cards.c.id)
-        .where(posts.c.learner_id == learner_id, posts.c.day == day, posts.c.message_id.is_not(None))
+        .where(posts.c.learner_id == learner_id, posts.c.day == day, seen)
     )
-    queued = (
-        select(cards.c.family)
-        .join(posts, posts.c.card_id == cards.c.id)
-        .where(posts.c.learner_id == learner_id, posts.c.day == day, posts.c.state == "queued")
-    )
-    return frozenset((await conn.scalars(query.union(queued))).all())
+    return frozenset((await conn.scalars(query)).all())
 
 
 async def unanswered(conn: AsyncConnection, chat_id: int, kinds: tuple[PostKind, ...]) -> list[Post]:
@@ -113,11 +110,24 @@ async def latest(conn: AsyncConnection, chat_id: int, kind: PostKind, day: date)
     return [_post(row) for row in await conn.execute(query)]
 
 
+async def previous_in_session(conn: AsyncConnection, post: Post) -> Post | None:
+    """The question answered just before this one in the same session."""
+    query = (
+        select(*_COLUMNS)
+        .where(posts.c.session_id == post.session_id, posts.c.id < post.id, posts.c.state == "answered")
+        .order_by(posts.c.id.desc())
+        .limit(1)
+    )
+    row = (await conn.execute(query)).one_or_none()
+    return _post(row) if row else None
+
+
 async def count_answered(conn: AsyncConnection, post_id: int) -> int:
     """How many people rated this post and did not take it back."""
-    undone = select(answers.c.undoes).where(answers.c.undoes.is_not(None))
+    here = answers.c.post_id == post_id
+    undone = select(answers.c.undoes).where(here, answers.c.kind == "undo")
     query = select(func.count(answers.c.learner_id.distinct())).where(
-        answers.c.post_id == post_id, answers.c.kind == "rating", answers.c.id.not_in(undone)
+        here, answers.c.kind == "rating", answers.c.id.not_in(undone)
     )
     return await conn.scalar(query) or 0
 

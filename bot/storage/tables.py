@@ -72,6 +72,14 @@ cards = Table(
     UniqueConstraint("deck_id", "key"),
 )
 
+card_tags = Table(
+    "card_tags",  # `cards.tags` again, one row each, so that a tag can be asked for
+    metadata,
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag", String(64), primary_key=True),
+)
+Index("ix_card_tags_tag", card_tags.c.tag)
+
 chats = Table(
     "chats",
     metadata,
@@ -157,6 +165,7 @@ posts = Table(
 )
 Index("ix_posts_chat_id", posts.c.chat_id, posts.c.created_at)  # what this chat was asked lately
 Index("ix_posts_card_id", posts.c.card_id)
+Index("ix_posts_learner_id", posts.c.learner_id, posts.c.day)  # what this learner was asked today
 
 answers = Table(
     "answers",  # append-only: nothing is ever updated here, and only /forget deletes
@@ -172,7 +181,7 @@ answers = Table(
     Column("zone", String(64), nullable=False),  # the learner's then, so that a replay counts the same days
     Column("day", Date, nullable=False),
     Column("took_ms", Integer),  # from the question's arrival
-    Column("memory_before", JSON),  # null: never seen before
+    Column("memory_before", JSON(none_as_null=True)),  # null: never seen before
     CheckConstraint("kind IN ('rating', 'undo')", name="kind"),
     CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
 )
@@ -206,6 +215,7 @@ deliveries = Table(
     Column("state", String(8), nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("parts_sent", Integer, nullable=False),  # of a long answer's messages
     Column("owner", String(36)),  # who holds the lease
     Column("leased_until", Moment),
     Column("done_at", Moment),

@@ -1,0 +1,1 @@
+"""Telegram: the only room that says `telegram`. Parse, ask who it is and whether they may, act, render, send."""

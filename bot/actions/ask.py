@@ -1,0 +1,132 @@
+"""Choosing what to ask, and placing it in a chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.policy import Policy
+from bot.domain.chat import Chat
+from bot.domain.post import PostKind
+from bot.domain.schedule import learner_day
+from bot.domain.select import choose, rotate
+from bot.domain.subscription import Reveal, Subscription, usual_reveal
+from bot.domain.zones import zone
+from bot.storage import answers, candidates, memories, posts, subscriptions
+from bot.storage.candidates import Scope
+from bot.storage.deliveries import DeliveryIntent, enqueue, owes
+from bot.storage.learners import Learner
+from bot.storage.posts import PostIntent
+
+
+async def pick(
+    conn: AsyncConnection,
+    learner: Learner,
+    scope: Scope,
+    count: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    chat: Chat,
+    asked_for: bool = False,
+) -> tuple[int, ...]:
+    """Up to `count` cards for the learner: due before new, no two of a family in a day.
+
+    What comes by itself keeps to the daily limit of new cards; who asks for more (`asked_for`) gets more, and when
+    nothing is due or new, the cards that will be forgotten next.
+    """
+    day = learner_day(now, zone(learner.zone))
+    seen = await posts.families_on(conn, learner.id, day)
+    rng = Random(f"{learner.id} {day}")
+    if learner.kind != "person":
+        found = await candidates.for_chat(conn, scope, chat.id)
+        return rotate(found, count=count, families_today=seen, rng=rng)
+    new_left = count if asked_for else max(0, policy.new_a_day - await answers.new_on(conn, learner.id, day))
+    return choose(
+        await candidates.for_learner(conn, scope, learner.id, now),
+        count=count,
+        now=now,
+        day=day,
+        new_left=new_left,
+        families_today=seen,
+        recall=policy.scheduler.recall,
+        rng=rng,
+        ahead=asked_for,
+    )
+
+
+async def place(
+    conn: AsyncConnection,
+    chat: Chat,
+    learner: Learner,
+    card_id: int,
+    kind: PostKind,
+    reveal: Reveal,
+    now: datetime,
+    *,
+    session_id: int | None = None,
+) -> int:
+    """A post of this card in this chat, queued; returns its id."""
+    day = learner_day(now, zone(learner.zone))
+    intent = PostIntent(chat.id, card_id, learner.id, kind, reveal, day, session_id)
+    return await posts.add(conn, intent, now)
+
+
+async def owe_daily(
+    conn: AsyncConnection,
+    chat: Chat,
+    learner: Learner,
+    wanted: Subscription,
+    slot: datetime,
+    policy: Policy,
+    now: datetime,
+) -> int:
+    """Write the daily questions of `slot` into the outbox; returns how many there are to ask."""
+    scope = Scope(wanted.decks, wanted.tags, chat.language)
+    cards = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
+    for number, card_id in enumerate(cards):
+        post_id = await place(conn, chat, learner, card_id, "daily", wanted.reveal, now)
+        key = f"daily {chat.id} {slot:%Y-%m-%dT%H:%M} {number}"
+        await enqueue(conn, DeliveryIntent(key, chat.id, "daily", slot, post_id))
+    return len(cards)
+
+
+async def now_daily(
+    conn: AsyncConnection, chat: Chat, learner: Learner, policy: Policy, now: datetime
+) -> list[int]:
+    """Today's questions ahead of their hour, for somebody who will not wait; returns the posts to send."""
+    wanted = await subscriptions.get(conn, chat.id)
+    scope = Scope(wanted.decks, wanted.tags, chat.language) if wanted else Scope(language=chat.language)
+    reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
+    count = wanted.count if wanted else 1
+    cards = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
+    return [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in cards]
+
+
+async def owe_review(
+    conn: AsyncConnection, chat: Chat, learner: Learner, policy: Policy, now: datetime
+) -> bool:
+    """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today."""
+    day = learner_day(now, zone(learner.zone))
+    cards = choose(
+        await candidates.for_learner(conn, Scope(), learner.id, now),
+        count=1,
+        now=now,
+        day=day,
+        new_left=0,
+        families_today=frozenset(),
+        recall=policy.scheduler.recall,
+        rng=Random(learner.id),
+    )
+    for card_id in cards:
+        memory = await memories.get(conn, learner.id, card_id)
+        assert memory is not None
+        # One debt for each time it falls due, and one more each day it was ignored.
+        key = f"review {learner.id} {card_id} {memory.due:%Y-%m-%dT%H:%M:%S} {day}"
+        if await owes(conn, key):
+            return False
+        post_id = await place(conn, chat, learner, card_id, "review", "button", now)
+        await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
+    return bool(cards)

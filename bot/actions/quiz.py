@@ -1,0 +1,96 @@
+"""Sessions: questions one after another, in one message."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.ask import pick, place
+from bot.actions.policy import Policy
+from bot.domain.chat import Chat
+from bot.domain.subscription import usual_reveal
+from bot.storage import posts, sessions, subscriptions
+from bot.storage.candidates import Scope
+from bot.storage.learners import Learner
+from bot.storage.sessions import Session
+
+USUAL_SIZE = 5
+MAX_SIZE = 50
+
+
+async def scope_of(conn: AsyncConnection, chat: Chat, tags: tuple[str, ...], decks: tuple[str, ...]) -> Scope:
+    """What a question on demand is drawn from: what was asked for, else what the chat subscribed to."""
+    wanted = await subscriptions.get(conn, chat.id)
+    if tags or decks or wanted is None:
+        return Scope(decks, tags, chat.language)
+    return Scope(wanted.decks, wanted.tags, chat.language)
+
+
+async def start(
+    conn: AsyncConnection,
+    chat: Chat,
+    learner: Learner,
+    size: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    tags: tuple[str, ...] = (),
+    decks: tuple[str, ...] = (),
+) -> int | None:
+    """Begin a session and place its first question; returns the post, None when there is nothing to ask.
+
+    A session that was still open in the chat ends: its question can no longer be answered.
+    """
+    await abandon(conn, chat, learner, now)
+    session = await sessions.start(conn, chat.id, learner.id, size, now, tags=tags, decks=decks)
+    return await go_on(conn, chat, learner, session, policy, now)
+
+
+async def go_on(
+    conn: AsyncConnection, chat: Chat, learner: Learner, session: Session, policy: Policy, now: datetime
+) -> int | None:
+    """Place the session's next question; returns the post, None when the session is over and now closed.
+
+    Cards rated 1 come back once the others are through.
+    """
+    fresh: tuple[int, ...] = ()
+    if session.done < session.size:
+        scope = await scope_of(conn, chat, session.tags, session.decks)
+        fresh = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
+    queue = fresh or session.again[:1]
+    if not queue:
+        await sessions.keep(conn, replace(session, open=False))
+        return None
+    if not fresh:
+        await sessions.keep(conn, replace(session, again=session.again[1:]))
+    return await place(conn, chat, learner, queue[0], "quiz", "button", now, session_id=session.id)
+
+
+async def ask_group(
+    conn: AsyncConnection,
+    chat: Chat,
+    learner: Learner,
+    policy: Policy,
+    now: datetime,
+    *,
+    tags: tuple[str, ...] = (),
+    decks: tuple[str, ...] = (),
+) -> int | None:
+    """One question for everybody in a group; None when there is nothing left today."""
+    wanted = await subscriptions.get(conn, chat.id)
+    scope = await scope_of(conn, chat, tags, decks)
+    reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
+    cards = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
+    for card_id in cards:
+        return await place(conn, chat, learner, card_id, "quiz", reveal, now)
+    return None
+
+
+async def abandon(conn: AsyncConnection, chat: Chat, learner: Learner, now: datetime) -> None:
+    """End the session that is open in the chat, with the question it was waiting on."""
+    await sessions.close_all(conn, chat.id, learner.id)
+    for post in await posts.unanswered(conn, chat.id, ("quiz",)):
+        if post.session_id is not None:
+            await posts.advance(conn, post, "closed", now)

@@ -1,0 +1,38 @@
+"""Recomputing every memory from the log of answers."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.memory import Memory
+from bot.domain.schedule import Rated, Scheduler
+from bot.domain.zones import zone
+from bot.storage import answers, facts, memories
+
+RULES = "rules"
+
+
+async def rebuild(conn: AsyncConnection, scheduler: Scheduler) -> int:
+    """Replay every answer under the scheduler's rules; returns how many memories came out different."""
+    before = await memories.everything(conn)
+    given = [answer async for answer in answers.history(conn)]
+    after: dict[tuple[int, int], Memory] = {}
+    for who, history in groupby(given, key=lambda answer: (answer.learner_id, answer.card_id)):
+        memory = scheduler.replay(
+            Rated(answer.rating, answer.at, answer.day, zone(answer.zone)) for answer in history
+        )
+        if memory is not None:
+            after[who] = memory
+    await memories.replace_all(conn, [(*who, memory) for who, memory in after.items()])
+    await facts.remember(conn, RULES, scheduler.rules.fingerprint())
+    return sum(before.get(who) != after.get(who) for who in before.keys() | after.keys())
+
+
+async def rebuild_if_rules_changed(conn: AsyncConnection, scheduler: Scheduler) -> int | None:
+    """Rebuild when the memories were computed by other rules; None when they were not."""
+    known = await facts.recall(conn, RULES)
+    if known == scheduler.rules.fingerprint():
+        return None
+    return await rebuild(conn, scheduler)

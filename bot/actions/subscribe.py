@@ -1,0 +1,194 @@
+"""Asking for daily questions, changing what was asked for, and stopping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.meet import audience
+from bot.actions.policy import Policy
+from bot.domain.chat import LANGUAGES, Chat
+from bot.domain.plan import Timetable, next_slot
+from bot.domain.subscription import EVERY_DAY, MAX_COUNT, MAX_TIMES, WORKDAYS, Subscription, usual_reveal
+from bot.render.pages import SubscribedChat
+from bot.storage import cards, chats, deliveries, learners, subscriptions
+
+WEEKENDS = frozenset({5, 6})
+
+
+class Senseless(ValueError):
+    """A setting was given a value it cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for; what is empty stays as it was, or as usual."""
+
+    times: tuple[time, ...] = ()
+    zone: str = ""
+    decks: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+async def subscribe(
+    conn: AsyncConnection, chat: Chat, request: Request, policy: Policy, now: datetime
+) -> SubscribedChat:
+    """Switch daily questions on for the chat, with what was asked for."""
+    wanted = await current(conn, chat, policy, now)
+    wanted = replace(
+        wanted,
+        times=tuple(sorted(set(request.times)))[:MAX_TIMES] or wanted.times,
+        zone=request.zone or wanted.zone,
+        decks=request.decks or wanted.decks,
+        tags=request.tags or wanted.tags,
+    )
+    return await _keep(conn, chat, switched_on(wanted, now), now)
+
+
+async def unsubscribe(conn: AsyncConnection, chat: Chat, now: datetime) -> bool:
+    """Switch daily questions off, with everything still owed; False when they were off."""
+    wanted = await subscriptions.get(conn, chat.id)
+    if wanted is None or wanted.next_at is None:
+        return False
+    await subscriptions.schedule(conn, chat.id, None)
+    await deliveries.drop_chat(conn, chat.id, now, "unsubscribed")
+    return True
+
+
+async def current(conn: AsyncConnection, chat: Chat, policy: Policy, now: datetime) -> Subscription:
+    """What the chat has asked for, or what it would get if it asked now (switched off, not stored)."""
+    found = await subscriptions.get(conn, chat.id)
+    if found is not None:
+        return found
+    learner = await audience(conn, chat, policy, now)
+    return Subscription(
+        chat_id=chat.id,
+        learner_id=learner.id,
+        times=(policy.usual_time,),
+        weekdays=EVERY_DAY,
+        zone=learner.zone,
+        count=1,
+        decks=(),
+        tags=(),
+        reveal=usual_reveal(chat.kind),
+        next_at=None,
+    )
+
+
+async def view(conn: AsyncConnection, chat: Chat, wanted: Subscription) -> SubscribedChat:
+    """A subscription with what a page needs beside it."""
+    titles = {deck.slug: deck.title for deck in await cards.list_decks(conn)}
+    next_at = wanted.next_at.astimezone(ZoneInfo(wanted.zone)) if wanted.next_at else None
+    named = [titles.get(slug, slug) for slug in wanted.decks]
+    return SubscribedChat(wanted, "" if chat.kind == "private" else chat.title, chat.kind, next_at, named)
+
+
+async def change(
+    conn: AsyncConnection, chat: Chat, field: str, value: str, policy: Policy, now: datetime
+) -> SubscribedChat:
+    """Set one field from a settings page; raises `Senseless` for a value no page offers."""
+    wanted = await current(conn, chat, policy, now)
+    changed = await _changed(conn, wanted, field, value, now)
+    if field in {"time", "days", "zone"} and wanted.next_at is not None:
+        changed = switched_on(changed, now)
+    if field == "on" and value == "0":
+        await unsubscribe(conn, chat, now)
+    return await _keep(conn, chat, changed, now)
+
+
+async def choose_language(conn: AsyncConnection, chat: Chat, language: str, now: datetime) -> Chat:
+    """The chat reads `language` from now on; raises `Senseless` for one we do not speak."""
+    if language not in LANGUAGES:
+        raise Senseless(language)
+    await chats.choose_language(conn, chat.id, language, now)
+    return replace(chat, language=language)
+
+
+async def offered(conn: AsyncConnection, field: str) -> Sequence[tuple[str, str]]:
+    """What can be chosen for `decks` or `tags`: (value, label) each."""
+    if field == "decks":
+        return [(str(deck.id), f"{deck.title} · {deck.cards}") for deck in await cards.list_decks(conn)]
+    if field == "tags":
+        return [(tag, f"#{tag}") for tag in (await cards.known_tags(conn))[:40] if len(tag.encode()) <= 32]
+    return []
+
+
+def switched_on(wanted: Subscription, now: datetime) -> Subscription:
+    """The same, owed its next question at the first of its times from now."""
+    table = Timetable(wanted.times, wanted.weekdays, wanted.zone)
+    return replace(wanted, next_at=next_slot(table, now))
+
+
+async def _keep(conn: AsyncConnection, chat: Chat, wanted: Subscription, now: datetime) -> SubscribedChat:
+    await subscriptions.put(conn, wanted, now)
+    if chat.kind == "private":
+        await learners.move_to_zone(conn, wanted.learner_id, wanted.zone)
+    return await view(conn, chat, wanted)
+
+
+async def _changed(
+    conn: AsyncConnection, wanted: Subscription, field: str, value: str, now: datetime
+) -> Subscription:
+    match field:
+        case "on":
+            return switched_on(wanted, now) if value == "1" else replace(wanted, next_at=None)
+        case "time":
+            return replace(wanted, times=_toggled_times(wanted.times, value))
+        case "days":
+            return replace(wanted, weekdays=_weekdays(wanted.weekdays, value))
+        case "zone":
+            return replace(wanted, zone=_zone(value))
+        case "count":
+            return replace(wanted, count=_count(value))
+        case "reveal" if value in ("button", "spoiler", "open"):
+            return replace(wanted, reveal=value)
+        case "decks":
+            slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn)}
+            return replace(wanted, decks=_toggled(wanted.decks, slugs.get(value)))
+        case "tags":
+            return replace(wanted, tags=_toggled(wanted.tags, value))
+        case _:
+            raise Senseless(f"{field} {value}")
+
+
+def _toggled_times(times: tuple[time, ...], value: str) -> tuple[time, ...]:
+    """One more time, or one fewer; the last one is never taken away but replaced."""
+    try:
+        at = time(int(value[:2]), int(value[2:]))
+    except ValueError as e:
+        raise Senseless(value) from e
+    if at in times:
+        return tuple(other for other in times if other != at) or times
+    return tuple(sorted({*times, at})) if len(times) < MAX_TIMES else times
+
+
+def _weekdays(weekdays: frozenset[int], value: str) -> frozenset[int]:
+    sets = {"all": EVERY_DAY, "work": WORKDAYS, "weekend": WEEKENDS}
+    if value in sets:
+        return sets[value]
+    if value not in {str(number) for number in range(7)}:
+        raise Senseless(value)
+    return (weekdays ^ {int(value)}) or weekdays
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, OSError) as e:
+        raise Senseless(value) from e
+
+
+def _count(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= MAX_COUNT:
+        raise Senseless(value)
+    return int(value)
+
+
+def _toggled(chosen: tuple[str, ...], value: str | None) -> tuple[str, ...]:
+    if not value:
+        raise Senseless(str(value))
+    return tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)

@@ -1,0 +1,137 @@
+"""The messages that are not questions: welcome, help, statistics, privacy, small notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.chat import ChatKind
+from bot.domain.progress import Progress
+from bot.domain.subscription import Subscription
+from bot.i18n.translator import Translator
+from bot.render import html
+from bot.render.message import Button, OutgoingMessage
+from bot.render.taps import data
+
+COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "stats", "undo", "help", "privacy", "forget")
+GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "help")
+DETAILED = frozenset({"quiz", "subscribe", "settings"})  # these take arguments, so they have a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribedChat:
+    """A subscription as a page shows it; `next_at` carries the chat's zone, `title` is empty for the chat itself."""
+
+    subscription: Subscription
+    title: str
+    kind: ChatKind
+    next_at: datetime | None
+    decks: Sequence[str]
+
+
+def welcome(t: Translator, *, chat_id: int, kind: ChatKind, cards: int, at: str) -> OutgoingMessage:
+    """What /start answers: what this is, and one button for each thing to do first."""
+    text = html.GAP.join(
+        [
+            html.bold(t("start.title")),
+            html.escape(t("start.what") if kind == "private" else t("start.what_group")),
+            html.escape(t.plural("start.cards", cards)),
+        ]
+    )
+    subscribe = Button(t("button.subscribe", time=at), data("sub", chat_id), style="primary")
+    ask = Button(t("button.ask"), data("ask", chat_id))
+    language = Button(t("button.language"), data("set", chat_id, "language"))
+    return OutgoingMessage(text, ((subscribe,), (ask, language)))
+
+
+def deck_page(t: Translator, *, chat_id: int, deck_id: int, title: str, cards: int, at: str) -> OutgoingMessage:
+    """What a link to a deck opens."""
+    text = html.GAP.join([html.bold(title), html.escape(t.plural("start.cards", cards))])
+    subscribe = Button(t("button.subscribe_deck", time=at), data("sub", chat_id, deck_id), style="primary")
+    return OutgoingMessage(text, ((subscribe,), (Button(t("button.ask"), data("ask", chat_id, deck_id)),)))
+
+
+def help_page(t: Translator, kind: ChatKind) -> OutgoingMessage:
+    """Every command in a line, then how ratings work."""
+    commands = COMMANDS if kind == "private" else GROUP_COMMANDS
+    lines = [f"/{name} — {html.escape(t(f'command.{name}'))}" for name in commands]
+    scale = html.escape(t("help.ratings"))
+    return OutgoingMessage(html.GAP.join([html.bold(t("help.title")), "\n".join(lines), scale]))
+
+
+def command_help(t: Translator, name: str) -> OutgoingMessage:
+    """Help for one command, shown when its arguments made no sense."""
+    key = f"usage.{name}" if name in DETAILED else f"command.{name}"
+    return OutgoingMessage(f"/{name} — {html.escape(t(key))}")
+
+
+def notice(t: Translator, key: str, **values: object) -> OutgoingMessage:
+    """One sentence."""
+    return OutgoingMessage(html.escape(t(key, **values)))
+
+
+def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMessage:
+    """The confirmation of a subscription: when, in which zone, and what to press next."""
+    wanted = chat.subscription
+    lines = [html.bold(t("subscribed.title"))]
+    if chat.title:
+        lines.append(html.escape(chat.title))
+    lines.append(html.escape(_when(t, wanted)))
+    if chat.next_at is not None:
+        lines.append(html.escape(t("subscribed.next", moment=t.moment(chat.next_at))))
+    settings = Button(t("button.settings"), data("set", wanted.chat_id))
+    first = (Button(t("button.ask"), data("ask", wanted.chat_id), style="primary"),) if ask else ()
+    return OutgoingMessage("\n".join(lines), ((*first, settings),))
+
+
+def stats(t: Translator, progress: Progress) -> OutgoingMessage:
+    """How learning goes, in a few lines."""
+    lines = [
+        t.plural("stats.today", progress.answered_today),
+        t.plural("stats.total", progress.answered_total),
+        t.plural("stats.streak", progress.streak, best=t.number(progress.best_streak)),
+        t.plural("stats.days", progress.days_of_30),
+        t.plural("stats.due", progress.due_now),
+        t.plural("stats.tomorrow", progress.due_tomorrow),
+        t("stats.cards", known=t.number(progress.known), learning=t.number(progress.learning)),
+    ]
+    if progress.weak_tags:
+        lines.append(t("stats.weak", tags=t.several([f"#{tag}" for tag in progress.weak_tags])))
+    body = "\n".join(html.escape(f"▪️ {line}") for line in lines)
+    return OutgoingMessage(html.GAP.join([html.bold(t("stats.title")), body]))
+
+
+def privacy(t: Translator) -> OutgoingMessage:
+    """What is kept, why, and how to have it erased."""
+    parts = [html.bold(t("privacy.title")), html.escape(t("privacy.kept")), html.escape(t("privacy.not_kept"))]
+    return OutgoingMessage(html.GAP.join([*parts, html.escape(t("privacy.erase"))]))
+
+
+def forget_question(t: Translator, user_id: int, answers: int) -> OutgoingMessage:
+    """The confirmation that /forget asks for; only the person who asked may press it."""
+    yes = Button(t("button.forget_yes"), data("forget", user_id, "yes"), style="danger")
+    no = Button(t("button.forget_no"), data("forget", user_id, "no"))
+    return OutgoingMessage(html.escape(t.plural("forget.question", answers)), ((yes, no),))
+
+
+def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> OutgoingMessage:
+    """The end of a session: how it went and what to press next."""
+    marks = " ".join("🟥🟧🟨🟩🟦"[rating - 1] for rating in ratings)
+    parts = [html.bold(t("session.over")), html.escape(t.plural("session.count", len(ratings)))]
+    more = Button(t("button.ask"), data("ask", chat_id))
+    return OutgoingMessage(html.GAP.join([*parts, marks] if marks else parts), ((more,),))
+
+
+def _when(t: Translator, wanted: Subscription) -> str:
+    times = t.several([t.clock(at) for at in wanted.times])
+    return t.plural("subscribed.when", wanted.count, times=times, days=days(t, wanted.weekdays), zone=wanted.zone)
+
+
+def days(t: Translator, weekdays: frozenset[int]) -> str:
+    """Weekdays as people say them: every day, on workdays, or a list."""
+    if len(weekdays) == 7:
+        return t("days.every")
+    if weekdays == frozenset(range(5)):
+        return t("days.work")
+    return t.several([t.weekday(number) for number in sorted(weekdays)])

@@ -1,0 +1,133 @@
+"""A card as people meet it: the question, its answer, and the buttons under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.card import Card
+from bot.domain.chat import ChatKind
+from bot.domain.post import PostKind
+from bot.domain.review import Interval
+from bot.domain.subscription import Reveal
+from bot.i18n.translator import Translator
+from bot.render import html
+from bot.render.html import Block
+from bot.render.message import Button, OutgoingMessage
+from bot.render.taps import data
+
+RATINGS = (1, 2, 3, 4, 5)
+ALERT_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A rating that was counted: which, and when the card comes back."""
+
+    answer_id: int
+    rating: int
+    back_in: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Everything a reader sees of a post.
+
+    `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
+    belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
+    (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
+    """
+
+    post_id: int
+    kind: PostKind
+    chat_kind: ChatKind
+    card: Card
+    reveal: Reveal
+    shown: bool
+    outcomes: Mapping[int, Interval] = field(default_factory=dict)
+    given: Given | None = None
+    before: Given | None = None
+    step: tuple[int, int] | None = None
+    more: int = 0
+    answered: int = 0
+
+
+def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
+    """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
+    *first, last = html.pack(_blocks(face, t))
+    return (*map(OutgoingMessage, first), OutgoingMessage(last, buttons(face, t)))
+
+
+def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of a post in its present state."""
+    if face.given is not None:
+        return _after(face, face.given, t)
+    if not face.shown and face.reveal == "button":
+        hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
+        return ((Button(t("post.show"), data("show", face.post_id), style="primary"), *hint), *_undo(face.before, t))
+    if face.chat_kind == "channel":
+        return ()
+    return (*_ratings(face, t), *_undo(face.before, t))
+
+
+def hint(card: Card) -> str:
+    """The hint as an alert, which holds 200 characters."""
+    return card.hint if len(card.hint) <= ALERT_LIMIT else card.hint[: ALERT_LIMIT - 1] + "…"
+
+
+def _blocks(face: Face, t: Translator) -> list[Block]:
+    question = html.inline(face.card.question)
+    parts = [*_heading(face, t), Block(f"<b>{question.html}</b>", question.length)]
+    if face.reveal != "button" or face.shown:
+        parts += html.blocks(face.card.answer, hidden=face.reveal == "spoiler" and not face.shown)
+        parts += _explanation(face, t)
+    tags = " ".join(f"#{tag}" for tag in face.card.tags)
+    return [*parts, html.line(tags)] if tags else parts
+
+
+def _heading(face: Face, t: Translator) -> list[Block]:
+    lines = []
+    if face.before is not None:
+        back_in = t.interval(face.before.back_in)
+        lines.append(t("post.before", rating=face.before.rating, interval=back_in))
+    if face.step is not None:
+        lines.append(t("post.step", done=t.number(face.step[0]), size=t.number(face.step[1])))
+    elif face.kind == "review":
+        lines.append(t("post.review"))
+    return [html.line("\n".join(lines))] if lines else []
+
+
+def _explanation(face: Face, t: Translator) -> list[Block]:
+    if not face.card.explanation or face.reveal == "spoiler":
+        return []
+    title = t("post.explanation")
+    inner = html.blocks(face.card.explanation)
+    return [Block(html.bold(title), len(title)), *inner]
+
+
+def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    if not face.outcomes:
+        row = tuple(Button(str(rating), data("rate", face.post_id, rating)) for rating in RATINGS)
+        count = t.plural("post.answered", face.answered) if face.answered else ""
+        return (row, (Button(count, data("count", face.post_id)),)) if count else (row,)
+    made = [
+        Button(
+            t("post.rating", rating=rating, interval=t.interval(face.outcomes[rating])),
+            data("rate", face.post_id, rating),
+        )
+        for rating in RATINGS
+    ]
+    return (tuple(made[:2]), tuple(made[2:]))
+
+
+def _undo(given: Given | None, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(t("post.undo"), data("undo", given.answer_id)),),) if given else ()
+
+
+def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
+    onward = t.plural("post.next", face.more) if face.more else t("post.another")
+    return (
+        (Button(rated, data("count", face.post_id), style="success"), Button(t("post.undo"), data("undo", given.answer_id))),
+        (Button(onward, data("next", face.post_id)),),
+    )

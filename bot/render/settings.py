@@ -1,0 +1,122 @@
+"""The settings of a chat as one message whose pages replace each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+
+from bot.domain.subscription import EVERY_DAY, WORKDAYS, Reveal
+from bot.i18n.translator import Translator
+from bot.render import html
+from bot.render.message import Button, OutgoingMessage
+from bot.render.pages import SubscribedChat, days
+from bot.render.taps import data
+
+HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
+COUNTS = (1, 2, 3, 5)
+REVEALS: tuple[Reveal, ...] = ("button", "spoiler", "open")
+TONGUES = {"en": "English", "ru": "Русский", "pl": "Polski", "zh": "中文"}
+ZONES = (
+    "Europe/London",
+    "Europe/Warsaw",
+    "Europe/Kyiv",
+    "Europe/Moscow",
+    "Asia/Almaty",
+    "Asia/Kolkata",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "America/New_York",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "UTC",
+)
+WEEKENDS = frozenset({5, 6})
+Row = tuple[Button, ...]
+
+
+def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
+    """Everything the chat has chosen, a button for each thing to change."""
+    wanted = chat.subscription
+    here = wanted.chat_id
+    lines = [
+        html.bold(t("settings.title") if not chat.title else t("settings.title_of", chat=chat.title)),
+        "",
+        _line(t, "time", t.several([t.clock(at) for at in wanted.times])),
+        _line(t, "days", days(t, wanted.weekdays)),
+        _line(t, "zone", wanted.zone),
+        _line(t, "count", t.number(wanted.count)),
+        _line(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
+        _line(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
+        _line(t, "reveal", t(f"reveal.{wanted.reveal}")),
+        "",
+        html.escape(_next(t, chat)),
+    ]
+    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
+    pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
+    switch = (
+        Button(t("button.turn_on"), data("set", here, "on", 1), style="success")
+        if wanted.next_at is None
+        else Button(t("button.turn_off"), data("set", here, "on", 0))
+    )
+    return OutgoingMessage("\n".join(lines), (*_rows(pages, 2), (switch,)))
+
+
+def page(t: Translator, chat: SubscribedChat, field: str, offered: Sequence[tuple[str, str]] = ()) -> OutgoingMessage:
+    """The page of one setting; `offered` are (value, label) pairs where the choices come from the decks."""
+    choices = _choices(t, chat, field) or [
+        (value, label, value in _chosen(chat, field)) for value, label in offered
+    ]
+    made = [
+        Button(f"{'✓ ' if chosen else ''}{label}", data("set", chat.subscription.chat_id, field, value))
+        for value, label, chosen in choices
+    ]
+    back = Button(t("button.back"), data("set", chat.subscription.chat_id))
+    text = html.GAP.join([html.bold(t(f"settings.{field}")), html.escape(t(f"settings.{field}_how"))])
+    width = 3 if field in {"time", "count"} else 2 if field in {"zone", "tags", "language", "days"} else 1
+    return OutgoingMessage(text, (*_rows(made, width), (back,)))
+
+
+def language_page(t: Translator, chat_id: int, *, chosen: str) -> OutgoingMessage:
+    """The languages, each in its own name."""
+    made = [
+        Button(f"{'✓ ' if code == chosen else ''}{name}", data("set", chat_id, "language", code))
+        for code, name in TONGUES.items()
+    ]
+    back = (Button(t("button.back"), data("set", chat_id)),)
+    return OutgoingMessage(html.escape(t("settings.language_how")), (*_rows(made, 2), back))
+
+
+def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str, str, bool]]:
+    wanted = chat.subscription
+    match field:
+        case "time":
+            return [(at.strftime("%H%M"), t.clock(at), at in wanted.times) for at in HOURS]
+        case "days":
+            sets = {"all": EVERY_DAY, "work": WORKDAYS, "weekend": WEEKENDS}
+            common = [(name, t(f"days.set_{name}"), wanted.weekdays == days_) for name, days_ in sets.items()]
+            return common + [(str(number), t.weekday(number), number in wanted.weekdays) for number in range(7)]
+        case "zone":
+            return [(zone, zone.rpartition("/")[2].replace("_", " "), zone == wanted.zone) for zone in ZONES]
+        case "count":
+            return [(str(count), t.number(count), count == wanted.count) for count in COUNTS]
+        case "reveal":
+            return [(reveal, t(f"reveal.{reveal}"), reveal == wanted.reveal) for reveal in REVEALS]
+        case _:
+            return []
+
+
+def _chosen(chat: SubscribedChat, field: str) -> tuple[str, ...]:
+    return chat.subscription.tags if field == "tags" else tuple(chat.decks)
+
+
+def _next(t: Translator, chat: SubscribedChat) -> str:
+    return t("settings.off") if chat.next_at is None else t("subscribed.next", moment=t.moment(chat.next_at))
+
+
+def _line(t: Translator, field: str, value: str) -> str:
+    return f"{html.escape(t(f'settings.{field}'))}: {html.bold(value)}"
+
+
+def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:
+    made = list(made)
+    return tuple(tuple(made[at : at + width]) for at in range(0, len(made), width))

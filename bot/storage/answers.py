@@ -1,0 +1,190 @@
+"""The append-only log of every rating ever given and every one taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.memory import Memory
+from bot.storage import memories
+from bot.storage.tables import answers, card_tags, posts
+
+
+@dataclass(frozen=True, slots=True)
+class RatingIntent:
+    """A rating that was decided and is not in the log yet; `took_ms` counts from the question's arrival."""
+
+    post_id: int | None
+    learner_id: int
+    card_id: int
+    rating: int
+    at: datetime
+    zone: str
+    day: date
+    took_ms: int | None
+    memory_before: Memory | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A rating as the log has it."""
+
+    id: int
+    post_id: int | None
+    learner_id: int
+    card_id: int
+    rating: int
+    at: datetime
+    zone: str
+    day: date
+    memory_before: Memory | None
+
+
+_COLUMNS = tuple(answers.c[name] for name in Given.__dataclass_fields__)
+
+
+def _standing() -> ColumnElement[bool]:
+    undone = select(answers.c.undoes).where(answers.c.kind == "undo")
+    return (answers.c.kind == "rating") & answers.c.id.not_in(undone)
+
+
+async def record(conn: AsyncConnection, intent: RatingIntent) -> int:
+    """Append a rating; returns its id."""
+    made = await conn.execute(
+        answers.insert().values(
+            kind="rating",
+            post_id=intent.post_id,
+            learner_id=intent.learner_id,
+            card_id=intent.card_id,
+            rating=intent.rating,
+            at=intent.at,
+            zone=intent.zone,
+            day=intent.day,
+            took_ms=intent.took_ms,
+            memory_before=memories.as_json(intent.memory_before),
+        )
+    )
+    assert made.inserted_primary_key is not None
+    answer_id: int = made.inserted_primary_key[0]
+    return answer_id
+
+
+async def undo(conn: AsyncConnection, given: Given, now: datetime) -> None:
+    """Append that `given` was taken back."""
+    await conn.execute(
+        answers.insert().values(
+            kind="undo",
+            undoes=given.id,
+            post_id=given.post_id,
+            learner_id=given.learner_id,
+            card_id=given.card_id,
+            at=now,
+            zone=given.zone,
+            day=given.day,
+        )
+    )
+
+
+async def get(conn: AsyncConnection, answer_id: int) -> Given | None:
+    """The rating, unless it was taken back."""
+    row = (await conn.execute(select(*_COLUMNS).where(answers.c.id == answer_id, _standing()))).one_or_none()
+    return _given(row) if row else None
+
+
+async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Given | None:
+    """What this learner answered to this post and did not take back."""
+    query = select(*_COLUMNS).where(
+        answers.c.post_id == post_id, answers.c.learner_id == learner_id, _standing()
+    )
+    row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
+    return _given(row) if row else None
+
+
+async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = None) -> Given | None:
+    """The learner's last rating that stands, of one card or of any."""
+    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, _standing())
+    if card_id is not None:
+        query = query.where(answers.c.card_id == card_id)
+    row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
+    return _given(row) if row else None
+
+
+async def of_session(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
+    """The ratings of a session, in order."""
+    query = (
+        select(answers.c.rating)
+        .join(posts, posts.c.id == answers.c.post_id)
+        .where(posts.c.session_id == session_id, _standing())
+        .order_by(answers.c.id)
+    )
+    return tuple((await conn.scalars(query)).all())
+
+
+async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bool:
+    """Whether the card was rated in this session."""
+    query = (
+        select(answers.c.id)
+        .join(posts, posts.c.id == answers.c.post_id)
+        .where(posts.c.session_id == session_id, answers.c.card_id == card_id, _standing())
+        .limit(1)
+    )
+    return await conn.scalar(query) is not None
+
+
+async def history(conn: AsyncConnection) -> AsyncIterator[Given]:
+    """Every rating that stands, learner by learner and card by card, each in the order it was given."""
+    query = (
+        select(*_COLUMNS)
+        .where(_standing())
+        .order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
+        .execution_options(yield_per=1000)
+    )
+    async for row in await conn.stream(query):
+        yield _given(row)
+
+
+async def new_on(conn: AsyncConnection, learner_id: int, day: date) -> int:
+    """How many cards the learner met for the first time on `day`."""
+    query = select(func.count()).where(
+        answers.c.learner_id == learner_id,
+        answers.c.day == day,
+        answers.c.memory_before.is_(None),
+        _standing(),
+    )
+    return await conn.scalar(query) or 0
+
+
+async def count_by_day(conn: AsyncConnection, learner_id: int) -> Counter[date]:
+    """How many ratings stand on each of the learner's days."""
+    query = (
+        select(answers.c.day, func.count())
+        .where(answers.c.learner_id == learner_id, _standing())
+        .group_by(answers.c.day)
+    )
+    return Counter({day: count for day, count in await conn.execute(query)})
+
+
+async def ratings_by_tag(
+    conn: AsyncConnection, learner_id: int, since: date
+) -> Sequence[tuple[str, Sequence[int]]]:
+    """The ratings since a day, gathered by the card's tags."""
+    query = (
+        select(card_tags.c.tag, answers.c.rating)
+        .join(card_tags, card_tags.c.card_id == answers.c.card_id)
+        .where(answers.c.learner_id == learner_id, answers.c.day >= since, _standing())
+        .order_by(card_tags.c.tag)
+    )
+    gathered: dict[str, list[int]] = {}
+    for tag, rating in await conn.execute(query):
+        gathered.setdefault(tag, []).append(rating)
+    return list(gathered.items())
+
+
+def _given(row: Row[Any]) -> Given:
+    return Given(*row[:-1], memories.from_json(row.memory_before))

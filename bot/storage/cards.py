@@ -1,0 +1,195 @@
+"""Decks and their cards, as they were last read from their files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.card import Card, Choice, Deck
+from bot.storage.tables import card_tags, cards, decks
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDeck:
+    """A deck people can subscribe to, with how many of its cards can be asked."""
+
+    id: int
+    slug: str
+    title: str
+    language: str
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card with the id its memories hang on."""
+
+    id: int
+    deck_id: int
+    family: str
+    language: str
+    active: bool
+    card: Card
+
+
+_CARD = (*cards.c, decks.c.language)
+
+
+async def get(conn: AsyncConnection, card_id: int) -> StoredCard:
+    """The card with this id of ours."""
+    query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id == card_id)
+    return _stored((await conn.execute(query)).one())
+
+
+async def of_deck(conn: AsyncConnection, deck_id: int) -> list[StoredCard]:
+    """Every card the deck ever had, in file order, withdrawn ones too."""
+    query = (
+        select(*_CARD)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.deck_id == deck_id)
+        .order_by(cards.c.position, cards.c.id)
+    )
+    return [_stored(row) for row in await conn.execute(query)]
+
+
+async def active(conn: AsyncConnection) -> list[StoredCard]:
+    """Every card in use, deck by deck."""
+    query = (
+        select(*_CARD)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.active, decks.c.active)
+        .order_by(cards.c.deck_id, cards.c.position)
+    )
+    return [_stored(row) for row in await conn.execute(query)]
+
+
+async def list_decks(conn: AsyncConnection) -> list[StoredDeck]:
+    """The decks in use, by title."""
+    usable = func.count(cards.c.id).filter(cards.c.active, cards.c.answer != "")
+    query = (
+        select(decks.c.id, decks.c.slug, decks.c.title, decks.c.language, usable)
+        .outerjoin(cards, cards.c.deck_id == decks.c.id)
+        .where(decks.c.active)
+        .group_by(decks.c.id)
+        .order_by(decks.c.title, decks.c.slug)
+    )
+    return [StoredDeck(*row) for row in await conn.execute(query)]
+
+
+async def known_tags(conn: AsyncConnection) -> Sequence[str]:
+    """The tags of cards in use, the most used first."""
+    query = (
+        select(card_tags.c.tag)
+        .join(cards, cards.c.id == card_tags.c.card_id)
+        .where(cards.c.active)
+        .group_by(card_tags.c.tag)
+        .order_by(func.count().desc(), card_tags.c.tag)
+    )
+    return (await conn.scalars(query)).all()
+
+
+async def put_deck(conn: AsyncConnection, deck: Deck) -> int:
+    """Keep the deck's own facts (not its cards), active again; returns its id."""
+    values = {
+        "title": deck.title,
+        "language": deck.language,
+        "tags": list(deck.tags),
+        "licence": deck.licence,
+        "source": deck.source,
+        "active": True,
+    }
+    deck_id: int | None = await conn.scalar(select(decks.c.id).where(decks.c.slug == deck.slug))
+    if deck_id is not None:
+        await conn.execute(update(decks).where(decks.c.id == deck_id).values(values))
+        return deck_id
+    made = await conn.execute(decks.insert().values(slug=deck.slug, **values))
+    assert made.inserted_primary_key is not None
+    new_id: int = made.inserted_primary_key[0]
+    return new_id
+
+
+async def withdraw_decks_except(conn: AsyncConnection, slugs: Iterable[str]) -> None:
+    """Decks that are no longer loaded give no new questions; memories of their cards stay."""
+    await conn.execute(update(decks).where(decks.c.slug.not_in(list(slugs))).values(active=False))
+
+
+async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card]]) -> None:
+    """Insert cards, each with its position in the file."""
+    if not new:
+        return
+    rows = [{"deck_id": deck_id, "family": card.key, **_values(position, card)} for position, card in new]
+    await conn.execute(cards.insert(), rows)
+    ids = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
+    by_key = {key: card_id for key, card_id in ids}
+    await _tag(conn, [(by_key[card.key], card.tags) for _, card in new])
+
+
+async def change(conn: AsyncConnection, changed: Sequence[tuple[int, int, Card]]) -> None:
+    """Write new texts over known cards: (id, position, card) each."""
+    if not changed:
+        return
+    # Two cards may swap keys, so every key is first moved out of the way.
+    aside = update(cards).where(cards.c.id == bindparam("at")).values(key=bindparam("aside"))
+    await conn.execute(aside, [{"at": card_id, "aside": f"moving {card_id}"} for card_id, _, _ in changed])
+    rows = [{"at": card_id, **_values(position, card)} for card_id, position, card in changed]
+    await conn.execute(update(cards).where(cards.c.id == bindparam("at")), rows)
+    forget = card_tags.delete().where(card_tags.c.card_id == bindparam("at"))
+    await conn.execute(forget, [{"at": card_id} for card_id, _, _ in changed])
+    await _tag(conn, [(card_id, card.tags) for card_id, _, card in changed])
+
+
+async def withdraw(conn: AsyncConnection, card_ids: Sequence[int]) -> None:
+    """These cards are no longer in their file: not asked again, but not forgotten."""
+    if card_ids:
+        gone = update(cards).where(cards.c.id == bindparam("at")).values(active=False)
+        await conn.execute(gone, [{"at": card_id} for card_id in card_ids])
+
+
+async def set_families(conn: AsyncConnection, families: Mapping[int, str]) -> None:
+    """Say which family each card belongs to."""
+    if families:
+        rows = [{"at": card_id, "of": family} for card_id, family in families.items()]
+        await conn.execute(update(cards).where(cards.c.id == bindparam("at")).values(family=bindparam("of")), rows)
+
+
+async def _tag(conn: AsyncConnection, tagged: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    rows = [{"card_id": card_id, "tag": tag} for card_id, tags in tagged for tag in dict.fromkeys(tags)]
+    if rows:
+        await conn.execute(card_tags.insert(), rows)
+
+
+def _values(position: int, card: Card) -> dict[str, Any]:
+    return {
+        "key": card.key,
+        "question": card.question,
+        "answer": card.answer,
+        "choices": [[choice.text, choice.right, choice.reason] for choice in card.choices],
+        "tags": list(card.tags),
+        "hint": card.hint,
+        "explanation": card.explanation,
+        "concept": card.concept,
+        "likes": card.likes,
+        "line": card.line,
+        "position": position,
+        "active": True,
+    }
+
+
+def _stored(row: Row[Any]) -> StoredCard:
+    card = Card(
+        key=row.key,
+        question=row.question,
+        answer=row.answer,
+        choices=tuple(Choice(*choice) for choice in row.choices),
+        tags=tuple(row.tags),
+        hint=row.hint,
+        explanation=row.explanation,
+        concept=row.concept,
+        likes=row.likes,
+        line=row.line,
+    )
+    return StoredCard(row.id, row.deck_id, row.family, row.language, row.active, card)

@@ -1,0 +1,135 @@
+"""What the scheduler believes about (learner, card); all of it can be rebuilt from `answers`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, case, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.memory import Memory
+from bot.storage.tables import cards, chats, learners, memories, posts, subscriptions
+
+_MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class DueReader:
+    """A subscribed person who is about to forget something: since when, and when the last card they missed came due."""
+
+    chat_id: int
+    learner_id: int
+    zone: str
+    due: datetime
+    missed_due: datetime | None
+
+
+async def get(conn: AsyncConnection, learner_id: int, card_id: int) -> Memory | None:
+    """The memory, or None when this learner never answered this card."""
+    query = select(*_MEMORY).where(memories.c.learner_id == learner_id, memories.c.card_id == card_id)
+    row = (await conn.execute(query)).one_or_none()
+    return _memory(row) if row else None
+
+
+async def put(conn: AsyncConnection, learner_id: int, card_id: int, memory: Memory | None) -> None:
+    """Keep `memory` instead of what was there; None means never seen."""
+    here = (memories.c.learner_id == learner_id, memories.c.card_id == card_id)
+    await conn.execute(delete(memories).where(*here))
+    if memory is not None:
+        await conn.execute(memories.insert().values(learner_id=learner_id, card_id=card_id, **asdict(memory)))
+
+
+async def everything(conn: AsyncConnection) -> dict[tuple[int, int], Memory]:
+    """Every memory, by (learner, card)."""
+    query = select(memories.c.learner_id, memories.c.card_id, *_MEMORY)
+    return {(row.learner_id, row.card_id): Memory(*row[2:]) for row in await conn.execute(query)}
+
+
+async def replace_all(conn: AsyncConnection, rebuilt: Iterable[tuple[int, int, Memory]]) -> None:
+    """Throw every memory away and keep `rebuilt` (learner, card, memory) instead."""
+    await conn.execute(delete(memories))
+    rows = [
+        {"learner_id": learner_id, "card_id": card_id, **asdict(memory)}
+        for learner_id, card_id, memory in rebuilt
+    ]
+    if rows:
+        await conn.execute(memories.insert(), rows)
+
+
+async def count_due(conn: AsyncConnection, learner_id: int, until: datetime) -> int:
+    """How many of the learner's cards in use fall due by `until`."""
+    query = (
+        select(func.count())
+        .join(cards, cards.c.id == memories.c.card_id)
+        .where(memories.c.learner_id == learner_id, memories.c.due <= until, cards.c.active)
+    )
+    return await conn.scalar(query.select_from(memories)) or 0
+
+
+async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
+    """The learner's memories of cards in use."""
+    query = (
+        select(*_MEMORY)
+        .join(cards, cards.c.id == memories.c.card_id)
+        .where(memories.c.learner_id == learner_id, cards.c.active)
+    )
+    return [_memory(row) for row in await conn.execute(query)]
+
+
+async def due_readers(conn: AsyncConnection, now: datetime, quiet_since: datetime) -> Sequence[DueReader]:
+    """Subscribed people with a due card whose chat was sent no other follow-up since `quiet_since`, or answered it."""
+    waiting = (
+        select(posts.c.id)
+        .where(
+            posts.c.chat_id == chats.c.id,
+            posts.c.kind.in_(("review", "quiz")),
+            posts.c.state.in_(("queued", "open", "revealed")),
+            posts.c.created_at > quiet_since,
+        )
+        .exists()
+    )
+    missed = case((memories.c.rating <= 2, memories.c.due))
+    query = (
+        select(chats.c.id, memories.c.learner_id, learners.c.zone, func.min(memories.c.due), func.max(missed))
+        .join(learners, learners.c.id == memories.c.learner_id)
+        .join(subscriptions, subscriptions.c.learner_id == learners.c.id)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .join(cards, cards.c.id == memories.c.card_id)
+        .where(
+            memories.c.due <= now,
+            learners.c.kind == "person",
+            subscriptions.c.next_at.is_not(None),
+            chats.c.gone_at.is_(None),
+            cards.c.active,
+            ~waiting,
+        )
+        .group_by(chats.c.id, memories.c.learner_id, learners.c.zone)
+    )
+    return [DueReader(*row) for row in await conn.execute(query)]
+
+
+def as_json(memory: Memory | None) -> dict[str, Any] | None:
+    """A memory as the log keeps it; floats survive exactly."""
+    if memory is None:
+        return None
+    return {**asdict(memory), "due": memory.due.isoformat(), "last_day": memory.last_day.isoformat()}
+
+
+def from_json(kept: dict[str, Any] | None) -> Memory | None:
+    """The memory `as_json` kept."""
+    if kept is None:
+        return None
+    return Memory(
+        **{
+            **kept,
+            "due": datetime.fromisoformat(kept["due"]),
+            "last_day": date.fromisoformat(kept["last_day"]),
+        }
+    )
+
+
+def _memory(row: Row[Any]) -> Memory:
+    return Memory(*row)

@@ -1,0 +1,240 @@
+"""What each command does: who asks, may they, act, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+import telegram
+from telegram.error import BadRequest, Forbidden
+
+from bot.actions import answer, ask, forget, meet, quiz, stats, subscribe
+from bot.actions.meet import Visitor
+from bot.domain.chat import Chat, ChatKind
+from bot.domain.schedule import learner_day
+from bot.domain.zones import find_zone, zone
+from bot.errors import NotAllowed, NotFound
+from bot.render import pages, settings
+from bot.storage import cards, posts
+from bot.tg import arguments
+from bot.tg.desk import KINDS, STAND_INS, Desk, speaks
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command as it came in; `speaks_for_chat` is an administrator who writes as the group itself."""
+
+    visitor: Visitor
+    chat: Chat
+    words: Sequence[str]
+    speaks_for_chat: bool = False
+
+
+Command = Callable[[Desk, Asked], Awaitable[None]]
+
+
+async def start(desk: Desk, asked: Asked) -> None:
+    """/start, and `?start=deck_…` links."""
+    t = speaks(asked.chat)
+    slug = asked.words[0].removeprefix("deck_") if asked.words and asked.words[0].startswith("deck_") else None
+    async with desk.database.write() as conn:
+        if asked.chat.kind == "private":
+            await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
+        decks = await cards.list_decks(conn)
+    at = t.clock(desk.policy.usual_time)
+    deck = next((deck for deck in decks if deck.slug == slug), None)
+    if deck is not None:
+        page = pages.deck_page(
+            t, chat_id=asked.chat.id, deck_id=deck.id, title=deck.title, cards=deck.cards, at=at
+        )
+    else:
+        total = sum(deck.cards for deck in decks)
+        page = pages.welcome(t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at)
+    if slug is not None and deck is None:
+        await desk.say(asked.chat, pages.notice(t, "start.no_deck"))
+    await desk.say(asked.chat, page)
+
+
+async def help_(desk: Desk, asked: Asked) -> None:
+    """/help."""
+    await desk.say(asked.chat, pages.help_page(speaks(asked.chat), asked.chat.kind))
+
+
+async def quiz_(desk: Desk, asked: Asked) -> None:
+    """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
+    async with desk.database.write() as conn:
+        slugs = [deck.slug for deck in await cards.list_decks(conn)]
+        wanted = arguments.quiz(asked.words, slugs, most=quiz.MAX_SIZE)
+        learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
+        chosen = {"tags": wanted.tags, "decks": wanted.decks}
+        if asked.chat.kind == "private":
+            size = wanted.size or quiz.USUAL_SIZE
+            post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
+        else:
+            post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
+    if post_id is None:
+        key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+    else:
+        await desk.post(post_id)
+
+
+async def today(desk: Desk, asked: Asked) -> None:
+    """/today: the day's question again, or now if its hour has not come."""
+    now = desk.now()
+    async with desk.database.write() as conn:
+        learner = await meet.audience(conn, asked.chat, desk.policy, now)
+        day = learner_day(now, zone(learner.zone))
+        asked_today = await posts.latest(conn, asked.chat.id, "daily", day)
+        post_ids = [post.id for post in asked_today if post.message_id is not None]
+        if not asked_today:
+            post_ids = await ask.now_daily(conn, asked.chat, learner, desk.policy, now)
+    for post in asked_today:
+        if post.message_id is not None:
+            await desk.sender.edit_buttons(asked.chat.id, post.message_id, ())
+    for post_id in post_ids:
+        await desk.post(post_id)
+    if not post_ids:
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "quiz.nothing"))
+
+
+async def subscribe_(desk: Desk, asked: Asked) -> None:
+    """/subscribe [@channel] [HH:MM …] [zone] [#tag …]."""
+    wanted = arguments.subscribe(asked.words)
+    chat = await managed(desk, asked, wanted.chat)
+    async with desk.database.write() as conn:
+        page = await subscribe.subscribe(conn, chat, wanted.request, desk.policy, desk.now())
+    desk.wake()
+    t = speaks(asked.chat)
+    await desk.say(asked.chat, pages.subscribed(t, page, ask=chat.kind == "private"))
+
+
+async def unsubscribe(desk: Desk, asked: Asked) -> None:
+    """/unsubscribe [@channel]."""
+    chat = await managed(desk, asked, _only_chat(asked.words))
+    async with desk.database.write() as conn:
+        was_on = await subscribe.unsubscribe(conn, chat, desk.now())
+    key = "unsubscribed.done" if was_on else "unsubscribed.was_off"
+    await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+
+
+async def settings_(desk: Desk, asked: Asked) -> None:
+    """/settings [@channel], and `/settings zone City` for zones that have no button."""
+    words = list(asked.words)
+    zone_name = _zone_behind(words)
+    chat = await managed(desk, asked, _only_chat(words[:-2] if zone_name else words))
+    async with desk.database.write() as conn:
+        if zone_name:
+            page = await subscribe.change(conn, chat, "zone", zone_name, desk.policy, desk.now())
+        else:
+            wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
+            page = await subscribe.view(conn, chat, wanted)
+    await desk.say(asked.chat, settings.overview(speaks(asked.chat), page))
+
+
+async def stats_(desk: Desk, asked: Asked) -> None:
+    """/stats, for the person's eyes only."""
+    async with desk.database.write() as conn:
+        learner = await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
+        progress = await stats.progress(conn, learner, desk.now())
+    t = speaks(asked.chat)
+    private = asked.chat.kind == "private"
+    await desk.say(asked.chat, pages.stats(t, progress) if private else pages.notice(t, "only_private"))
+
+
+async def undo(desk: Desk, asked: Asked) -> None:
+    """/undo: the person's last rating, wherever it was given."""
+    t = speaks(asked.chat)
+    try:
+        async with desk.database.write() as conn:
+            learner = await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
+            what = await answer.undo(conn, learner, desk.policy, desk.now())
+    except NotFound:
+        await desk.say(asked.chat, pages.notice(t, "undo.nothing"))
+        return
+    if what is not None and what.post.message_id is not None:
+        await desk.show(what)
+    await desk.say(asked.chat, pages.notice(t, "undo.done"))
+
+
+async def privacy(desk: Desk, asked: Asked) -> None:
+    """/privacy."""
+    await desk.say(asked.chat, pages.privacy(speaks(asked.chat)))
+
+
+async def forget_(desk: Desk, asked: Asked) -> None:
+    """/forget, which asks first."""
+    async with desk.database.read() as conn:
+        answers = await forget.count(conn, asked.visitor.user_id)
+    await desk.say(asked.chat, pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers))
+
+
+COMMANDS: dict[str, Command] = {
+    "start": start,
+    "help": help_,
+    "quiz": quiz_,
+    "today": today,
+    "subscribe": subscribe_,
+    "unsubscribe": unsubscribe,
+    "settings": settings_,
+    "stats": stats_,
+    "undo": undo,
+    "privacy": privacy,
+    "forget": forget_,
+}
+
+
+async def managed(desk: Desk, asked: Asked, name: str | None) -> Chat:
+    """The chat a command is about: this one, or the channel named; raises `NotAllowed` unless the person runs it."""
+    if name is None:
+        return await _allowed(desk, asked, asked.chat)
+    try:
+        found = await desk.bot.get_chat(name if name.startswith("@") else int(name))
+    except (BadRequest, Forbidden) as e:
+        raise NotAllowed("refused.unknown_chat") from e
+    kind: ChatKind = KINDS.get(found.type, "group")
+    visitor = Visitor(asked.visitor.user_id, found.id, kind, found.title or name, asked.visitor.language_code)
+    if not await desk.is_admin(Chat(found.id, kind, visitor.title, "en"), visitor.user_id):
+        raise NotAllowed("refused.not_admin_there")
+    if not await _may_post(desk, found.id):
+        raise NotAllowed("refused.bot_cannot_post")
+    async with desk.database.write() as conn:
+        return await meet.meet_chat(conn, visitor, desk.now())
+
+
+async def _allowed(desk: Desk, asked: Asked, chat: Chat) -> Chat:
+    if asked.speaks_for_chat or await desk.is_admin(chat, asked.visitor.user_id):
+        return chat
+    raise NotAllowed("refused.not_admin")
+
+
+async def _may_post(desk: Desk, chat_id: int) -> bool:
+    me = await desk.bot.get_chat_member(chat_id, desk.bot.id)
+    return me.status == "administrator" and getattr(me, "can_post_messages", None) is not False
+
+
+def _only_chat(words: Sequence[str]) -> str | None:
+    if len(words) > 1 or (words and not arguments.CHAT.fullmatch(words[0])):
+        raise arguments.Nonsense(" ".join(words))
+    return words[0] if words else None
+
+
+def _zone_behind(words: Sequence[str]) -> str | None:
+    """The zone in `/settings zone Warsaw`, None when the words are something else."""
+    if len(words) < 2 or words[-2].casefold() != "zone":
+        return None
+    found = find_zone(words[-1])
+    if found is None:
+        raise arguments.Nonsense(words[-1])
+    return found
+
+
+def asked_of(update: telegram.Update, chat: Chat, visitor: Visitor, words: Sequence[str]) -> Asked:
+    """The command in an update."""
+    message = update.effective_message
+    sender_chat = message.sender_chat if message else None
+    as_the_group = sender_chat is not None and sender_chat.id == chat.id and visitor.user_id in STAND_INS
+    return Asked(visitor, chat, words, speaks_for_chat=as_the_group)

@@ -1,0 +1,117 @@
+"""What every handler works with, and the few things that all of them do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+import telegram
+from telegram.error import BadRequest, Forbidden
+
+from bot.actions.face import Shown, shown
+from bot.actions.meet import Visitor
+from bot.actions.policy import Policy
+from bot.delivery.clock import Clock
+from bot.delivery.outcome import Outcome, Sent
+from bot.domain.chat import Chat, ChatKind
+from bot.i18n.translator import Translator, translator
+from bot.render import post as render
+from bot.render.message import OutgoingMessage
+from bot.storage import posts
+from bot.storage.database import Database
+from bot.tg.sender import Sender
+
+log = structlog.get_logger(__name__)
+
+KINDS: dict[str, ChatKind] = {
+    "private": "private",
+    "group": "group",
+    "supergroup": "group",
+    "channel": "channel",
+}
+# Not people: a group's anonymous administrators, a channel writing in a group, Telegram's own forwards.
+STAND_INS = frozenset({1087968824, 136817688, 777000})
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The hands of the handlers. `wake` tells the delivery loop that something may be owed now."""
+
+    database: Database
+    policy: Policy
+    clock: Clock
+    sender: Sender
+    bot: telegram.Bot
+    wake: Callable[[], None]
+
+    def now(self) -> datetime:
+        """The time by the bot's clock."""
+        return self.clock.now()
+
+    async def say(self, chat: Chat, message: OutgoingMessage) -> Outcome:
+        """Send a message that belongs to no post."""
+        return await self.sender.send(chat.id, message, kind=chat.kind)
+
+    async def post(self, post_id: int) -> None:
+        """Send a post that somebody is waiting for, past the outbox: a person's request goes before the morning's."""
+        async with self.database.read() as conn:
+            what = await shown(conn, post_id, self.policy, self.now())
+        message_id = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
+        async with self.database.write() as conn:
+            if message_id is None:
+                await posts.advance(conn, what.post, "closed", self.now())
+            else:
+                await posts.arrived(conn, what.post, message_id, self.now())
+
+    async def show(self, what: Shown) -> None:
+        """Make the post's message look as the post is now; a long answer goes on in further messages."""
+        first, *rest = render.post(what.face, translator(what.chat.language))
+        assert what.post.message_id is not None
+        await self.sender.edit(what.chat.id, what.post.message_id, first)
+        if rest:
+            message_id = await self._send_all(what.chat, rest)
+            if message_id is not None:
+                async with self.database.write() as conn:
+                    await posts.sent_as(conn, what.post.id, message_id)
+
+    async def show_buttons(self, what: Shown) -> None:
+        """Refresh only the buttons: the text has not changed."""
+        assert what.post.message_id is not None
+        buttons = render.buttons(what.face, translator(what.chat.language))
+        await self.sender.edit_buttons(what.chat.id, what.post.message_id, buttons)
+
+    async def is_admin(self, chat: Chat, user_id: int) -> bool:
+        """Whether this person may speak for the chat; Telegram is asked each time, since people come and go."""
+        if chat.kind == "private":
+            return chat.id == user_id
+        try:
+            member = await self.bot.get_chat_member(chat.id, user_id)
+        except (BadRequest, Forbidden):
+            return False
+        return member.status in {"creator", "administrator"}
+
+    async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> int | None:
+        """Send them in order; the id of the last, or None as soon as one is refused."""
+        message_id = None
+        for message in messages:
+            outcome = await self.say(chat, message)
+            if not isinstance(outcome, Sent):
+                return None
+            message_id = outcome.message_id
+        return message_id
+
+
+def visitor_of(update: telegram.Update) -> Visitor | None:
+    """Who acts and where; None for what has no chat or is done by nobody in particular."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None:
+        return None
+    title = chat.title or user.full_name
+    return Visitor(user.id, chat.id, KINDS.get(chat.type, "group"), title, user.language_code)
+
+
+def speaks(chat: Chat) -> Translator:
+    """The translator for a chat."""
+    return translator(chat.language)

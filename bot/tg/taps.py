@@ -1,0 +1,264 @@
+"""What each button does."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions import answer, forget, meet, quiz, subscribe
+from bot.actions.answer import Touch
+from bot.actions.meet import Visitor
+from bot.actions.subscribe import Request, Senseless
+from bot.domain.chat import Chat
+from bot.errors import NotAllowed, NotFound, PostOver
+from bot.i18n.translator import translator
+from bot.render import pages, settings
+from bot.render import post as render
+from bot.render.taps import Tap
+from bot.storage import cards, chats, posts
+from bot.storage.learners import Learner
+from bot.tg.desk import Desk, speaks
+
+log = structlog.get_logger(__name__)
+
+RATINGS = range(1, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A tap as it came in: on which message of which chat, by whom."""
+
+    visitor: Visitor
+    chat: Chat
+    message_id: int
+    query_id: str
+    tap: Tap
+
+
+async def handle(desk: Desk, tapped: Tapped) -> None:
+    """Do what the button says; what can no longer be done, or not by this person, is said and changes nothing."""
+    t = speaks(tapped.chat)
+    try:
+        toast = await TAPS.get(tapped.tap.name, _stale)(desk, tapped)
+    except PostOver:
+        await desk.sender.answer_tap(tapped.query_id, t("post.over"))
+        await _heal(desk, tapped)
+        return
+    except (NotAllowed, Senseless) as e:
+        refusal = e.reason if isinstance(e, NotAllowed) else "post.over"
+        log.warning("tap refused", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name, why=str(e))
+        await desk.sender.answer_tap(tapped.query_id, t(refusal), alert=True)
+        return
+    await desk.sender.answer_tap(tapped.query_id, toast.text, alert=toast.alert)
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What a tap is answered with; empty text only stops the button's spinner."""
+
+    text: str = ""
+    alert: bool = False
+
+
+async def show(desk: Desk, tapped: Tapped) -> Toast:
+    """Reveal the answer."""
+    async with desk.database.write() as conn:
+        what = await answer.reveal(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+    await desk.show(what)
+    return Toast()
+
+
+async def hint(desk: Desk, tapped: Tapped) -> Toast:
+    """Show the hint to the one who asked."""
+    async with desk.database.write() as conn:
+        what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+    if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
+        raise PostOver(tapped.tap.number(0) or 0)
+    return Toast(render.hint(what.face.card), alert=True)
+
+
+async def rate(desk: Desk, tapped: Tapped) -> Toast:
+    """Count a rating; in a session, go on to the next question in the same message."""
+    rating = tapped.tap.number(1)
+    if rating not in RATINGS:
+        raise PostOver(tapped.tap.number(0) or 0)
+    async with desk.database.write() as conn:
+        touch = await _touch(desk, conn, tapped)
+        rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
+    t = translator(rated.chat.language)
+    if rated.now_shown is None:
+        page = pages.session_over(t, rated.session_ratings, chat_id=rated.chat.id)
+        await desk.sender.edit(rated.chat.id, tapped.message_id, page)
+    elif rated.now_shown.post.id == touch.post_id:
+        await desk.show_buttons(rated.now_shown)
+    else:
+        await desk.show(rated.now_shown)
+    desk.wake()
+    return Toast(t("post.counted", rating=rating, interval=t.interval(rated.given.back_in)))
+
+
+async def undo(desk: Desk, tapped: Tapped) -> Toast:
+    """Take a rating back; the message becomes that question again."""
+    try:
+        async with desk.database.write() as conn:
+            learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
+            answer_id = tapped.tap.number(0) or -1
+            what = await answer.undo(conn, learner, desk.policy, desk.now(), answer_id=answer_id)
+    except NotFound as e:
+        raise PostOver(0) from e
+    if what is not None and what.post.message_id is not None:
+        await desk.show(what)
+    return Toast(speaks(tapped.chat)("undo.done"))
+
+
+async def next_(desk: Desk, tapped: Tapped) -> Toast:
+    """Another question, or the next of those that wait: a session in a message of its own."""
+    async with desk.database.write() as conn:
+        touch = await _touch(desk, conn, tapped)
+        post = await posts.get(conn, touch.post_id)
+        if post is None or post.chat_id != tapped.chat.id or tapped.chat.kind != "private":
+            raise PostOver(touch.post_id)
+        post_id = await quiz.start(
+            conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now()
+        )
+    return await _posted(desk, tapped, post_id)
+
+
+async def ask(desk: Desk, tapped: Tapped) -> Toast:
+    """A question from a welcome, a deck's page or the end of a session."""
+    async with desk.database.write() as conn:
+        decks = await _decks(desk, conn, tapped.tap.number(1))
+        learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
+        if tapped.chat.kind == "private":
+            post_id = await quiz.start(
+                conn, tapped.chat, learner, quiz.USUAL_SIZE, desk.policy, desk.now(), decks=decks
+            )
+        else:
+            post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
+    return await _posted(desk, tapped, post_id)
+
+
+async def subscribe_(desk: Desk, tapped: Tapped) -> Toast:
+    """Switch daily questions on at the usual time."""
+    chat = await _managed(desk, tapped)
+    async with desk.database.write() as conn:
+        decks = await _decks(desk, conn, tapped.tap.number(1))
+        request = Request(decks=decks)
+        page = await subscribe.subscribe(conn, chat, request, desk.policy, desk.now())
+    desk.wake()
+    t = speaks(tapped.chat)
+    message = pages.subscribed(t, page, ask=chat.id == tapped.chat.id)
+    await desk.sender.edit(tapped.chat.id, tapped.message_id, message)
+    return Toast()
+
+
+async def set_(desk: Desk, tapped: Tapped) -> Toast:
+    """Turn a page of the settings, or change one."""
+    chat = await _managed(desk, tapped)
+    field, value = (*tapped.tap.about[1:], "", "")[:2]
+    if field == "language":
+        return await _language(desk, tapped, chat, value)
+    async with desk.database.write() as conn:
+        if value:
+            page = await subscribe.change(conn, chat, field, value, desk.policy, desk.now())
+        else:
+            wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
+            page = await subscribe.view(conn, chat, wanted)
+        offered = await subscribe.offered(conn, field)
+    desk.wake()
+    t = speaks(tapped.chat)
+    several = field in {"time", "days", "decks", "tags"}
+    stays = field and (not value or several)
+    message = settings.page(t, page, field, offered) if stays else settings.overview(t, page)
+    await desk.sender.edit(tapped.chat.id, tapped.message_id, message)
+    return Toast()
+
+
+async def forget_(desk: Desk, tapped: Tapped) -> Toast:
+    """Erase the person who confirmed, and nobody else."""
+    t = speaks(tapped.chat)
+    if tapped.tap.number(0) != tapped.visitor.user_id:
+        raise NotAllowed("refused.not_yours")
+    if tapped.tap.about[1:] == ("yes",):
+        async with desk.database.write() as conn:
+            await forget.forget(conn, tapped.visitor.user_id)
+        key = "forget.done"
+    else:
+        key = "forget.kept"
+    await desk.sender.edit(tapped.chat.id, tapped.message_id, pages.notice(t, key))
+    return Toast()
+
+
+async def count(_desk: Desk, _tapped: Tapped) -> Toast:
+    """A button that only tells something."""
+    return Toast()
+
+
+async def _stale(_desk: Desk, tapped: Tapped) -> Toast:
+    raise PostOver(tapped.tap.number(0) or 0)
+
+
+TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Toast]]] = {
+    "show": show,
+    "hint": hint,
+    "rate": rate,
+    "undo": undo,
+    "next": next_,
+    "ask": ask,
+    "sub": subscribe_,
+    "set": set_,
+    "forget": forget_,
+    "count": count,
+}
+
+
+async def _touch(desk: Desk, conn: AsyncConnection, tapped: Tapped) -> Touch:
+    learner: Learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
+    return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
+
+
+async def _heal(desk: Desk, tapped: Tapped) -> None:
+    """A message whose buttons are stale shows what it should: its session may have gone on without it."""
+    async with desk.database.write() as conn:
+        what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+    if what is None:
+        await desk.sender.edit_buttons(tapped.chat.id, tapped.message_id, ())
+    elif what.post.message_id is not None:
+        await desk.show(what)
+
+
+async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Toast:
+    if post_id is None:
+        return Toast(speaks(tapped.chat)("quiz.nothing"), alert=True)
+    await desk.post(post_id)
+    return Toast()
+
+
+async def _decks(desk: Desk, conn: AsyncConnection, deck_id: int | None) -> tuple[str, ...]:
+    return tuple(deck.slug for deck in await cards.list_decks(conn) if deck.id == deck_id)
+
+
+async def _managed(desk: Desk, tapped: Tapped) -> Chat:
+    """The chat whose settings a button changes; raises `NotAllowed` unless the person runs it."""
+    chat_id = tapped.tap.number(0)
+    async with desk.database.read() as conn:
+        chat = tapped.chat if chat_id == tapped.chat.id else await chats.get(conn, chat_id or 0)
+    if chat is None:
+        raise PostOver(0)
+    if not await desk.is_admin(chat, tapped.visitor.user_id):
+        raise NotAllowed("refused.not_admin")
+    return chat
+
+
+async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Toast:
+    if value:
+        async with desk.database.write() as conn:
+            chat = await subscribe.choose_language(conn, chat, value, desk.now())
+    spoken = speaks(chat if chat.id == tapped.chat.id else tapped.chat)
+    await desk.sender.edit(
+        tapped.chat.id, tapped.message_id, settings.language_page(spoken, chat.id, chosen=chat.language)
+    )
+    return Toast(spoken("settings.language_done")) if value else Toast()
