@@ -1,7 +1,7 @@
 """Formatted text as Telegram's server makes it: HTML read, entities put in order, links and tags found.
 
-Proved against TDLib itself (1.8.69), whose `parseTextEntities`, `parseMarkdown` and `getTextEntities` are the oracles.
-Bounds: lengths are the caller's to check, and so is emptiness (`is_blank`), since a caption may be empty and a
+Proved against TDLib itself (1.8.69): its `parseTextEntities`, `parseMarkdown` and `getTextEntities` are the
+oracles. Lengths are the caller's to check, and so is emptiness (`is_blank`): a caption may be empty, a
 message may not.
 """
 
@@ -44,7 +44,7 @@ def parse_html(text: str) -> Formatted:
 
 
 def parse_plain(text: str, entities: Sequence[Mapping[str, object]] | None = None) -> Formatted:
-    """Make of a text and the sender's own entities (Bot API `MessageEntity` objects) what a sent message holds.
+    """Make of a text and the sender's own entities (`MessageEntity` objects) what a sent message holds.
 
     Raises EntityError for entities that are malformed, or begin or end where no character does.
     """

@@ -1,4 +1,4 @@
-"""What sending does to the characters of a text: controls, line separators and outer blanks go, entities follow."""
+"""What sending does to the characters of a text: controls and outer blanks go, entities move along."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SPACE_LIKE = re.compile(
 
 
 def cleaned_text(text: str) -> str:
-    """Control characters become spaces, separators vanish, and a run of direction marks keeps only its last."""
+    """Control characters become spaces, separators vanish, a run of direction marks keeps only its last."""
     return _DIRECTION_RUN.sub("\u200c", text.translate(_CONTROL | _DROPPED))
 
 
@@ -32,7 +32,7 @@ def is_blank(text: str) -> bool:
 
 
 def cleaned_entities(text: str, entities: list[Entity]) -> list[Entity]:
-    """Move entities (in order, nested or apart) from the text as given to the cleaned text; empty ones fall out.
+    """Move entities (in order, nested or apart) from the given text to the cleaned one; empty ones fall out.
 
     Raises EntityError when one begins or ends inside a surrogate pair or behind the end.
     """
@@ -49,14 +49,13 @@ def cleaned_entities(text: str, entities: list[Entity]) -> list[Entity]:
 
 
 def _check_borders(text: str, entities: list[Entity], starts: list[int]) -> None:
-    """Report the fault a walk from left to right meets first, as TDLib does: ends before begins, inner before outer."""
-    borders, total = set(starts), starts[-1]
-    torn_ends = [(e.end, 0, -i) for i, e in enumerate(entities) if e.end < total and e.end not in borders]
-    torn_begins = [
-        (e.offset, 1, i) for i, e in enumerate(entities) if e.offset < total and e.offset not in borders
-    ]
-    if torn_ends or torn_begins:
-        place, is_begin, index = min(torn_ends + torn_begins)
+    """Report what a walk from left to right meets first: ends before begins, inner before outer."""
+    total = starts[-1]
+    torn = set(range(total)).difference(starts)
+    ends = [(entity.end, 0, -index) for index, entity in enumerate(entities) if entity.end in torn]
+    begins = [(entity.offset, 1, index) for index, entity in enumerate(entities) if entity.offset in torn]
+    if ends or begins:
+        place, is_begin, index = min(ends + begins)
         byte = len(text[: bisect_left(starts, place)].encode())
         raise _torn(entities[abs(index)], bool(is_begin), byte)
     _check_within(entities, total)

@@ -1,7 +1,7 @@
 """Telegram's HTML parse mode: a text with tags in, a plain text and its entities out, or TDLib's own refusal.
 
-Everything is counted in bytes, as TDLib does: offsets in refusals are bytes of the UTF-8 source. A zero byte is put
-behind the source because TDLib reads C strings, where a zero is both a space and the end.
+Everything is counted in bytes, as TDLib does: offsets in refusals are bytes of the UTF-8 source. A zero byte
+is put behind the source because TDLib reads C strings, where a zero is both a space and the end.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class _Reader:
     def _next(self) -> int:
         return self._source[self._at]
 
-    # Character references: `&lt;`, `&#60;`, `&#x3c;`; the semicolon may be missing, anything else stays as it is.
+    # Character references: `&lt;`, `&#60;`, `&#x3c;`; the semicolon may be missing, all else stays as it is.
 
     def _reference(self) -> bytes:
         found = _REFERENCE.match(self._source, self._at)

@@ -1,11 +1,11 @@
-"""What each tag of the HTML parse mode means: the attributes it listens to, and the entity it leaves behind."""
+"""What each tag of the HTML parse mode means: which attributes it hears, which entity it leaves behind."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
 
-from bot.sandbox.entities.links import canonical_int, checked_link, mentioned_user
+from bot.sandbox.entities.links import WrongLinkError, canonical_int, checked_link, mentioned_user
 from bot.sandbox.entities.values import Entity
 
 _PLAIN = {
@@ -43,7 +43,7 @@ class Span:
     option: bytes = b""
 
     def with_attribute(self, attribute: bytes, value: bytes | None) -> Span:
-        """Listen to one attribute (value None: none was written); names are compared as written, the last wins."""
+        """Hear one attribute (value None: none was written); names are compared as written, the last wins."""
         if (self.name, attribute) == ("blockquote", b"expandable"):
             return replace(self, argument=b"1")
         if value is None:
@@ -80,12 +80,15 @@ def _link(url: bytes, place: tuple[int, int]) -> list[Entity]:
     user = mentioned_user(url)
     if user is not None:
         return [Entity("text_mention", *place, number=user)]
-    link = checked_link(url)
-    return [Entity("text_link", *place, argument=_text(link))] if link else []
+    try:
+        return [Entity("text_link", *place, argument=_text(checked_link(url)))]
+    except WrongLinkError:
+        # In HTML a wrong address is no error: the text stays, the link does not.
+        return []
 
 
 def _with_verbatim(known: list[Entity], span: Span, place: tuple[int, int]) -> list[Entity]:
-    """`pre` and `code` over the same place, either outside, become one block in the language the code names."""
+    """`pre` and `code` over the same place, either outside, become one block in the language of the code."""
     inner = known[-1] if known and (known[-1].offset, known[-1].length) == place else None
     language = _text(span.argument) or (inner.argument if inner else "")
     if inner and language and {inner.kind, span.name} == {"pre", "code"}:
@@ -107,7 +110,7 @@ def _time(span: Span, place: tuple[int, int]) -> list[Entity]:
 
 
 def date_format(option: bytes) -> str:
-    """The format in the one order it is told back: `r`, or weekday, date, time; the short form beats the long one."""
+    """The format as it is told back: `r`, or weekday, date, time; the short form beats the long one."""
     if option == b"r":
         return "r"
     if not _ABSOLUTE.fullmatch(option):
@@ -118,7 +121,7 @@ def date_format(option: bytes) -> str:
 
 
 def _wrapped_int32(argument: bytes) -> int:
-    """The number a text begins with, in 32 bits that overflow silently: TDLib checks only that it is positive."""
+    """The number a text begins with, in 32 bits that overflow silently, as TDLib reads it."""
     found = _LEADING_INTEGER.match(argument)
     digits = found[1] if found else b""
     value = int(digits or b"0") * (-1 if argument.startswith(b"-") else 1)

@@ -11,6 +11,7 @@ _CANONICAL = re.compile(rb"0|-?[1-9][0-9]*")
 _INT32 = 2**31
 _INT64 = 2**63
 _MAX_USER = 2**40 - 1
+_MAX_PORT = 65535
 _SCHEME = re.compile(rb"([^:/?#@\[\]]*)://")
 _OUR_SCHEME = re.compile(rb"(tg|ton|tonsite):(?://)?", re.IGNORECASE)
 _AUTHORITY = re.compile(rb"[^/?#]*")
@@ -37,8 +38,8 @@ class _Address:
         return self.scheme + b"://" + user + self.host + port + self.query
 
 
-class _WrongLink(Exception):
-    """The text is no address."""
+class WrongLinkError(Exception):
+    """The text is no address; the message is TDLib's reason."""
 
 
 def canonical_int(digits: bytes, limit: int = _INT64) -> int | None:
@@ -58,23 +59,28 @@ def mentioned_user(link: bytes) -> int | None:
         key, _, value = parameter.partition(b"=")
         if key == b"id":
             user = canonical_int(value)
-            return user if user is not None and 0 < user <= _MAX_USER else None
+            return user if user is not None and is_user(user) else None
     return None
 
 
+def is_user(identifier: int) -> bool:
+    """Whether a number can be a user's."""
+    return 0 < identifier <= _MAX_USER
+
+
 def checked_link(link: bytes) -> bytes:
-    """The address as Telegram stores it (scheme and slash added, host in lower case); empty when it is none."""
-    try:
-        ours = _OUR_SCHEME.match(link)
-        return _telegram_link(ours[1].lower(), link[ours.end() :]) if ours else _web_link(link)
-    except _WrongLink:
-        return b""
+    """The address as Telegram stores it: scheme and slash added, host in lower case.
+
+    Raises WrongLinkError for what TDLib's `check_link` refuses, with its reason.
+    """
+    ours = _OUR_SCHEME.match(link)
+    return _telegram_link(ours[1].lower(), link[ours.end() :]) if ours else _web_link(link)
 
 
 def _web_link(link: bytes) -> bytes:
     address = _address(link)
     if b"." not in address.host and not address.bracketed:
-        raise _WrongLink
+        raise WrongLinkError("Wrong HTTP URL")
     return address.written()
 
 
@@ -82,10 +88,10 @@ def _telegram_link(scheme: bytes, rest: bytes) -> bytes:
     address = _address(rest)
     spelled_http = rest.lower().startswith(b"http://") or address.scheme == b"https"
     if spelled_http or address.userinfo or address.port or address.bracketed:
-        raise _WrongLink
-    extra = b"." if scheme == b"tonsite" else b""
-    if not re.fullmatch(rb"[a-z0-9\-_" + extra + rb"]*", address.host):
-        raise _WrongLink
+        raise WrongLinkError("Wrong tg URL" if scheme == b"tg" else "Wrong ton URL")
+    allowed = rb"[a-z0-9\-_.]*" if scheme == b"tonsite" else rb"[a-z0-9\-_]*"
+    if not re.fullmatch(allowed, address.host):
+        raise WrongLinkError("Unallowed characters in URL host")
     query = address.query[1:] if address.query.startswith(b"/?") else address.query
     return scheme + b"://" + address.host + query
 
@@ -105,26 +111,31 @@ def _scheme(link: bytes) -> tuple[bytes, bytes]:
     if found is None:
         return b"http", link
     if found[1].lower() not in {b"http", b"https"}:
-        raise _WrongLink
+        raise WrongLinkError("Unsupported URL protocol")
     return found[1].lower(), link[found.end() :]
 
 
 def _port(digits: bytes) -> int:
     stripped = digits.lstrip(b"0") or digits[-1:]
     port = canonical_int(stripped, _INT32)
-    if port is None or not 0 < port <= 65535:
-        raise _WrongLink
+    if port is None or not 0 < port <= _MAX_PORT:
+        raise WrongLinkError("Wrong port number specified in the URL")
     return port
 
 
 def _host(host: bytes) -> bytes:
-    if host in {b"", b"."}:
-        raise _WrongLink
+    if not host:
+        raise WrongLinkError("URL host is empty")
+    if host == b".":
+        raise WrongLinkError("Host is invalid")
     lowered = host.lower()
     if lowered.startswith(b"[") and lowered.endswith(b"]"):
         return _bracketed(lowered)
-    if not _HOST.fullmatch(lowered):
-        raise _WrongLink
+    wrong = _HOST.sub(b"", lowered, count=1)
+    if wrong:
+        raise WrongLinkError(
+            "Wrong percent-encoded symbol in URL host" if wrong.startswith(b"%") else "Disallowed character in URL host"
+        )
     return lowered
 
 
@@ -132,9 +143,9 @@ def _bracketed(host: bytes) -> bytes:
     try:
         IPv6Address(host[1:-1].decode("ascii"))
     except (AddressValueError, UnicodeDecodeError) as error:
-        raise _WrongLink from error
+        raise WrongLinkError("Wrong IPv6 address specified in the URL") from error
     if not re.fullmatch(rb"\[[:0-9a-f.]*\]", host):
-        raise _WrongLink
+        raise WrongLinkError("Wrong IPv6 URL host")
     return host
 
 

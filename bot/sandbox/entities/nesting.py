@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from bot.sandbox.entities.values import QUOTES, SPLITTABLE, VERBATIM, Entity, in_order
+from bot.sandbox.entities.values import QUOTES, SPLITTABLE, STYLELESS, Entity, in_order
 
 
 def untangled(entities: Iterable[Entity]) -> list[Entity]:
     """Make entities nest: links and the like never overlap, quotes never nest, styles are joined, then cut.
 
-    Styles (bold, italic, …) that touch or overlap become one; then they are cut wherever a quote, a link or code
-    begins or ends and wherever another style begins, and vanish inside code.
+    Styles (bold, italic, …) that touch or overlap become one; then they are cut wherever a quote, a link or
+    code begins or ends and wherever another style begins, and vanish inside code and dates.
     """
     styles, quotes, others = _sorted_out(entities)
     quotes = without_overlaps(quotes)
@@ -21,7 +21,7 @@ def untangled(entities: Iterable[Entity]) -> list[Entity]:
 
 
 def joined_with_found(entities: Sequence[Entity], found: Sequence[Entity]) -> list[Entity]:
-    """Add entities found in the text where no link, code or emoji is already, and no quote cuts through them."""
+    """Add entities found in the text where no link, code or emoji is, and no quote cuts through them."""
     styles, quotes, others = _sorted_out(entities)
     new = [f for f in _apart_from(quotes, list(found)) if not any(_overlap(f, other) for other in others)]
     return _with_styles(styles, in_order(others + new + quotes))
@@ -63,9 +63,9 @@ def _with_styles(styles: list[Entity], others: list[Entity]) -> list[Entity]:
         return others
     stretches = [(kind, *stretch) for kind in SPLITTABLE for stretch in _stretches(kind, styles)]
     cuts = {begin for _, begin, _ in stretches}.union(*((e.offset, e.end) for e in others))
-    verbatim = [entity for entity in others if entity.kind in VERBATIM]
+    styleless = [entity for entity in others if entity.kind in STYLELESS]
     pieces = [piece for kind, begin, end in stretches for piece in _pieces(kind, begin, end, cuts)]
-    return in_order([*others, *(p for p in pieces if not any(_overlap(p, block) for block in verbatim))])
+    return in_order([*others, *(p for p in pieces if not any(_overlap(p, block) for block in styleless))])
 
 
 def _stretches(kind: str, styles: list[Entity]) -> list[tuple[int, int]]:

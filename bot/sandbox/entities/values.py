@@ -1,4 +1,4 @@
-"""The words of formatted text: an entity, its place, its rank among others, and how it is written on the wire."""
+"""The words of formatted text: an entity, its place, its rank, and how it is written on the wire."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ CONTINUOUS_AUTOMATIC = frozenset(
 )
 SPLITTABLE = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
-VERBATIM = frozenset({"pre", "pre_code", "code"})
+STYLELESS = frozenset({"pre", "pre_code", "code", "date_time"})
 
 # Which of two entities with the same place comes first (the lower), as TDLib ranks them.
 _RANKS = {
@@ -45,7 +45,7 @@ class EntityError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Formatted:
-    """A text with its entities as the Bot API writes them: `type`, `offset`, `length` in UTF-16 units, and facts."""
+    """A text with its entities as the Bot API writes them; offsets and lengths are in UTF-16 units."""
 
     text: str
     entities: tuple[dict[str, object], ...]
@@ -53,7 +53,7 @@ class Formatted:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One entity; `argument` is a URL, a language or a date format, `number` a user, an emoji or a Unix time."""
+    """One entity; `argument` is a URL, language or date format, `number` a user, emoji or Unix time."""
 
     kind: str
     offset: int
