@@ -38,24 +38,38 @@ class Telegram(_Section):
     """Where the Bot API is: Telegram's own, or a Bot API server of yours."""
 
     api_url: str = Field(
-        "https://api.telegram.org/bot", pattern=r"^https?://\S+$", description="What the token is appended to."
+        "https://api.telegram.org/bot",
+        pattern=r"^https?://\S+$",
+        description="What the token is appended to.",
     )
     file_url: str = Field(
         "https://api.telegram.org/file/bot", pattern=r"^https?://\S+$", description="The same for downloads."
     )
-    proxy: str | None = Field(None, pattern=r"^https?://\S+$", description="An HTTP proxy to reach it through.")
+    proxy: str | None = Field(
+        None, pattern=r"^https?://\S+$", description="An HTTP proxy to reach it through."
+    )
 
 
 class Learning(_Section):
     """How ratings become memories; changing any of these replays the whole history at the next start."""
 
-    retention: float = Field(0.9, ge=0.7, le=0.97, description="The chance of recall at which a card comes back.")
-    two_passes: bool = Field(False, description="Whether a 2 counts as remembered with difficulty, not as forgotten.")
-    five_means: Literal["easy", "good"] = Field("easy", description="Whether a 5 stretches the interval beyond a 4.")
+    retention: float = Field(
+        0.9, ge=0.7, le=0.97, description="The chance of recall at which a card comes back."
+    )
+    two_passes: bool = Field(
+        False, description="Whether a 2 counts as remembered with difficulty, not as forgotten."
+    )
+    five_means: Literal["easy", "good"] = Field(
+        "easy", description="Whether a 5 stretches the interval beyond a 4."
+    )
     soon_minutes: int = Field(10, ge=1, le=120, description="When a card rated 1 comes back.")
-    later_hours: float = Field(4, ge=0.5, le=12, description="When a card rated 2 comes back, within the same day.")
+    later_hours: float = Field(
+        4, ge=0.5, le=12, description="When a card rated 2 comes back, within the same day."
+    )
     longest_days: int = Field(365, ge=7, le=3650, description="The longest interval.")
-    new_a_day: int = Field(10, ge=0, le=200, description="How many never-seen cards one person meets in a day.")
+    new_a_day: int = Field(
+        10, ge=0, le=200, description="How many never-seen cards one person meets in a day."
+    )
 
     def rules(self) -> Rules:
         """The same as the scheduler takes them."""
@@ -75,9 +89,15 @@ class Delivery(_Section):
     grace_minutes: int = Field(
         180, ge=1, le=1440, description="How late a daily question may still be sent after the bot was down."
     )
-    follow_ups_from: time = Field(time(8), description="The hour, on the reader's clock, before which no follow-up comes.")
-    follow_ups_until: time = Field(time(22), description="The hour after which none comes, but for today's own echoes.")
-    lease_seconds: int = Field(60, ge=1, le=600, description="How long a sender that died keeps others waiting.")
+    follow_ups_from: time = Field(
+        time(8), description="The hour, on the reader's clock, before which no follow-up comes."
+    )
+    follow_ups_until: time = Field(
+        time(22), description="The hour after which none comes, but for today's own echoes."
+    )
+    lease_seconds: int = Field(
+        60, ge=1, le=600, description="How long a sender that died keeps others waiting."
+    )
     attempts: int = Field(12, ge=1, le=100, description="How often a message is tried before it is given up.")
 
 
@@ -91,7 +111,9 @@ class Defaults(_Section):
 class Log(_Section):
     """What is said to the operator."""
 
-    level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is worth a line.")
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The least that is worth a line."
+    )
     json_lines: bool = Field(False, description="One JSON object a line, for machines.")
 
 

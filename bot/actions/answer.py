@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions import quiz
 from bot.actions.face import Shown, given, shown
 from bot.actions.policy import UNDO_WITHIN, Policy
@@ -19,6 +17,7 @@ from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
 from bot.storage import answers, chats, memories, posts, sessions
 from bot.storage.answers import RatingIntent
+from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
 STALE_AFTER = timedelta(days=7)
@@ -47,7 +46,7 @@ class Rated:
     session_ratings: tuple[int, ...] = ()
 
 
-async def reveal(conn: AsyncConnection, touch: Touch, policy: Policy, now: datetime) -> Shown:
+async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown:
     """Show the answer of a post; raises `PostOver` when it is over and `NotAllowed` when it is somebody else's."""
     post = await _touched(conn, touch, now)
     if post.state == "answered":
@@ -56,17 +55,21 @@ async def reveal(conn: AsyncConnection, touch: Touch, policy: Policy, now: datet
     return await shown(conn, post.id, policy, now, before=await _before(conn, post, now))
 
 
-async def current(conn: AsyncConnection, touch: Touch, policy: Policy, now: datetime) -> Shown | None:
+async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown | None:
     """What the touched message should show, when a stale button was tapped: a session may have gone on without it."""
     post = await posts.get(conn, touch.post_id)
     if post is None or post.chat_id != touch.chat_id or post.message_id != touch.message_id:
         return None
-    here = [post for post in await posts.unanswered(conn, post.chat_id, ("quiz",)) if post.message_id == touch.message_id]
+    here = [
+        post
+        for post in await posts.unanswered(conn, post.chat_id, ("quiz",))
+        if post.message_id == touch.message_id
+    ]
     newest = here[-1] if here else post
     return None if newest.state == "over" else await shown(conn, newest.id, policy, now)
 
 
-async def rate(conn: AsyncConnection, touch: Touch, rating: int, policy: Policy, now: datetime) -> Rated:
+async def rate(conn: Connection, touch: Touch, rating: int, policy: Policy, now: datetime) -> Rated:
     """Count how well the toucher knew the card.
 
     In a group a second tap by the same person within ten minutes corrects the first. Raises `PostOver` when the post
@@ -91,7 +94,7 @@ async def rate(conn: AsyncConnection, touch: Touch, rating: int, policy: Policy,
 
 
 async def undo(
-    conn: AsyncConnection, learner: Learner, policy: Policy, now: datetime, *, answer_id: int | None = None
+    conn: Connection, learner: Learner, policy: Policy, now: datetime, *, answer_id: int | None = None
 ) -> Shown | None:
     """Take a rating back within ten minutes and restore the memory exactly; the last one unless named.
 
@@ -117,11 +120,13 @@ async def undo(
     return await shown(conn, post.id, policy, now)
 
 
-async def _touched(conn: AsyncConnection, touch: Touch, now: datetime) -> Post:
+async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
     post = await posts.get(conn, touch.post_id)
     if post is None:
         raise PostOver(touch.post_id)
-    if post.chat_id != touch.chat_id or (touch.learner.kind == "person" and await _is_anothers(conn, post, touch)):
+    if post.chat_id != touch.chat_id or (
+        touch.learner.kind == "person" and await _is_anothers(conn, post, touch)
+    ):
         raise NotAllowed("refused.not_yours")
     if post.message_id != touch.message_id or post.state in {"queued", "over"}:
         raise PostOver(post.id)
@@ -130,23 +135,23 @@ async def _touched(conn: AsyncConnection, touch: Touch, now: datetime) -> Post:
     return post
 
 
-async def _is_anothers(conn: AsyncConnection, post: Post, touch: Touch) -> bool:
+async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
     chat = await chats.get(conn, post.chat_id)
     return chat is not None and chat.kind == "private" and post.learner_id != touch.learner.id
 
 
-async def _newest(conn: AsyncConnection, answer: answers.Given) -> int | None:
+async def _newest(conn: Connection, answer: answers.Given) -> int | None:
     latest = await answers.latest(conn, answer.learner_id, answer.card_id)
     return latest.id if latest else None
 
 
-async def _take_back(conn: AsyncConnection, answer: answers.Given, now: datetime) -> None:
+async def _take_back(conn: Connection, answer: answers.Given, now: datetime) -> None:
     await answers.undo(conn, answer, now)
     await memories.put(conn, answer.learner_id, answer.card_id, answer.memory_before)
 
 
 async def _count(
-    conn: AsyncConnection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime
+    conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime
 ) -> Given:
     place = zone(learner.zone)
     memory = await memories.get(conn, learner.id, post.card_id)
@@ -170,7 +175,7 @@ async def _count(
 
 
 async def _next_in_session(
-    conn: AsyncConnection, chat: Chat, touch: Touch, post: Post, counted: Given, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, touch: Touch, post: Post, counted: Given, policy: Policy, now: datetime
 ) -> Rated:
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if session is None or not session.open:
@@ -188,13 +193,13 @@ async def _next_in_session(
     return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
 
 
-async def _before(conn: AsyncConnection, post: Post, now: datetime) -> Given | None:
+async def _before(conn: Connection, post: Post, now: datetime) -> Given | None:
     """The answer given just before in the same session, which can still be taken back from here."""
     previous = await posts.previous_in_session(conn, post)
     return await given(conn, previous, now) if previous else None
 
 
-async def _step_back(conn: AsyncConnection, post: Post, rating: int, now: datetime) -> None:
+async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -> None:
     """A session whose last answer was taken back waits for it again."""
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if session is None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from random import Random
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.post import PostKind
@@ -16,13 +14,14 @@ from bot.domain.subscription import Reveal, Subscription, usual_reveal
 from bot.domain.zones import zone
 from bot.storage import answers, candidates, memories, posts, subscriptions
 from bot.storage.candidates import Scope
+from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue, owes
 from bot.storage.learners import Learner
 from bot.storage.posts import PostIntent
 
 
 async def pick(
-    conn: AsyncConnection,
+    conn: Connection,
     learner: Learner,
     scope: Scope,
     count: int,
@@ -58,7 +57,7 @@ async def pick(
 
 
 async def place(
-    conn: AsyncConnection,
+    conn: Connection,
     chat: Chat,
     learner: Learner,
     card_id: int,
@@ -75,7 +74,7 @@ async def place(
 
 
 async def owe_daily(
-    conn: AsyncConnection,
+    conn: Connection,
     chat: Chat,
     learner: Learner,
     wanted: Subscription,
@@ -94,7 +93,7 @@ async def owe_daily(
 
 
 async def now_daily(
-    conn: AsyncConnection, chat: Chat, learner: Learner, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime
 ) -> list[int]:
     """Today's questions ahead of their hour, for somebody who will not wait; returns the posts to send."""
     wanted = await subscriptions.get(conn, chat.id)
@@ -105,9 +104,7 @@ async def now_daily(
     return [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in cards]
 
 
-async def owe_review(
-    conn: AsyncConnection, chat: Chat, learner: Learner, policy: Policy, now: datetime
-) -> bool:
+async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime) -> bool:
     """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today."""
     day = learner_day(now, zone(learner.zone))
     cards = choose(

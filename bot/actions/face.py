@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.post import Post
@@ -15,6 +13,7 @@ from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.post import Face, Given
 from bot.storage import answers, cards, chats, learners, memories, posts, sessions
+from bot.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Shown:
 
 
 async def shown(
-    conn: AsyncConnection, post_id: int, policy: Policy, now: datetime, *, before: Given | None = None
+    conn: Connection, post_id: int, policy: Policy, now: datetime, *, before: Given | None = None
 ) -> Shown:
     """The post as it should look now; `before` is the answer that led to it, in a session.
 
@@ -56,7 +55,7 @@ async def shown(
     return Shown(post, chat, face)
 
 
-async def given(conn: AsyncConnection, post: Post, now: datetime) -> Given | None:
+async def given(conn: Connection, post: Post, now: datetime) -> Given | None:
     """The rating this post's own learner gave it, and when the card comes back."""
     answer = await answers.standing(conn, post.id, post.learner_id)
     memory = await memories.get(conn, post.learner_id, post.card_id)
@@ -66,7 +65,7 @@ async def given(conn: AsyncConnection, post: Post, now: datetime) -> Given | Non
     return Given(answer.id, answer.rating, until(memory.due, now, zone(learner.zone)))
 
 
-async def _outcomes(conn: AsyncConnection, post: Post, policy: Policy, now: datetime) -> dict[int, Interval]:
+async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime) -> dict[int, Interval]:
     learner = await learners.get(conn, post.learner_id)
     memory = await memories.get(conn, post.learner_id, post.card_id)
     place = zone(learner.zone)
@@ -74,6 +73,6 @@ async def _outcomes(conn: AsyncConnection, post: Post, policy: Policy, now: date
     return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
 
 
-async def _step(conn: AsyncConnection, post: Post) -> tuple[int, int] | None:
+async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     return (min(session.done + 1, session.total), session.total) if session else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions.ask import pick, place
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.subscription import usual_reveal
 from bot.storage import posts, sessions, subscriptions
 from bot.storage.candidates import Scope
+from bot.storage.database import Connection
 from bot.storage.learners import Learner
 from bot.storage.sessions import Session
 
@@ -20,7 +19,7 @@ USUAL_SIZE = 5
 MAX_SIZE = 50
 
 
-async def scope_of(conn: AsyncConnection, chat: Chat, tags: tuple[str, ...], decks: tuple[str, ...]) -> Scope:
+async def scope_of(conn: Connection, chat: Chat, tags: tuple[str, ...], decks: tuple[str, ...]) -> Scope:
     """What a question on demand is drawn from: what was asked for, else what the chat subscribed to."""
     wanted = await subscriptions.get(conn, chat.id)
     if tags or decks or wanted is None:
@@ -29,7 +28,7 @@ async def scope_of(conn: AsyncConnection, chat: Chat, tags: tuple[str, ...], dec
 
 
 async def start(
-    conn: AsyncConnection,
+    conn: Connection,
     chat: Chat,
     learner: Learner,
     size: int,
@@ -49,7 +48,7 @@ async def start(
 
 
 async def go_on(
-    conn: AsyncConnection, chat: Chat, learner: Learner, session: Session, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, learner: Learner, session: Session, policy: Policy, now: datetime
 ) -> int | None:
     """Place the session's next question; returns the post, None when the session is over and now closed.
 
@@ -69,7 +68,7 @@ async def go_on(
 
 
 async def ask_group(
-    conn: AsyncConnection,
+    conn: Connection,
     chat: Chat,
     learner: Learner,
     policy: Policy,
@@ -88,7 +87,7 @@ async def ask_group(
     return None
 
 
-async def abandon(conn: AsyncConnection, chat: Chat, learner: Learner, now: datetime) -> None:
+async def abandon(conn: Connection, chat: Chat, learner: Learner, now: datetime) -> None:
     """End the session that is open in the chat, with the question it was waiting on."""
     await sessions.close_all(conn, chat.id, learner.id)
     for post in await posts.unanswered(conn, chat.id, ("quiz",)):

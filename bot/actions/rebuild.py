@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.memory import Memory
 from bot.domain.schedule import Rated, Scheduler
 from bot.domain.zones import zone
 from bot.storage import answers, facts, memories
+from bot.storage.database import Connection
 
 RULES = "rules"
 
 
-async def rebuild(conn: AsyncConnection, scheduler: Scheduler) -> int:
+async def rebuild(conn: Connection, scheduler: Scheduler) -> int:
     """Replay every answer under the scheduler's rules; returns how many memories came out different."""
     before = await memories.everything(conn)
     given = [answer async for answer in answers.history(conn)]
@@ -30,7 +29,7 @@ async def rebuild(conn: AsyncConnection, scheduler: Scheduler) -> int:
     return sum(before.get(who) != after.get(who) for who in before.keys() | after.keys())
 
 
-async def rebuild_if_rules_changed(conn: AsyncConnection, scheduler: Scheduler) -> int | None:
+async def rebuild_if_rules_changed(conn: Connection, scheduler: Scheduler) -> int | None:
     """Rebuild when the memories were computed by other rules; None when they were not."""
     known = await facts.recall(conn, RULES)
     if known == scheduler.rules.fingerprint():

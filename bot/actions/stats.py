@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.progress import Progress, summarise
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.storage import answers, memories
+from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
 WEAK_SINCE = timedelta(days=60)
 
 
-async def progress(conn: AsyncConnection, learner: Learner, now: datetime) -> Progress:
+async def progress(conn: Connection, learner: Learner, now: datetime) -> Progress:
     """The learner's progress as of `now`."""
     today = learner_day(now, zone(learner.zone))
     return summarise(

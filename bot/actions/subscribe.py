@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
 from bot.domain.chat import LANGUAGES, Chat
@@ -16,6 +14,7 @@ from bot.domain.plan import Timetable, next_slot
 from bot.domain.subscription import EVERY_DAY, MAX_COUNT, MAX_TIMES, WORKDAYS, Subscription, usual_reveal
 from bot.render.pages import SubscribedChat
 from bot.storage import cards, chats, deliveries, learners, subscriptions
+from bot.storage.database import Connection
 
 WEEKENDS = frozenset({5, 6})
 
@@ -35,7 +34,7 @@ class Request:
 
 
 async def subscribe(
-    conn: AsyncConnection, chat: Chat, request: Request, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, request: Request, policy: Policy, now: datetime
 ) -> SubscribedChat:
     """Switch daily questions on for the chat, with what was asked for."""
     wanted = await current(conn, chat, policy, now)
@@ -49,7 +48,7 @@ async def subscribe(
     return await _keep(conn, chat, switched_on(wanted, now), now)
 
 
-async def unsubscribe(conn: AsyncConnection, chat: Chat, now: datetime) -> bool:
+async def unsubscribe(conn: Connection, chat: Chat, now: datetime) -> bool:
     """Switch daily questions off, with everything still owed; False when they were off."""
     wanted = await subscriptions.get(conn, chat.id)
     if wanted is None or wanted.next_at is None:
@@ -59,7 +58,7 @@ async def unsubscribe(conn: AsyncConnection, chat: Chat, now: datetime) -> bool:
     return True
 
 
-async def current(conn: AsyncConnection, chat: Chat, policy: Policy, now: datetime) -> Subscription:
+async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -> Subscription:
     """What the chat has asked for, or what it would get if it asked now (switched off, not stored)."""
     found = await subscriptions.get(conn, chat.id)
     if found is not None:
@@ -79,7 +78,7 @@ async def current(conn: AsyncConnection, chat: Chat, policy: Policy, now: dateti
     )
 
 
-async def view(conn: AsyncConnection, chat: Chat, wanted: Subscription) -> SubscribedChat:
+async def view(conn: Connection, chat: Chat, wanted: Subscription) -> SubscribedChat:
     """A subscription with what a page needs beside it."""
     titles = {deck.slug: deck.title for deck in await cards.list_decks(conn)}
     next_at = wanted.next_at.astimezone(ZoneInfo(wanted.zone)) if wanted.next_at else None
@@ -88,7 +87,7 @@ async def view(conn: AsyncConnection, chat: Chat, wanted: Subscription) -> Subsc
 
 
 async def change(
-    conn: AsyncConnection, chat: Chat, field: str, value: str, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, field: str, value: str, policy: Policy, now: datetime
 ) -> SubscribedChat:
     """Set one field from a settings page; raises `Senseless` for a value no page offers."""
     wanted = await current(conn, chat, policy, now)
@@ -100,7 +99,7 @@ async def change(
     return await _keep(conn, chat, changed, now)
 
 
-async def choose_language(conn: AsyncConnection, chat: Chat, language: str, now: datetime) -> Chat:
+async def choose_language(conn: Connection, chat: Chat, language: str, now: datetime) -> Chat:
     """The chat reads `language` from now on; raises `Senseless` for one we do not speak."""
     if language not in LANGUAGES:
         raise Senseless(language)
@@ -108,7 +107,7 @@ async def choose_language(conn: AsyncConnection, chat: Chat, language: str, now:
     return replace(chat, language=language)
 
 
-async def offered(conn: AsyncConnection, field: str) -> Sequence[tuple[str, str]]:
+async def offered(conn: Connection, field: str) -> Sequence[tuple[str, str]]:
     """What can be chosen for `decks` or `tags`: (value, label) each."""
     if field == "decks":
         return [(str(deck.id), f"{deck.title} · {deck.cards}") for deck in await cards.list_decks(conn)]
@@ -123,7 +122,7 @@ def switched_on(wanted: Subscription, now: datetime) -> Subscription:
     return replace(wanted, next_at=next_slot(table, now))
 
 
-async def _keep(conn: AsyncConnection, chat: Chat, wanted: Subscription, now: datetime) -> SubscribedChat:
+async def _keep(conn: Connection, chat: Chat, wanted: Subscription, now: datetime) -> SubscribedChat:
     await subscriptions.put(conn, wanted, now)
     if chat.kind == "private":
         await learners.move_to_zone(conn, wanted.learner_id, wanted.zone)
@@ -131,7 +130,7 @@ async def _keep(conn: AsyncConnection, chat: Chat, wanted: Subscription, now: da
 
 
 async def _changed(
-    conn: AsyncConnection, wanted: Subscription, field: str, value: str, now: datetime
+    conn: Connection, wanted: Subscription, field: str, value: str, now: datetime
 ) -> Subscription:
     match field:
         case "on":

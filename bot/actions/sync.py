@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.card import Deck
 from bot.domain.identity import Known, Member, families, match
 from bot.storage import cards
+from bot.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +25,33 @@ class Synced:
         )
 
 
-async def sync(conn: AsyncConnection, decks: Sequence[Deck]) -> Synced:
+async def sync(conn: Connection, decks: Sequence[Deck]) -> Synced:
     """Store exactly these decks; an edited card keeps its memories, a missing one is withdrawn, not deleted."""
     total = Synced()
     for deck in decks:
         total += await _sync_deck(conn, deck)
     await cards.withdraw_decks_except(conn, [deck.slug for deck in decks])
     if total != Synced():
-        members = [Member(kept.id, kept.card.question, kept.card.concept) for kept in await cards.active(conn)]
+        members = [
+            Member(kept.id, kept.card.question, kept.card.concept) for kept in await cards.active(conn)
+        ]
         await cards.set_families(conn, families(members))
     return total
 
 
-async def _sync_deck(conn: AsyncConnection, deck: Deck) -> Synced:
+async def _sync_deck(conn: Connection, deck: Deck) -> Synced:
     deck_id = await cards.put_deck(conn, deck)
     known = {kept.id: (at, kept) for at, kept in enumerate(await cards.of_deck(conn, deck_id))}
     who = match(
-        [Known(kept.id, kept.card.key, kept.card.question, kept.card.answer) for _, kept in known.values()], deck.cards
+        [Known(kept.id, kept.card.key, kept.card.question, kept.card.answer) for _, kept in known.values()],
+        deck.cards,
     )
     added = [(at, card) for at, card in enumerate(deck.cards) if at not in who]
     changed = [
         (who[at], at, card)
         for at, card in enumerate(deck.cards)
-        if at in who and (known[who[at]][0], known[who[at]][1].card, known[who[at]][1].active) != (at, card, True)
+        if at in who
+        and (known[who[at]][0], known[who[at]][1].card, known[who[at]][1].active) != (at, card, True)
     ]
     gone = [card_id for card_id, (_, kept) in known.items() if kept.active and card_id not in who.values()]
     await cards.withdraw(conn, gone)

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
@@ -22,7 +21,7 @@ from bot.i18n.translator import translator
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import chats, deliveries, posts
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 
 log = structlog.get_logger(__name__)
@@ -103,11 +102,11 @@ class Courier:
                     await deliveries.part_sent(conn, delivery, number)
                 elif await deliveries.finish(conn, delivery, now):
                     await posts.arrived(conn, what.post, outcome.message_id, now)
-        log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(self._clock.now() - delivery.due_at))
+        log.info(
+            "delivered", kind=delivery.kind, chat=what.chat.id, late=str(self._clock.now() - delivery.due_at)
+        )
 
-    async def _failed(
-        self, conn: AsyncConnection, delivery: Delivery, outcome: Outcome, now: datetime
-    ) -> None:
+    async def _failed(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Wait(seconds=seconds):
                 await deliveries.postpone(conn, delivery, now + timedelta(seconds=seconds))
@@ -124,9 +123,7 @@ class Courier:
             case _:
                 await self._give_up(conn, delivery, str(outcome), now)
 
-    async def _give_up(
-        self, conn: AsyncConnection, delivery: Delivery, reason: str, now: datetime
-    ) -> None:
+    async def _give_up(self, conn: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
         await deliveries.drop(conn, delivery, now, reason)
         post = await posts.get(conn, delivery.post_id) if delivery.post_id else None
         if post is not None:

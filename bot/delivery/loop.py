@@ -17,7 +17,9 @@ from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
 
-LONGEST_WAIT = timedelta(seconds=20)  # follow-ups fall due without a row of their own; also the health check's pulse
+LONGEST_WAIT = timedelta(
+    seconds=20
+)  # follow-ups fall due without a row of their own; also the health check's pulse
 AFTER_A_FAILURE = timedelta(seconds=5)
 TICKED_AT = "ticked_at"
 

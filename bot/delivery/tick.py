@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import ask
 from bot.actions.policy import Policy
@@ -15,7 +14,7 @@ from bot.domain.schedule import learner_day
 from bot.domain.subscription import Subscription
 from bot.domain.zones import zone
 from bot.storage import chats, learners, memories, posts, subscriptions
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database
 from bot.storage.memories import DueReader
 
 log = structlog.get_logger(__name__)
@@ -47,13 +46,13 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
     return Ticked(sum(dailies), sum(reviews), more=len(due) == BATCH)
 
 
-async def _bring_back(conn: AsyncConnection, now: datetime) -> None:
+async def _bring_back(conn: Connection, now: datetime) -> None:
     """A clock that ran ahead and was set back left times that would not come for ages."""
     for wanted in await subscriptions.beyond(conn, now + HORIZON):
         await subscriptions.schedule(conn, wanted.chat_id, next_slot(_timetable(wanted), now))
 
 
-async def _owe_daily(conn: AsyncConnection, wanted: Subscription, policy: Policy, now: datetime) -> int:
+async def _owe_daily(conn: Connection, wanted: Subscription, policy: Policy, now: datetime) -> int:
     assert wanted.next_at is not None
     plan = owed(_timetable(wanted), wanted.next_at, now, policy.grace)
     _report_skipped(wanted, plan, now)
@@ -89,7 +88,7 @@ def _polite(reader: DueReader, policy: Policy, now: datetime) -> bool:
     return follow_up_at(due, now, place, policy.waking, same_day=echo) <= now
 
 
-async def _owe_review(conn: AsyncConnection, reader: DueReader, policy: Policy, now: datetime) -> bool:
+async def _owe_review(conn: Connection, reader: DueReader, policy: Policy, now: datetime) -> bool:
     chat = await chats.get(conn, reader.chat_id)
     learner = await learners.get(conn, reader.learner_id)
     if chat is None:

@@ -102,7 +102,10 @@ def _fitting(block: Block, limit: int) -> Iterable[Block]:
 
 
 def _without_tags(markup: str) -> str:
-    pieces = (piece.partition(">")[2] if piece_number else piece for piece_number, piece in enumerate(markup.split("<")))
+    pieces = (
+        piece.partition(">")[2] if piece_number else piece
+        for piece_number, piece in enumerate(markup.split("<"))
+    )
     return "".join(pieces)
 
 
@@ -150,7 +153,11 @@ class _Writer:
         for number, item in enumerate(node.children):
             mark = f"{first + number}." if first or node.type == "ordered_list" else BULLETS[min(depth, 2)]
             items.append(self._item(item, f"{'  ' * depth}{mark} ", depth))
-        loose = any(child.type == "paragraph" and not child.hidden for item in node.children for child in item.children)
+        loose = any(
+            child.type == "paragraph" and not child.hidden
+            for item in node.children
+            for child in item.children
+        )
         return _joined(items, GAP if loose and depth == 0 else "\n")
 
     def _item(self, item: SyntaxTreeNode, mark: str, depth: int) -> Block:
@@ -210,5 +217,7 @@ def _plain(node: SyntaxTreeNode) -> str:
 
 def _aligned(rows: list[list[str]]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])

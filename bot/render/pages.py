@@ -14,9 +14,23 @@ from bot.render import html
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
-COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "stats", "undo", "help", "privacy", "forget")
+COMMANDS = (
+    "quiz",
+    "today",
+    "subscribe",
+    "unsubscribe",
+    "settings",
+    "stats",
+    "undo",
+    "help",
+    "privacy",
+    "forget",
+)
 GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "help")
-DETAILED = frozenset({"quiz", "subscribe", "settings"})  # these take arguments, so they have a page of their own
+MEMBER_COMMANDS = ("quiz", "today", "help")
+DETAILED = frozenset(
+    {"quiz", "subscribe", "settings"}
+)  # these take arguments, so they have a page of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +59,20 @@ def welcome(t: Translator, *, chat_id: int, kind: ChatKind, cards: int, at: str)
     return OutgoingMessage(text, ((subscribe,), (ask, language)))
 
 
-def deck_page(t: Translator, *, chat_id: int, deck_id: int, title: str, cards: int, at: str) -> OutgoingMessage:
+def deck_page(
+    t: Translator, *, chat_id: int, deck_id: int, title: str, cards: int, at: str
+) -> OutgoingMessage:
     """What a link to a deck opens."""
     text = html.GAP.join([html.bold(title), html.escape(t.plural("start.cards", cards))])
     subscribe = Button(t("button.subscribe_deck", time=at), data("sub", chat_id, deck_id), style="primary")
     return OutgoingMessage(text, ((subscribe,), (Button(t("button.ask"), data("ask", chat_id, deck_id)),)))
+
+
+def channel_offer(t: Translator, *, chat_id: int, title: str, name: str, at: str) -> OutgoingMessage:
+    """What whoever let the bot into a channel is told in private."""
+    text = html.GAP.join([html.bold(title), html.escape(t("channel.offer", name=name))])
+    subscribe = Button(t("button.subscribe", time=at), data("sub", chat_id), style="primary")
+    return OutgoingMessage(text, ((subscribe,), (Button(t("button.settings"), data("set", chat_id)),)))
 
 
 def help_page(t: Translator, kind: ChatKind) -> OutgoingMessage:
@@ -104,7 +127,11 @@ def stats(t: Translator, progress: Progress) -> OutgoingMessage:
 
 def privacy(t: Translator) -> OutgoingMessage:
     """What is kept, why, and how to have it erased."""
-    parts = [html.bold(t("privacy.title")), html.escape(t("privacy.kept")), html.escape(t("privacy.not_kept"))]
+    parts = [
+        html.bold(t("privacy.title")),
+        html.escape(t("privacy.kept")),
+        html.escape(t("privacy.not_kept")),
+    ]
     return OutgoingMessage(html.GAP.join([*parts, html.escape(t("privacy.erase"))]))
 
 
@@ -125,7 +152,9 @@ def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> Outg
 
 def _when(t: Translator, wanted: Subscription) -> str:
     times = t.several([t.clock(at) for at in wanted.times])
-    return t.plural("subscribed.when", wanted.count, times=times, days=days(t, wanted.weekdays), zone=wanted.zone)
+    return t.plural(
+        "subscribed.when", wanted.count, times=times, days=days(t, wanted.weekdays), zone=wanted.zone
+    )
 
 
 def days(t: Translator, weekdays: frozenset[int]) -> str:

@@ -64,7 +64,10 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
         return _after(face, face.given, t)
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
-        return ((Button(t("post.show"), data("show", face.post_id), style="primary"), *hint), *_undo(face.before, t))
+        return (
+            (Button(t("post.show"), data("show", face.post_id), style="primary"), *hint),
+            *_undo(face.before, t),
+        )
     if face.chat_kind == "channel":
         return ()
     return (*_ratings(face, t), *_undo(face.before, t))
@@ -128,6 +131,9 @@ def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...],
     rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
     return (
-        (Button(rated, data("count", face.post_id), style="success"), Button(t("post.undo"), data("undo", given.answer_id))),
+        (
+            Button(rated, data("count", face.post_id), style="success"),
+            Button(t("post.undo"), data("undo", given.answer_id)),
+        ),
         (Button(onward, data("next", face.post_id)),),
     )

@@ -61,7 +61,9 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
     return OutgoingMessage("\n".join(lines), (*_rows(pages, 2), (switch,)))
 
 
-def page(t: Translator, chat: SubscribedChat, field: str, offered: Sequence[tuple[str, str]] = ()) -> OutgoingMessage:
+def page(
+    t: Translator, chat: SubscribedChat, field: str, offered: Sequence[tuple[str, str]] = ()
+) -> OutgoingMessage:
     """The page of one setting; `offered` are (value, label) pairs where the choices come from the decks."""
     choices = _choices(t, chat, field) or [
         (value, label, value in _chosen(chat, field)) for value, label in offered
@@ -94,7 +96,9 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
         case "days":
             sets = {"all": EVERY_DAY, "work": WORKDAYS, "weekend": WEEKENDS}
             common = [(name, t(f"days.set_{name}"), wanted.weekdays == days_) for name, days_ in sets.items()]
-            return common + [(str(number), t.weekday(number), number in wanted.weekdays) for number in range(7)]
+            return common + [
+                (str(number), t.weekday(number), number in wanted.weekdays) for number in range(7)
+            ]
         case "zone":
             return [(zone, zone.rpartition("/")[2].replace("_", " "), zone == wanted.zone) for zone in ZONES]
         case "count":

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection as SyncConnection
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -17,6 +18,9 @@ from bot.errors import DatabaseUnusable
 from bot.storage.migrate import upgrade
 
 BUSY_MS = 5_000
+
+# What everybody else calls a connection, so that only this room says SQLAlchemy.
+Connection = AsyncConnection
 
 
 class Database:
@@ -101,7 +105,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _begin_sqlite(conn: Connection) -> None:
+def _begin_sqlite(conn: SyncConnection) -> None:
     # A deferred transaction that turns into a writer half-way can fail with "locked" whatever the timeout.
     writes = conn.get_execution_options().get("writes", False)
     conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

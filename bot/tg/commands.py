@@ -39,7 +39,9 @@ Command = Callable[[Desk, Asked], Awaitable[None]]
 async def start(desk: Desk, asked: Asked) -> None:
     """/start, and `?start=deck_…` links."""
     t = speaks(asked.chat)
-    slug = asked.words[0].removeprefix("deck_") if asked.words and asked.words[0].startswith("deck_") else None
+    slug = (
+        asked.words[0].removeprefix("deck_") if asked.words and asked.words[0].startswith("deck_") else None
+    )
     async with desk.database.write() as conn:
         if asked.chat.kind == "private":
             await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions import answer, forget, meet, quiz, subscribe
 from bot.actions.answer import Touch
@@ -19,6 +18,7 @@ from bot.render import pages, settings
 from bot.render import post as render
 from bot.render.taps import Tap
 from bot.storage import cards, chats, posts
+from bot.storage.database import Connection
 from bot.storage.learners import Learner
 from bot.tg.desk import Desk, speaks
 
@@ -49,7 +49,9 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
         return
     except (NotAllowed, Senseless) as e:
         refusal = e.reason if isinstance(e, NotAllowed) else "post.over"
-        log.warning("tap refused", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name, why=str(e))
+        log.warning(
+            "tap refused", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name, why=str(e)
+        )
         await desk.sender.answer_tap(tapped.query_id, t(refusal), alert=True)
         return
     await desk.sender.answer_tap(tapped.query_id, toast.text, alert=toast.alert)
@@ -121,9 +123,7 @@ async def next_(desk: Desk, tapped: Tapped) -> Toast:
         post = await posts.get(conn, touch.post_id)
         if post is None or post.chat_id != tapped.chat.id or tapped.chat.kind != "private":
             raise PostOver(touch.post_id)
-        post_id = await quiz.start(
-            conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now()
-        )
+        post_id = await quiz.start(conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now())
     return await _posted(desk, tapped, post_id)
 
 
@@ -215,7 +215,7 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Toast]]] = {
 }
 
 
-async def _touch(desk: Desk, conn: AsyncConnection, tapped: Tapped) -> Touch:
+async def _touch(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
     learner: Learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
     return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
 
@@ -237,7 +237,7 @@ async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Toast:
     return Toast()
 
 
-async def _decks(desk: Desk, conn: AsyncConnection, deck_id: int | None) -> tuple[str, ...]:
+async def _decks(desk: Desk, conn: Connection, deck_id: int | None) -> tuple[str, ...]:
     return tuple(deck.slug for deck in await cards.list_decks(conn) if deck.id == deck_id)
 
 

@@ -1,0 +1,98 @@
+"""From an update to the handler it belongs to, and what happens when a handler raises."""
+
+from __future__ import annotations
+
+import structlog
+import telegram
+
+from bot.actions import meet
+from bot.domain.chat import Chat
+from bot.errors import NotAllowed
+from bot.render import pages
+from bot.render.taps import parse
+from bot.tg import arguments, members, taps
+from bot.tg.commands import COMMANDS, asked_of
+from bot.tg.desk import Desk, speaks, visitor_of
+
+log = structlog.get_logger(__name__)
+
+UPDATES = ("message", "callback_query", "my_chat_member")
+
+
+async def handle(desk: Desk, update: telegram.Update) -> None:
+    """Handle one update; whatever goes wrong is said to the person, logged with the update's id, and over."""
+    try:
+        await _route(desk, update)
+    except Exception:
+        log.exception("update failed", update=update.update_id)
+        await _apologise(desk, update)
+
+
+async def _route(desk: Desk, update: telegram.Update) -> None:
+    if update.my_chat_member is not None:
+        await members.changed(desk, update)
+    elif update.callback_query is not None:
+        await _tap(desk, update, update.callback_query)
+    elif update.message is not None and update.message.migrate_to_chat_id is not None:
+        await members.migrated(desk, update.message.chat_id, update.message.migrate_to_chat_id)
+    elif update.message is not None:
+        await _message(desk, update, update.message)
+
+
+async def _message(desk: Desk, update: telegram.Update, message: telegram.Message) -> None:
+    visitor = visitor_of(update)
+    command = command_in(message, desk.bot.username)
+    if visitor is None or visitor.kind == "channel":
+        return
+    if command is None and visitor.kind != "private":
+        return  # people talk to each other
+    async with desk.database.write() as conn:
+        chat = await meet.meet_chat(conn, visitor, desk.now())
+    name, words = command or ("", [])
+    if name not in COMMANDS:
+        if visitor.kind == "private":
+            await desk.say(chat, pages.notice(speaks(chat), "unknown"))
+        return
+    try:
+        await COMMANDS[name](desk, asked_of(update, chat, visitor, words))
+    except arguments.Nonsense:
+        await desk.say(chat, pages.command_help(speaks(chat), name))
+    except NotAllowed as e:
+        log.warning("command refused", chat=chat.id, user=visitor.user_id, command=name, why=e.reason)
+        await desk.say(chat, pages.notice(speaks(chat), e.reason))
+
+
+async def _tap(desk: Desk, update: telegram.Update, query: telegram.CallbackQuery) -> None:
+    visitor = visitor_of(update)
+    if visitor is None or query.message is None or not query.data:
+        await desk.sender.answer_tap(query.id)
+        return
+    async with desk.database.write() as conn:
+        chat = await meet.meet_chat(conn, visitor, desk.now())
+    tapped = taps.Tapped(visitor, chat, query.message.message_id, query.id, parse(query.data))
+    await taps.handle(desk, tapped)
+
+
+async def _apologise(desk: Desk, update: telegram.Update) -> None:
+    """Tell the person; when even that fails there is nobody left to tell but the log."""
+    try:
+        if update.callback_query is not None:
+            code = update.callback_query.from_user.language_code
+            text = speaks(Chat(0, "private", "", meet.nearest_language(code)))("failed")
+            await desk.sender.answer_tap(update.callback_query.id, text, alert=True)
+        elif update.message is not None and (visitor := visitor_of(update)) is not None:
+            chat = Chat(visitor.chat_id, visitor.kind, "", meet.nearest_language(visitor.language_code))
+            await desk.say(chat, pages.notice(speaks(chat), "failed"))
+    except Exception:
+        log.exception("could not even apologise", update=update.update_id)
+
+
+def command_in(message: telegram.Message, username: str) -> tuple[str, list[str]] | None:
+    """The command a message begins with and the words behind it; None when it has none, or one for another bot."""
+    first = message.entities[0] if message.entities else None
+    if message.text is None or first is None or first.type != "bot_command" or first.offset != 0:
+        return None
+    name, _, to = message.text[1 : first.length].partition("@")
+    if to and to.casefold() != username.casefold():
+        return None
+    return name.casefold(), message.text[first.length :].split()

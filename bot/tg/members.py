@@ -1,0 +1,74 @@
+"""Being let into a chat, thrown out of it, blocked, or moved with it."""
+
+from __future__ import annotations
+
+import structlog
+import telegram
+
+from bot.actions import meet, subscribe
+from bot.actions.meet import Visitor
+from bot.render import pages
+from bot.storage import cards, chats, deliveries
+from bot.tg.desk import Desk, speaks, visitor_of
+
+log = structlog.get_logger(__name__)
+
+HERE = frozenset({"member", "administrator", "creator", "restricted"})
+
+
+async def changed(desk: Desk, update: telegram.Update) -> None:
+    """The bot's own membership changed: greet, or stop owing anything."""
+    change = update.my_chat_member
+    visitor = visitor_of(update)
+    if change is None or visitor is None:
+        return
+    was, is_now = change.old_chat_member.status in HERE, change.new_chat_member.status in HERE
+    if not is_now:
+        await _left(desk, visitor, change.new_chat_member.status)
+    elif visitor.kind == "private":
+        async with desk.database.write() as conn:
+            await meet.meet_chat(conn, visitor, desk.now())
+        desk.wake()
+    elif not was and visitor.kind == "group":
+        await _greet(desk, visitor)
+    elif visitor.kind == "channel" and change.new_chat_member.status == "administrator":
+        await _offer_channel(desk, visitor, change.chat.username)
+
+
+async def migrated(desk: Desk, old_id: int, new_id: int) -> None:
+    """A group became a supergroup: all it has follows."""
+    async with desk.database.write() as conn:
+        await chats.migrate(conn, old_id, new_id)
+    log.info("group moved", chat=old_id, to=new_id)
+
+
+async def _left(desk: Desk, visitor: Visitor, status: str) -> None:
+    async with desk.database.write() as conn:
+        chat = await meet.meet_chat(conn, visitor, desk.now())
+        await chats.mark_gone(conn, chat.id, status, desk.now())
+        await deliveries.drop_chat(conn, chat.id, desk.now(), status)
+    log.info("chat switched off", chat=chat.id, reason=status)
+
+
+async def _greet(desk: Desk, visitor: Visitor) -> None:
+    async with desk.database.write() as conn:
+        chat = await meet.meet_chat(conn, visitor, desk.now())
+        total = sum(deck.cards for deck in await cards.list_decks(conn))
+    t = speaks(chat)
+    at = t.clock(desk.policy.usual_time)
+    await desk.say(chat, pages.welcome(t, chat_id=chat.id, kind=chat.kind, cards=total, at=at))
+
+
+async def _offer_channel(desk: Desk, visitor: Visitor, username: str | None) -> None:
+    """Tell whoever put the bot into a channel, in private, how to switch it on there; channels hear nothing."""
+    async with desk.database.write() as conn:
+        channel = await meet.meet_chat(conn, visitor, desk.now())
+        private = await chats.get(conn, visitor.user_id)
+        wanted = await subscribe.current(conn, channel, desk.policy, desk.now())
+    if private is None or private.gone or wanted.next_at is not None:
+        return
+    t = speaks(private)
+    name = f"@{username}" if username else str(channel.id)
+    at = t.clock(desk.policy.usual_time)
+    page = pages.channel_offer(t, chat_id=channel.id, title=channel.title, name=name, at=at)
+    await desk.say(private, page)
