@@ -1,0 +1,61 @@
+# `make` alone lists what there is.
+PYTHON ?= python3
+BIN = .venv/bin
+READY = .venv/.ready
+
+.PHONY: help setup demo run test check format lint types layers links lock coverage clean
+.DEFAULT_GOAL = help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: $(READY) ## prepare .venv from the hash lock
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "quizbot needs Python 3.11 or newer"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "preparing .venv (once, about half a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $(READY)
+
+demo: $(READY) ## try the bot in a browser, no token needed: make demo ARGS="--cards my.md --db my.db"
+	@$(BIN)/quizbot demo $(ARGS)
+
+run: $(READY) ## run the bot with config.toml
+	@$(BIN)/quizbot run $(ARGS)
+
+test: $(READY) ## the whole suite
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: format lint types layers links decks test ## everything that must be green
+
+format: $(READY) ## is everything formatted
+	@$(BIN)/ruff format --check --quiet .
+
+lint: $(READY) ## ruff
+	@$(BIN)/ruff check --quiet .
+
+types: $(READY) ## mypy, strict
+	@$(BIN)/mypy --no-error-summary
+
+layers: $(READY) ## who may import whom
+	@$(BIN)/lint-imports --no-cache | tail -n 1
+
+links: $(READY) ## dead links in the documentation
+	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/docs/test_links.py
+
+decks: $(READY) ## mistakes in the bundled decks
+	@$(BIN)/quizbot check cards
+
+coverage: $(READY) ## coverage of the rooms that must have it
+	@$(BIN)/python -m pytest -n 2 --cov=bot --cov-branch --cov-report=term:skip-covered
+
+lock: $(READY) ## compile the hash locks anew, without any index address (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+	uv pip compile pyproject.toml -c requirements-dev.lock --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --quiet -o requirements.lock
+
+clean: ## forget what was built
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

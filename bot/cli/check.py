@@ -1,0 +1,22 @@
+"""`quizbot check`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from bot.decks.load import load
+
+
+def check(paths: Sequence[Path]) -> int:
+    """Print every problem and a count; 1 when there is a mistake, 0 when there is none."""
+    loaded = load(paths)
+    console = Console(soft_wrap=True, highlight=False)
+    for problem in loaded.problems:
+        console.print(str(problem), markup=False)
+    cards = sum(len(deck.cards) for deck in loaded.decks)
+    mistakes = sum(problem.severity == "error" for problem in loaded.problems)
+    console.print(f"{len(loaded.decks)} decks, {cards} cards, {mistakes} mistakes", markup=False)
+    return 1 if mistakes else 0

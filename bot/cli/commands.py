@@ -1,0 +1,104 @@
+"""Every command, a function each; what takes more than a few lines has a module of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import __version__
+
+cli = typer.Typer(
+    name="quizbot",
+    help="A Telegram bot that prepares people for interviews.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # its tracebacks print local variables, and a token may be one
+)
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The settings file. Without it: config.toml, if there is one.")
+]
+Cards = Annotated[list[Path] | None, typer.Option("--cards", help="Deck files or folders, instead of the settings'.")]
+
+
+def version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@cli.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=version, is_eager=True)
+    ] = False,
+) -> None:
+    """A Telegram bot that prepares people for interviews."""
+
+
+@cli.command()
+def run(config: Config = None) -> None:
+    """Run the bot until it is told to stop."""
+    from bot.cli.serve import serve
+
+    serve(config)
+
+
+@cli.command()
+def demo(
+    cards: Cards = None,
+    db: Annotated[Path | None, typer.Option("--db", help="Keep the state in this file afterwards.")] = None,
+    port: Annotated[int, typer.Option("--port", help="Where the page is; 0 takes a free port.")] = 0,
+) -> None:
+    """Try the bot in a browser: no token, no network, a clock you can move."""
+    from bot.cli.demo import demo as play
+
+    play(cards, db, port)
+
+
+@cli.command()
+def check(paths: Annotated[list[Path] | None, typer.Argument(help="Deck files or folders.")] = None) -> None:
+    """Read decks and list every mistake with its address; exit code 1 when there is any."""
+    from bot.cli.check import check as look
+
+    raise typer.Exit(look(paths or [Path("cards")]))
+
+
+@cli.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="What to import.")],
+    to: Annotated[Path, typer.Option("--to", help="The deck to write.")],
+    format_: Annotated[str | None, typer.Option("--format", help="Read it as this format.")] = None,
+) -> None:
+    """Turn a file from elsewhere into a deck, and say what was kept, repaired and refused."""
+    from bot.cli.import_ import import_file
+
+    import_file(file, to, format_)
+
+
+@cli.command()
+def rebuild(config: Config = None) -> None:
+    """Recompute every memory from the log of answers."""
+    from bot.cli.rebuild import rebuild as replay
+
+    asyncio.run(replay(config))
+
+
+@cli.command()
+def health(config: Config = None) -> None:
+    """Exit with 0 when the bot has been at work within the last minutes, 1 when it has not."""
+    from bot.cli.health import healthy
+
+    raise typer.Exit(0 if asyncio.run(healthy(config)) else 1)
+
+
+@cli.command("settings")
+def settings() -> None:
+    """Print every setting as docs/configuration.md has it."""
+    from bot.cli.settings import as_markdown
+
+    typer.echo(as_markdown(), nl=False)
