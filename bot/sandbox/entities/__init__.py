@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.sandbox.entities.automatic import automatic_entities
 from bot.sandbox.entities.cleaning import cleaned_entities, cleaned_text, is_blank, trimmed
 from bot.sandbox.entities.explicit import entities_from_wire
 from bot.sandbox.entities.html_parser import read_html
-from bot.sandbox.entities.nesting import untangled
+from bot.sandbox.entities.nesting import joined_with_found, untangled
 from bot.sandbox.entities.values import Entity, EntityError, Formatted, on_the_wire, utf16_length
 
 __all__ = [
@@ -54,4 +55,4 @@ def parse_plain(text: str, entities: Sequence[Mapping[str, object]] | None = Non
 def _as_sent(text: str, entities: list[Entity]) -> Formatted:
     fitting = cleaned_entities(text, untangled(entities))
     plain, placed = trimmed(cleaned_text(text), untangled(fitting))
-    return Formatted(plain, on_the_wire(placed))
+    return Formatted(plain, on_the_wire(joined_with_found(placed, automatic_entities(plain))))

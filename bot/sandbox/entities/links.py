@@ -134,7 +134,9 @@ def _host(host: bytes) -> bytes:
     wrong = _HOST.sub(b"", lowered, count=1)
     if wrong:
         raise WrongLinkError(
-            "Wrong percent-encoded symbol in URL host" if wrong.startswith(b"%") else "Disallowed character in URL host"
+            "Wrong percent-encoded symbol in URL host"
+            if wrong.startswith(b"%")
+            else "Disallowed character in URL host"
         )
     return lowered
 
