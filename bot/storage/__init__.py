@@ -1,4 +1,4 @@
 """SQLAlchemy Core over SQLite (PostgreSQL by URL): the only room that says SQL.
 
-Every function that must run in a transaction takes the connection first and never opens one; `Database` opens them.
+A function that must run in a transaction takes the connection first and never opens one; `Database` does.
 """

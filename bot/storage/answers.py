@@ -56,22 +56,19 @@ def _standing() -> ColumnElement[bool]:
 
 async def record(conn: AsyncConnection, intent: RatingIntent) -> int:
     """Append a rating; returns its id."""
-    made = await conn.execute(
-        answers.insert().values(
-            kind="rating",
-            post_id=intent.post_id,
-            learner_id=intent.learner_id,
-            card_id=intent.card_id,
-            rating=intent.rating,
-            at=intent.at,
-            zone=intent.zone,
-            day=intent.day,
-            took_ms=intent.took_ms,
-            memory_before=memories.as_json(intent.memory_before),
-        )
+    insert = answers.insert().values(
+        kind="rating",
+        post_id=intent.post_id,
+        learner_id=intent.learner_id,
+        card_id=intent.card_id,
+        rating=intent.rating,
+        at=intent.at,
+        zone=intent.zone,
+        day=intent.day,
+        took_ms=intent.took_ms,
+        memory_before=memories.as_json(intent.memory_before),
     )
-    assert made.inserted_primary_key is not None
-    answer_id: int = made.inserted_primary_key[0]
+    answer_id: int = (await conn.execute(insert.returning(answers.c.id))).scalar_one()
     return answer_id
 
 
@@ -167,7 +164,7 @@ async def count_by_day(conn: AsyncConnection, learner_id: int) -> Counter[date]:
         .where(answers.c.learner_id == learner_id, _standing())
         .group_by(answers.c.day)
     )
-    return Counter({day: count for day, count in await conn.execute(query)})
+    return Counter({row.day: row[1] for row in await conn.execute(query)})
 
 
 async def ratings_by_tag(

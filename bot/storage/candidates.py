@@ -1,4 +1,4 @@
-"""The cards that could be asked next: a bounded window, so that a deck of 100,000 costs what one of 100 does."""
+"""The cards that could be asked next: a window, so that a deck of 100,000 costs what one of 100 does."""
 
 from __future__ import annotations
 
@@ -21,26 +21,32 @@ _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which cards: of these decks (none named: every deck in `language`, or every deck), with any of these tags."""
+    """Which cards: of these decks, with any of these tags.
+
+    No deck named means every deck in `language`, and without a language every deck there is.
+    """
 
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
 
 
-async def for_learner(
-    conn: AsyncConnection, scope: Scope, learner_id: int, now: datetime
-) -> list[Candidate]:
+async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now: datetime) -> list[Candidate]:
     """What a person could be asked: the most overdue, the first never seen, and the next to fall due."""
     scope = await _settled(conn, scope)
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
-    seen = _within(select(cards.c.id, cards.c.family, cards.c.position, *_MEMORY), scope).join(memories, theirs)
+    seen = _within(select(cards.c.id, cards.c.family, cards.c.position, *_MEMORY), scope).join(
+        memories, theirs
+    )
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
     new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)
     new = new.where(memories.c.card_id.is_(None)).order_by(cards.c.position, cards.c.id)
     found = [_seen(row) for query in (due, ahead) for row in await conn.execute(query.limit(WINDOW))]
-    fresh = [Candidate(row.id, row.family, None, row.position, None) for row in await conn.execute(new.limit(WINDOW))]
+    fresh = [
+        Candidate(row.id, row.family, None, row.position, None)
+        for row in await conn.execute(new.limit(WINDOW))
+    ]
     return [*found, *fresh]
 
 

@@ -106,9 +106,8 @@ async def put_deck(conn: AsyncConnection, deck: Deck) -> int:
     if deck_id is not None:
         await conn.execute(update(decks).where(decks.c.id == deck_id).values(values))
         return deck_id
-    made = await conn.execute(decks.insert().values(slug=deck.slug, **values))
-    assert made.inserted_primary_key is not None
-    new_id: int = made.inserted_primary_key[0]
+    insert = decks.insert().values(slug=deck.slug, **values)
+    new_id: int = (await conn.execute(insert.returning(decks.c.id))).scalar_one()
     return new_id
 
 
@@ -124,7 +123,7 @@ async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card
     rows = [{"deck_id": deck_id, "family": card.key, **_values(position, card)} for position, card in new]
     await conn.execute(cards.insert(), rows)
     ids = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
-    by_key = {key: card_id for key, card_id in ids}
+    by_key = {row.key: row.id for row in ids}
     await _tag(conn, [(by_key[card.key], card.tags) for _, card in new])
 
 
@@ -153,7 +152,9 @@ async def set_families(conn: AsyncConnection, families: Mapping[int, str]) -> No
     """Say which family each card belongs to."""
     if families:
         rows = [{"at": card_id, "of": family} for card_id, family in families.items()]
-        await conn.execute(update(cards).where(cards.c.id == bindparam("at")).values(family=bindparam("of")), rows)
+        await conn.execute(
+            update(cards).where(cards.c.id == bindparam("at")).values(family=bindparam("of")), rows
+        )
 
 
 async def _tag(conn: AsyncConnection, tagged: Iterable[tuple[int, tuple[str, ...]]]) -> None:

@@ -26,7 +26,7 @@ Connection = AsyncConnection
 class Database:
     """Transactions on one database: many readers, one writer at a time.
 
-    SQLite has a single writer anyway; waiting for it here costs nothing and never ends in "database is locked".
+    SQLite has a single writer anyway; waiting for it here never ends in "database is locked".
     """
 
     def __init__(self, engine: AsyncEngine) -> None:

@@ -34,7 +34,7 @@ class DeliveryIntent:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A leased row of the outbox; `attempts` counts this one, `parts_sent` the messages of it that arrived."""
+    """A leased row of the outbox: `attempts` counts this one, `parts_sent` its messages that arrived."""
 
     id: int
     key: str

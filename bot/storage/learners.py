@@ -34,11 +34,8 @@ async def meet(
     found = await find(conn, kind, telegram_id)
     if found is not None:
         return found
-    made = await conn.execute(
-        learners.insert().values(kind=kind, telegram_id=telegram_id, zone=zone, created_at=now)
-    )
-    assert made.inserted_primary_key is not None
-    return Learner(made.inserted_primary_key[0], kind, telegram_id, zone)
+    insert = learners.insert().values(kind=kind, telegram_id=telegram_id, zone=zone, created_at=now)
+    return Learner(*(await conn.execute(insert.returning(*_COLUMNS))).one())
 
 
 async def find(conn: AsyncConnection, kind: LearnerKind, telegram_id: int) -> Learner | None:

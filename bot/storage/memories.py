@@ -18,7 +18,7 @@ _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class DueReader:
-    """A subscribed person who is about to forget something: since when, and when the last card they missed came due."""
+    """A subscribed person with a card due: since when, and when the last card they missed came due."""
 
     chat_id: int
     learner_id: int
@@ -80,7 +80,7 @@ async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
 
 
 async def due_readers(conn: AsyncConnection, now: datetime, quiet_since: datetime) -> Sequence[DueReader]:
-    """Subscribed people with a due card whose chat was sent no other follow-up since `quiet_since`, or answered it."""
+    """Subscribed people with a due card and no question left unanswered since `quiet_since`."""
     waiting = (
         select(posts.c.id)
         .where(

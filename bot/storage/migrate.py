@@ -16,7 +16,7 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
-    """Run every migration the database has not had; raises `NewerDatabase` when it has had one we do not know."""
+    """Run every migration the database has not had; raises `NewerDatabase` when it had one we do not know."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -32,21 +32,8 @@ class PostIntent:
 
 async def add(conn: AsyncConnection, intent: PostIntent, now: datetime) -> int:
     """Place a card in a chat, still `queued`; returns the post's id."""
-    made = await conn.execute(
-        posts.insert().values(
-            chat_id=intent.chat_id,
-            card_id=intent.card_id,
-            learner_id=intent.learner_id,
-            session_id=intent.session_id,
-            kind=intent.kind,
-            state="queued",
-            reveal=intent.reveal,
-            day=intent.day,
-            created_at=now,
-        )
-    )
-    assert made.inserted_primary_key is not None
-    post_id: int = made.inserted_primary_key[0]
+    insert = posts.insert().values(state="queued", created_at=now, **asdict(intent))
+    post_id: int = (await conn.execute(insert.returning(posts.c.id))).scalar_one()
     return post_id
 
 

@@ -15,7 +15,7 @@ from bot.storage.tables import sessions
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`size` questions, `done` of them answered; `again` are the cards rated 1, in the order they come back."""
+    """`size` questions, `done` of them answered; `again` are the cards rated 1, as they will come back."""
 
     id: int
     chat_id: int
@@ -47,14 +47,17 @@ async def start(
     decks: Sequence[str] = (),
 ) -> Session:
     """Open a session."""
-    values = {"chat_id": chat_id, "learner_id": learner_id, "size": size, "done": 0, "again": [], "open": True}
-    made = await conn.execute(
-        sessions.insert().values(tags=list(tags), decks=list(decks), created_at=now, **values)
-    )
-    assert made.inserted_primary_key is not None
-    return Session(
-        made.inserted_primary_key[0], chat_id, learner_id, tuple(tags), tuple(decks), size, 0, (), open=True
-    )
+    values = {
+        "chat_id": chat_id,
+        "learner_id": learner_id,
+        "size": size,
+        "done": 0,
+        "again": [],
+        "open": True,
+    }
+    insert = sessions.insert().values(tags=list(tags), decks=list(decks), created_at=now, **values)
+    made = (await conn.execute(insert.returning(*_COLUMNS))).one()
+    return _session(made)
 
 
 async def get(conn: AsyncConnection, session_id: int) -> Session | None:

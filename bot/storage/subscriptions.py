@@ -12,7 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.subscription import Subscription
 from bot.storage.tables import chats, subscriptions
 
-_COLUMNS = tuple(column for column in subscriptions.c if column.name != "created_at")
+_COLUMNS = (
+    *(column for column in subscriptions.c if column.name not in {"created_at", "count"}),
+    subscriptions.c["count"].label("how_many"),  # a row's own `count` is a method
+)
 
 
 async def get(conn: AsyncConnection, chat_id: int) -> Subscription | None:
@@ -54,7 +57,7 @@ async def owed(conn: AsyncConnection, now: datetime, *, limit: int) -> Sequence[
 
 
 async def beyond(conn: AsyncConnection, horizon: datetime) -> Sequence[Subscription]:
-    """Subscriptions whose next time lies past `horizon`: only a clock that ran ahead and came back makes those."""
+    """Subscriptions whose next time lies past `horizon`: a clock that ran ahead and came back makes those."""
     query = select(*_COLUMNS).where(subscriptions.c.next_at > horizon)
     return [_subscription(row) for row in await conn.execute(query)]
 
@@ -86,7 +89,7 @@ def _subscription(row: Row[Any]) -> Subscription:
         times=tuple(time.fromisoformat(at) for at in row.times),
         weekdays=frozenset(row.weekdays),
         zone=row.zone,
-        count=row._mapping["count"],  # a plain attribute would be tuple.count
+        count=row.how_many,
         decks=tuple(row.decks),
         tags=tuple(row.tags),
         reveal=row.reveal,

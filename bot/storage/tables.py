@@ -1,6 +1,6 @@
 """The schema. What is odd about a column or an index is said beside it.
 
-Derived tables (`memories`) can be rebuilt from the append-only log (`answers`); everything owed is a row (`deliveries`).
+`memories` is derived and can be rebuilt from the append-only `answers`; everything owed is a row of `deliveries`.
 """
 
 from __future__ import annotations
@@ -118,7 +118,9 @@ subscriptions = Table(
     Column("weekdays", JSON, nullable=False),  # [0, …, 6], 0 = Monday
     Column("zone", String(64), nullable=False),
     Column("count", Integer, nullable=False),  # questions at each time
-    Column("decks", JSON, nullable=False),  # slugs; empty means every deck in the chat's language, or else every deck
+    Column(
+        "decks", JSON, nullable=False
+    ),  # slugs; empty means every deck in the chat's language, or else every deck
     Column("tags", JSON, nullable=False),
     Column("reveal", String(8), nullable=False),
     # When the next question is owed; null while switched off. `delivery.tick` asks for nothing else.

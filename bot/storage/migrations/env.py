@@ -1,4 +1,4 @@
-"""How Alembic runs here: always on the connection it was given, always inside that connection's transaction."""
+"""How Alembic runs here: on the connection it was given, inside that connection's transaction."""
 
 from __future__ import annotations
 
