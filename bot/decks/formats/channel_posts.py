@@ -1,0 +1,120 @@
+"""Where one post of a copied channel ends and the next begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.decks.formats.channel_lines import Line, Mark
+from bot.decks.formats.questions import ASKS, asking, has_question_mark
+
+_TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
+_WORDS = frozenset({Mark.TEXT, Mark.CODE})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included."""
+
+    lines: tuple[Line, ...]
+
+    def of(self, *marks: Mark) -> tuple[Line, ...]:
+        """Its lines that are one of `marks`."""
+        return tuple(line for line in self.lines if line.mark in marks)
+
+    @property
+    def body(self) -> tuple[Line, ...]:
+        """Its text and code with the blank lines between, without those around."""
+        lines = self.of(Mark.TEXT, Mark.CODE, Mark.BLANK)
+        filled = [i for i, line in enumerate(lines) if line.mark is not Mark.BLANK]
+        return lines[filled[0] : filled[-1] + 1] if filled else ()
+
+    @property
+    def ended(self) -> bool:
+        """Whether tags, reactions or views say where it ends."""
+        return bool(self.of(*_TAIL))
+
+
+@dataclass(slots=True)
+class _Open:
+    """The post being read."""
+
+    lines: list[Line] = field(default_factory=list)
+    worded: bool = False  # it has text
+    tailed: bool = False  # tags, reactions or views have come below its text
+    reacted: bool = False  # its reactions or views have come
+
+
+def posts_of(lines: Sequence[Line]) -> tuple[Post, ...]:
+    """The posts of a channel, and the pieces of its page between them; every line is in exactly one.
+
+    What ends a post, the surest first: a line that says who wrote the next one; the page's own words; text
+    after tags, reactions or views; a question that follows the last paragraph without the blank line that
+    parts paragraphs. A channel without any of these is cut at every line that clearly asks and stands alone.
+    """
+    posts = tuple(_cut(lines, _glued_questions(lines)))
+    alone = _lone_questions(lines)
+    if len(alone) > sum(post.ended for post in posts) and not any(line.mark is Mark.HEADER for line in lines):
+        return tuple(_cut(lines, _glued_questions(lines) | alone))
+    return posts
+
+
+def _cut(lines: Sequence[Line], starts: frozenset[int]) -> Iterator[Post]:
+    post = _Open()
+    for line in lines:
+        if post.lines and _begins(line, post, starts):
+            yield Post(tuple(post.lines))
+            post = _Open()
+        _take(post, line)
+    if post.lines:
+        yield Post(tuple(post.lines))
+
+
+def _begins(line: Line, post: _Open, starts: frozenset[int]) -> bool:
+    """Whether a line is the first of a new post."""
+    page = post.lines[-1].mark is Mark.PAGE
+    match line.mark:
+        case Mark.PAGE:
+            return not page
+        case Mark.BLANK:
+            return False
+        case Mark.HEADER:
+            return post.worded or post.reacted or page
+        case Mark.TAGS:
+            return post.reacted or page
+        case Mark.TEXT | Mark.CODE:
+            return post.tailed or post.reacted or page or (post.worded and line.number in starts)
+        case _:
+            return page
+
+
+def _take(post: _Open, line: Line) -> None:
+    post.worded = post.worded or line.mark in _WORDS
+    post.tailed = post.tailed or (post.worded and line.mark in _TAIL)
+    post.reacted = post.reacted or line.mark in (Mark.REACTIONS, Mark.META)
+    post.lines.append(line)
+
+
+def _glued_questions(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that ask, follow text directly, and have a blank line after them."""
+    return frozenset(
+        here.number
+        for before, here, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if here.mark is Mark.TEXT
+        and before.mark is Mark.TEXT
+        and after.mark is Mark.BLANK
+        and asking(here.text) > ASKS
+    )
+
+
+def _lone_questions(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that ask with a question mark and have blank lines on both sides."""
+    return frozenset(
+        here.number
+        for before, here, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if here.mark is Mark.TEXT
+        and before.mark is Mark.BLANK
+        and after.mark is Mark.BLANK
+        and asking(here.text) >= ASKS
+        and has_question_mark(here.text)
+    )

@@ -1,0 +1,78 @@
+"""What every importer promises: how it recognises a text, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Protocol
+
+from bot.decks.problems import Problem
+from bot.domain.card import Deck
+
+FATES = ("repaired", "unanswered", "duplicate", "left_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How sure a format is that a text is its own, 0 to 1, and what it saw; English, for an operator."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A deck read from a foreign format, with everything that happened to its text on the way.
+
+    Every line of the file that is not blank stands in a card of `deck` or in the `found` of one of
+    `problems`, which are sorted by line. `format` is the name of the format that read it.
+    """
+
+    deck: Deck
+    problems: tuple[Problem, ...]
+    format: str
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cards were `kept`, and how many problems are of each kind of the report."""
+        kinds = [problem.kind for problem in self.problems]
+        return {"kept": len(self.deck.cards)} | {fate: sum(kind == fate for kind in kinds) for fate in FATES}
+
+
+class Format(Protocol):
+    """One kind of foreign document: recognised by its content, read into a deck and problems."""
+
+    @property
+    def name(self) -> str:
+        """The word for `--format`."""
+        ...
+
+    @property
+    def describe(self) -> str:
+        """One line: what kind of document, and how it is recognised."""
+        ...
+
+    def recognise(self, text: str) -> Recognition:
+        """How sure it is that `text` is of this kind."""
+        ...
+
+    def parse(self, text: str, path: str) -> Imported:
+        """The deck in `text`; `path` names the file in problems.
+
+        Raises:
+            DeckError: there is no card in it.
+        """
+        ...
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as an editor counts them: form feeds and the like are no line ends."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def slug_of(path: str) -> str:
+    """A deck's name in links from its file's name: 1-48 of `a-z 0-9 _ -`."""
+    stem = PurePath(path).stem.casefold()
+    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in stem)
+    return "-".join(part for part in kept.split("-") if part)[:48] or "deck"

@@ -1,0 +1,117 @@
+"""Whether a line asks something, by the signs a reader goes by: its mark, its first words, its shape."""
+
+from __future__ import annotations
+
+import re
+
+ASKS = 3
+"""From this strength on, a line that stands alone is taken for a question."""
+
+_MARK = 3
+_OPENING = 3
+_WEAK_OPENING = 2
+_COMPARISON = 3
+_LONGEST = 300
+
+# First words that ask. Imperatives as interviewers use them.
+_STRONG_WORDS = (
+    "what what's which why who whose whom how explain describe list define compare discuss outline derive "
+    "state "
+    "что какие какой какая какое каков какова каковы какую каких каким какими каком какому почему зачем "
+    "чем чему "
+    "чего кто сколько как перечислите перечисли опишите опиши объясните объясни расскажите расскажи "
+    "назовите назови "
+    "сравните сравни дайте приведите приведи поясните сформулируйте "
+    "co czym czego czemu jaki jaka jakie jakich jakim jaką jakiej jakiego jak który która które dlaczego "
+    "kto ile czy "
+    "wymień opisz wyjaśnij omów podaj porównaj zdefiniuj scharakteryzuj przedstaw wytłumacz "
+    "що які який яка яке як чому навіщо чим поясніть опишіть "
+    "was wie warum welche welcher welches wozu erkläre erklären nenne beschreibe "
+    "quel quelle quels quelles pourquoi comment expliquez qu'est-ce "
+    "qué cuál cuáles cómo explica describe"
+)
+_STRONG = frozenset(_STRONG_WORDS.split())
+# These open a question or a subordinate clause.
+_WEAK_WORDS = (
+    "when where name give is are do does can should когда где куда откуда есть ли kiedy gdzie skąd dokąd "
+    "коли де "
+    "wann wo quand où cuándo dónde"
+)
+_WEAK = frozenset(_WEAK_WORDS.split())
+_PREPOSITIONS_WORDS = (
+    "in on at for to by with under from of в во на по с со из для от до о об при за к у над под "
+    "w we na do z ze po od dla przez o przy za nad pod у із зі für mit von zu pour avec de dans para con "
+    "por en"
+)
+_PREPOSITIONS = frozenset(_PREPOSITIONS_WORDS.split())
+_ADVERBS_WORDS = "briefly please коротко кратко подробно пожалуйста krótko proszę szczegółowo stręść bitte"
+_ADVERBS = frozenset(_ADVERBS_WORDS.split())
+# First words that look like a question and are none.
+_IDIOM_PAIRS = (
+    "jak widać|jak wiadomo|jak wspomniano|jak i|jak też|jak również|jak pokazano|jak już|co więcej|co "
+    "ważne|"
+    "co oznacza|co prawda|co najmniej|jako że|как видно|как известно|как правило|как и|как только|как "
+    "минимум|"
+    "как показано|как следствие|как результат|как раз|что касается|чем больше|чем меньше|чем выше|чем "
+    "ниже|"
+    "чем ближе|чем дальше|чем глубже|how ever|what follows|which means|which is|which makes|что и|что "
+    "означает"
+)
+_IDIOMS = frozenset(tuple(pair.split()) for pair in _IDIOM_PAIRS.split("|"))
+_VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "a", "против."})
+_HAN_ASKS = re.compile(
+    r"什么|为何|为什么|如何|怎么|怎样|哪些|哪个|哪种|吗|呢|是否|请|简述|解释|区别|多少|谈谈|说说|介绍一下"
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DRESS = re.compile(r"^(?:#{1,6}[ \t]|\d{1,3}[.)、][ \t]?|[*_>«»„“”\"'¿¡(\[ \t-])+")
+_SENTENCE_END = (".", "。", ";", "；", "!", "…")
+
+
+def asking(text: str) -> int:
+    """How strongly one line asks: 0 not at all, `ASKS` or more when it would pass for a question by
+    itself."""
+    line = _DRESS.sub("", text[: _LONGEST + 20]).rstrip(' \t*_"»”)]')
+    if not line or len(text) > _LONGEST or "\n" in text.strip() or _in_small_letters(line):
+        return 0
+    if line.endswith(("?", "？")):
+        return _MARK + (1 if _opening(line) else 0)
+    strength = max(_opening(line), _comparison(line), _han(line))
+    if not strength:
+        return 0
+    if line.endswith((":", ",", "：", "，")):
+        return strength - 2
+    return strength - 1 if line.endswith(_SENTENCE_END) else strength
+
+
+def has_question_mark(text: str) -> bool:
+    """Whether a line ends in a question mark, whatever closes after it."""
+    return text.rstrip(' \t*_"»”)]').endswith(("?", "？"))
+
+
+def _in_small_letters(line: str) -> bool:
+    """A question opens a block with a capital, a digit or a sign; a small letter goes on with something."""
+    return line[0].islower() and not has_question_mark(line)
+
+
+def _opening(line: str) -> int:
+    words = [word.strip(",.:;!?«»\"'") for word in line.casefold().split(maxsplit=4)[:4]]
+    if tuple(words[:2]) in _IDIOMS:
+        return 0
+    if words and words[0] in (_PREPOSITIONS | _ADVERBS):
+        words = words[1:]
+        return _OPENING if words and words[0] in _STRONG else 0
+    if not words:
+        return 0
+    return _OPENING if words[0] in _STRONG else _WEAK_OPENING if words[0] in _WEAK else 0
+
+
+def _comparison(line: str) -> int:
+    """`Bias vs variance` asks for the difference; only when nothing else is said."""
+    words = line.split()
+    joined = [i for i, word in enumerate(words) if word in _VERSUS]
+    lone = len(joined) == 1 and 0 < joined[0] < len(words) - 1
+    return _COMPARISON if lone and len(words) <= 6 and not line.endswith(_SENTENCE_END) else 0
+
+
+def _han(line: str) -> int:
+    return _OPENING if len(line) <= 80 and _HAN.search(line) and _HAN_ASKS.search(line) else 0

@@ -1,0 +1,51 @@
+"""Hashtags as people type them, slips included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The tags of one line without `#`, and whether one had to be put together from its pieces."""
+
+    names: tuple[str, ...]
+    repaired: bool = False
+
+
+def known_tags(lines: Iterable[str]) -> frozenset[str]:
+    """The tags that stand whole in some line of the file."""
+    return frozenset(
+        word
+        for line in lines
+        for words in [_words(line)]
+        if all(w[0] == "#" for w in words)
+        for word in _names(words)
+    )
+
+
+def read_tags(line: str, known: frozenset[str]) -> Tags:
+    """The tags of a line of hashtags; a word without `#` belongs to the tag before it, joined by `_`.
+
+    Where the joined tag is not known from elsewhere in the file but the tag alone is, the word is a tag that
+    lost its `#`.
+    """
+    names: list[str] = []
+    words = _words(line)
+    for word in words:
+        if word.startswith("#"):
+            names += _names([word])
+        elif f"{names[-1]}_{word}" in known or word not in known:
+            names[-1] = f"{names[-1]}_{word}"
+        else:
+            names.append(word)
+    return Tags(tuple(dict.fromkeys(names)), repaired=not all(word.startswith("#") for word in words))
+
+
+def _words(line: str) -> list[str]:
+    return line.replace("＃", "#").replace("#", " #").replace(",", " ").split()
+
+
+def _names(words: Iterable[str]) -> list[str]:
+    return [word.strip("#") for word in words if word.strip("#")]
