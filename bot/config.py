@@ -57,7 +57,7 @@ class Learning(_Section):
         0.9, ge=0.7, le=0.97, description="The chance of recall at which a card comes back."
     )
     two_passes: bool = Field(
-        False, description="Whether a 2 counts as remembered with difficulty, not as forgotten."
+        default=False, description="Whether a 2 counts as remembered with difficulty, not as forgotten."
     )
     five_means: Literal["easy", "good"] = Field(
         "easy", description="Whether a 5 stretches the interval beyond a 4."
@@ -114,7 +114,7 @@ class Log(_Section):
     level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="The least that is worth a line."
     )
-    json_lines: bool = Field(False, description="One JSON object a line, for machines.")
+    json_lines: bool = Field(default=False, description="One JSON object a line, for machines.")
 
 
 class Settings(BaseSettings):
@@ -139,8 +139,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic passes these by name
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments over environment over the TOML file."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
@@ -180,6 +180,7 @@ def _siblings(loc: tuple[int | str, ...]) -> list[str]:
     model: type[BaseModel] = Settings
     for part in loc[:-1]:
         inner = model.model_fields[str(part)].annotation
-        assert isinstance(inner, type) and issubclass(inner, BaseModel)
+        assert isinstance(inner, type)
+        assert issubclass(inner, BaseModel)
         model = inner
     return list(model.model_fields)

@@ -57,7 +57,7 @@ async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) 
 
 async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown | None:
     """What the touched message should show, when a stale button was tapped: a session may have gone on without it."""
-    post = await posts.get(conn, touch.post_id)
+    post = await posts.find(conn, touch.post_id)
     if post is None or post.chat_id != touch.chat_id or post.message_id != touch.message_id:
         return None
     here = [
@@ -111,7 +111,7 @@ async def undo(
     if answer.id != await _newest(conn, answer):
         raise NotAllowed("undo.rated_again")
     await _take_back(conn, answer, now)
-    post = await posts.get(conn, answer.post_id) if answer.post_id else None
+    post = await posts.find(conn, answer.post_id)
     if post is None:
         return None
     if post.state == "answered":
@@ -121,7 +121,7 @@ async def undo(
 
 
 async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
-    post = await posts.get(conn, touch.post_id)
+    post = await posts.find(conn, touch.post_id)
     if post is None:
         raise PostOver(touch.post_id)
     if post.chat_id != touch.chat_id or (
@@ -187,9 +187,7 @@ async def _next_in_session(
     if next_id is None:
         return Rated(counted, chat, None, await answers.of_session(conn, session.id))
     # The next question takes over the message of the last, so it has arrived already.
-    placed = await posts.get(conn, next_id)
-    assert placed is not None
-    await posts.arrived(conn, placed, touch.message_id, now)
+    await posts.arrived(conn, await posts.get(conn, next_id), touch.message_id, now)
     return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
 
 

@@ -33,9 +33,9 @@ async def shown(
     Raises `NotFound` when the post or its chat is no more.
     """
     post = await posts.get(conn, post_id)
-    chat = await chats.get(conn, post.chat_id) if post else None
-    if post is None or chat is None:
-        raise NotFound("post", post_id)
+    chat = await chats.get(conn, post.chat_id)
+    if chat is None:
+        raise NotFound("chat", post.chat_id)
     stored = await cards.get(conn, post.card_id)
     private = chat.kind == "private"
     face = Face(

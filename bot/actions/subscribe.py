@@ -11,12 +11,20 @@ from bot.actions.meet import audience
 from bot.actions.policy import Policy
 from bot.domain.chat import LANGUAGES, Chat
 from bot.domain.plan import Timetable, next_slot
-from bot.domain.subscription import EVERY_DAY, MAX_COUNT, MAX_TIMES, WORKDAYS, Subscription, usual_reveal
+from bot.domain.subscription import (
+    EVERY_DAY,
+    MAX_COUNT,
+    MAX_TIMES,
+    REVEALS,
+    WEEKENDS,
+    WORKDAYS,
+    Reveal,
+    Subscription,
+    usual_reveal,
+)
 from bot.render.pages import SubscribedChat
 from bot.storage import cards, chats, deliveries, learners, subscriptions
 from bot.storage.database import Connection
-
-WEEKENDS = frozenset({5, 6})
 
 
 class Senseless(ValueError):
@@ -143,8 +151,8 @@ async def _changed(
             return replace(wanted, zone=_zone(value))
         case "count":
             return replace(wanted, count=_count(value))
-        case "reveal" if value in ("button", "spoiler", "open"):
-            return replace(wanted, reveal=value)
+        case "reveal":
+            return replace(wanted, reveal=_reveal(value))
         case "decks":
             slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn)}
             return replace(wanted, decks=_toggled(wanted.decks, slugs.get(value)))
@@ -185,6 +193,13 @@ def _count(value: str) -> int:
     if not value.isdecimal() or not 1 <= int(value) <= MAX_COUNT:
         raise Senseless(value)
     return int(value)
+
+
+def _reveal(value: str) -> Reveal:
+    for known in REVEALS:
+        if value == known:
+            return known
+    raise Senseless(value)
 
 
 def _toggled(chosen: tuple[str, ...], value: str | None) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ cli = typer.Typer(
 Config = Annotated[
     Path | None, typer.Option("--config", help="The settings file. Without it: config.toml, if there is one.")
 ]
-Cards = Annotated[list[Path] | None, typer.Option("--cards", help="Deck files or folders, instead of the settings'.")]
+Cards = Annotated[
+    list[Path] | None, typer.Option("--cards", help="Deck files or folders, instead of the settings'.")
+]
 
 
 def version(wanted: bool) -> None:

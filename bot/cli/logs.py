@@ -16,8 +16,12 @@ QUIET = ("httpx", "httpcore", "aiohttp.access", "telegram", "alembic", "asyncio"
 def set_up(level: str, *, json_lines: bool, secrets: Sequence[str]) -> None:
     """Send our logs and every library's to stderr, without `secrets`."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    renderer = structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if json_lines
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     )
     structlog.configure(
         processors=[
@@ -32,7 +36,9 @@ def set_up(level: str, *, json_lines: bool, secrets: Sequence[str]) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(level=number, stream=sys.stderr, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s")
+    logging.basicConfig(
+        level=number, stream=sys.stderr, format="%(asctime)s [%(levelname)s] %(name)s: %(message)s"
+    )
     for name in QUIET:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
     redact.install(secrets)

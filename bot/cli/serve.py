@@ -29,7 +29,9 @@ def settings_from(config: Path | None, *, need_token: bool = True) -> Settings:
 def serve(config: Path | None) -> None:
     """Run until SIGINT or SIGTERM."""
     settings = settings_from(config)
-    set_up(settings.log.level, json_lines=settings.log.json_lines, secrets=[settings.token.get_secret_value()])
+    set_up(
+        settings.log.level, json_lines=settings.log.json_lines, secrets=[settings.token.get_secret_value()]
+    )
     with runner() as loop:
         loop.run(run_until_stopped(settings, SystemClock()))
 

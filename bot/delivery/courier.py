@@ -40,7 +40,7 @@ class Sends(Protocol):
 
 def back_off(attempts: int) -> timedelta:
     """How long to wait after so many failed attempts: 5 s, doubling, at most a quarter of an hour."""
-    return min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(attempts - 1, 20)), LONGEST_RETRY)
 
 
 class Courier:
@@ -125,7 +125,7 @@ class Courier:
 
     async def _give_up(self, conn: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
         await deliveries.drop(conn, delivery, now, reason)
-        post = await posts.get(conn, delivery.post_id) if delivery.post_id else None
+        post = await posts.find(conn, delivery.post_id)
         if post is not None:
             await posts.advance(conn, post, "closed", now)
         log.error("delivery given up", kind=delivery.kind, chat=delivery.chat_id, reason=reason)

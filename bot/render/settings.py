@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import time
 
-from bot.domain.subscription import EVERY_DAY, WORKDAYS, Reveal
+from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
 from bot.render.message import Button, OutgoingMessage
@@ -14,7 +14,6 @@ from bot.render.taps import data
 
 HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
 COUNTS = (1, 2, 3, 5)
-REVEALS: tuple[Reveal, ...] = ("button", "spoiler", "open")
 TONGUES = {"en": "English", "ru": "Русский", "pl": "Polski", "zh": "中文"}
 ZONES = (
     "Europe/London",
@@ -30,7 +29,6 @@ ZONES = (
     "America/Sao_Paulo",
     "UTC",
 )
-WEEKENDS = frozenset({5, 6})
 Row = tuple[Button, ...]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
@@ -183,5 +183,5 @@ async def ratings_by_tag(
     return list(gathered.items())
 
 
-def _given(row: Row[Any]) -> Given:
-    return Given(*row[:-1], memories.from_json(row.memory_before))
+def _given(row: Any) -> Given:
+    return Given(*row[:-1], memory_before=memories.from_json(row.memory_before))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Card, Choice, Deck
@@ -180,7 +180,7 @@ def _values(position: int, card: Card) -> dict[str, Any]:
     }
 
 
-def _stored(row: Row[Any]) -> StoredCard:
+def _stored(row: Any) -> StoredCard:
     card = Card(
         key=row.key,
         question=row.question,

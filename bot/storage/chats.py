@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat, ChatKind
@@ -69,5 +69,5 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(chats.delete().where(chats.c.id == chat_id))
 
 
-def _chat(row: Row[Any]) -> Chat:
+def _chat(row: Any) -> Chat:
     return Chat(row.id, row.kind, row.title, row.language, row.gone_at is not None)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, func, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
@@ -131,5 +131,5 @@ def from_json(kept: dict[str, Any] | None) -> Memory | None:
     )
 
 
-def _memory(row: Row[Any]) -> Memory:
+def _memory(row: Any) -> Memory:
     return Memory(*row)

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Post, PostEvent, PostKind, move
 from bot.domain.subscription import Reveal
+from bot.errors import NotFound
 from bot.storage.tables import answers, cards, posts
 
 _COLUMNS = tuple(posts.c[name] for name in Post.__dataclass_fields__)
@@ -37,7 +38,15 @@ async def add(conn: AsyncConnection, intent: PostIntent, now: datetime) -> int:
     return post_id
 
 
-async def get(conn: AsyncConnection, post_id: int) -> Post | None:
+async def get(conn: AsyncConnection, post_id: int) -> Post:
+    """The post; raises `NotFound` when there is none."""
+    post = await find(conn, post_id)
+    if post is None:
+        raise NotFound("post", post_id)
+    return post
+
+
+async def find(conn: AsyncConnection, post_id: int | None) -> Post | None:
     """The post, or None."""
     row = (await conn.execute(select(*_COLUMNS).where(posts.c.id == post_id))).one_or_none()
     return _post(row) if row else None
@@ -119,5 +128,5 @@ async def count_answered(conn: AsyncConnection, post_id: int) -> int:
     return await conn.scalar(query) or 0
 
 
-def _post(row: Row[Any]) -> Post:
+def _post(row: Any) -> Post:
     return Post(*row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import sessions
@@ -84,7 +84,7 @@ async def close_all(conn: AsyncConnection, chat_id: int, learner_id: int) -> Non
     )
 
 
-def _session(row: Row[Any]) -> Session:
+def _session(row: Any) -> Session:
     return Session(
         row.id,
         row.chat_id,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.subscription import Subscription
@@ -82,7 +82,7 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     return found
 
 
-def _subscription(row: Row[Any]) -> Subscription:
+def _subscription(row: Any) -> Subscription:
     return Subscription(
         chat_id=row.chat_id,
         learner_id=row.learner_id,

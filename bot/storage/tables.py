@@ -1,6 +1,6 @@
 """The schema. What is odd about a column or an index is said beside it.
 
-`memories` is derived and can be rebuilt from the append-only `answers`; everything owed is a row of `deliveries`.
+`memories` can be rebuilt from the append-only `answers`; everything owed is a row of `deliveries`.
 """
 
 from __future__ import annotations

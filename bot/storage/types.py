@@ -14,7 +14,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC datetime: microseconds since 1970 on SQLite, which has no zones, `timestamptz` elsewhere."""
+    """An aware UTC datetime: microseconds since 1970 on SQLite, which knows no zones, else `timestamptz`."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -120,7 +120,7 @@ async def next_(desk: Desk, tapped: Tapped) -> Toast:
     """Another question, or the next of those that wait: a session in a message of its own."""
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
-        post = await posts.get(conn, touch.post_id)
+        post = await posts.find(conn, touch.post_id)
         if post is None or post.chat_id != tapped.chat.id or tapped.chat.kind != "private":
             raise PostOver(touch.post_id)
         post_id = await quiz.start(conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now())

@@ -1,0 +1,95 @@
+"""`quizbot demo`: the real bot against the sandbox, in a browser, with a clock that can be moved."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import typer
+from pydantic import SecretStr
+
+from bot.actions import meet, subscribe
+from bot.app import App, open_app
+from bot.cli.logs import set_up
+from bot.cli.serve import runner, until_signal
+from bot.config import Defaults, Settings, Telegram
+from bot.domain.chat import Chat, ChatKind
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+
+# A name for the bot inside the sandbox; it opens nothing anywhere else.
+TOKEN = "1000000001:the-sandbox-takes-any-token-you-give"  # noqa: S105
+BUNDLED = Path(__file__).parents[2] / "cards"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The sandbox with its chats: one private, a group of three, a channel."""
+
+    world: World
+    clock: MovableClock
+    chats: tuple[tuple[int, ChatKind, str], ...]
+
+
+def demo(cards: Sequence[Path] | None, db: Path | None, port: int) -> None:
+    """Play until Ctrl-C; the state is gone afterwards unless `db` keeps it."""
+    set_up("warning", json_lines=False, secrets=[TOKEN])
+    with tempfile.TemporaryDirectory(prefix="quizbot-") as folder, runner() as loop:
+        loop.run(_play(cards or [BUNDLED], db or Path(folder) / "demo.db", port))
+
+
+async def _play(cards: Sequence[Path], db: Path, port: int) -> None:
+    stage = build_stage(MovableClock())
+    async with AsyncExitStack() as stack:
+        sandbox = await stack.enter_async_context(Sandbox(stage.world, port=port))
+        app = await stack.enter_async_context(open_app(settings_for(sandbox, cards, db), stage.clock))
+        await subscribe_audiences(app, stage)
+        typer.echo(f"\n  Open {sandbox.url}\n\n  Ctrl-C ends it.\n")
+        await until_signal(asyncio.ensure_future(app.run()))
+
+
+def build_stage(clock: MovableClock) -> Stage:
+    """Three people, a group they are all in, and a channel one of them runs; the bot is in every chat."""
+    world = World(clock)
+    bot = world.add_bot("Quiz Bot", "quiz_demo_bot", TOKEN)
+    ana, ben, chen = (world.add_person(name) for name in ("Ana", "Ben", "Chen"))
+    group = world.add_group("Interview club", members=[ana, ben, chen], admins=[ana], bots=[bot])
+    channel = world.add_channel(
+        "Questions of the day", username="questions_of_the_day", admins=[ana], bots=[bot]
+    )
+    world.private(ana, bot)
+    return Stage(world, clock, ((group.id, "group", group.title), (channel.id, "channel", channel.title)))
+
+
+def settings_for(sandbox: Sandbox, cards: Sequence[Path], db: Path) -> Settings:
+    """Settings that point the bot at the sandbox."""
+    return Settings(
+        token=SecretStr(TOKEN),
+        database=f"sqlite+aiosqlite:///{db.resolve()}",
+        cards=tuple(cards),
+        telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
+        defaults=Defaults(zone=local_zone()),
+    )
+
+
+async def subscribe_audiences(app: App, stage: Stage) -> None:
+    """The group and the channel have asked for daily questions already, so that moving the clock shows theirs."""
+    desk = app.desk
+    async with desk.database.write() as conn:
+        for chat_id, kind, title in stage.chats:
+            visitor = meet.Visitor(0, chat_id, kind, title, "en")
+            chat: Chat = await meet.meet_chat(conn, visitor, desk.now() - timedelta(minutes=1))
+            await subscribe.subscribe(conn, chat, subscribe.Request(), desk.policy, desk.now())
+
+
+def local_zone() -> str:
+    """The machine's own zone, so that 09:00 in the chat is 09:00 on the wall; UTC when it does not say."""
+    _, _, name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
+    return name if name in available_timezones() else "UTC"
