@@ -1,4 +1,4 @@
-"""When a card comes back: FSRS-6 fed with the learner's own calendar days, and five ratings that mean five things."""
+"""When a card comes back: FSRS-6 fed with the learner's own days, and five ratings that mean five things."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import blake2b
-from typing import Literal
+from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
 import fsrs
@@ -24,9 +24,9 @@ _AT_LEAST = timedelta(minutes=30)
 class Rules:
     """How ratings become intervals; changing any of it means replaying the history.
 
-    `retention` is the recall wanted at review time. `two_passes` makes 2 a pass (hard) instead of a lapse, `five_means`
-    makes 5 easy or merely good. A 1 comes back after `soon`, a 2 after `later` but not past `evening` on the
-    learner's clock. `maximum_interval` is in days.
+    `retention` is the recall wanted at review time. `two_passes` makes 2 a pass (hard) instead of a lapse,
+    `five_means` makes 5 easy or merely good. A 1 comes back after `soon`, a 2 after `later` but not past
+    `evening` on the learner's clock. `maximum_interval` is in days.
     """
 
     retention: float = 0.9
@@ -98,14 +98,15 @@ class Scheduler:
         return memory
 
     def _outcomes(self, memory: Memory | None, now: datetime, day: date, zone: ZoneInfo) -> dict[int, Memory]:
+        now = now.astimezone(UTC)  # distances across a clock change are only right in UTC
         if memory is not None:
             day = max(day, memory.last_day)  # a clock or a traveller went backwards: still the same day
         cards = {rating: self._rated(memory, rating, day) for rating in Rating}
         due = self._due(cards, now, day, zone)
         return {
             rating.value: Memory(
-                stability=_known(card.stability),
-                difficulty=_known(card.difficulty),
+                stability=cast("float", card.stability),
+                difficulty=cast("float", card.difficulty),
                 due=due[rating],
                 last_day=day,
                 reps=(memory.reps if memory else 0) + 1,
@@ -122,7 +123,7 @@ class Scheduler:
         return after
 
     def _grade(self, rating: Rating) -> fsrs.Rating:
-        """As the authors of FSRS read SuperMemo's grades: what was not known is a lapse, whatever it felt like."""
+        """As the authors of FSRS read SuperMemo's grades: what was not known is a lapse, however near."""
         return {
             Rating.NOT_AT_ALL: fsrs.Rating.Again,
             Rating.BARELY: fsrs.Rating.Hard if self.rules.two_passes else fsrs.Rating.Again,
@@ -173,8 +174,3 @@ def _card(memory: Memory) -> fsrs.Card:
         due=memory.due,
         last_review=_noon(memory.last_day),
     )
-
-
-def _known(value: float | None) -> float:
-    assert value is not None  # a reviewed card always has it
-    return value

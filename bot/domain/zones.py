@@ -45,7 +45,7 @@ _OTHER_CITIES = {
     "Asia/Hong_Kong": "香港",
     "Asia/Kolkata": "mumbai delhi new-delhi bangalore bengaluru hyderabad chennai pune",
     "Asia/Novosibirsk": "новосибирск",
-    "Asia/Shanghai": "beijing shenzhen guangzhou hangzhou chengdu 北京 上海 深圳 广州 杭州 成都 南京 武汉 重庆",
+    "Asia/Shanghai": "beijing shenzhen guangzhou hangzhou chengdu 北京 上海 深圳 广州 杭州 成都 南京 武汉",
     "Asia/Singapore": "新加坡",
     "Asia/Taipei": "台北",
     "Asia/Tashkent": "ташкент",
