@@ -1,0 +1,518 @@
+"use strict";
+// The whole page is drawn from one state, fetched by a long poll; what the person does goes back as small POSTs.
+
+const $ = (id) => document.getElementById(id);
+const WIDE = matchMedia("(min-width: 761px)");
+const page = {
+  me: Number(sessionStorage.getItem("me")) || null, // who this tab is
+  open: null, // the chat shown, by id
+  state: null, // the last state received
+  heard: 0, // when it was received, by this browser's clock
+  poll: null, // aborts the waiting request
+  down: true, // whether the newest message is in sight
+  tag: null, // the hashtag that filters the open chat
+  drafts: new Map(), // chat -> unsent text
+  ticked: new Map(), // chat/message -> options ticked and not yet sent
+  read: new Map(JSON.parse(sessionStorage.getItem("read") || "[]")), // me/chat -> last message seen
+  drawn: new WeakMap(), // message element -> what it was drawn from
+  stale: false, // the state belongs to someone else, or to a sandbox that is gone
+  commands: [],
+  announced: new Map(), // me/chat -> last message told to a screen reader
+};
+
+// --- Elements ---------------------------------------------------------------------------------------------------
+
+function el(name, props, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(props || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "style") node.style.cssText = value; // the page's own policy forbids the attribute
+    else node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  use.setAttribute("href", `#i-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+/** The only door for markup: fragments the server made and escaped. */
+function safe(tag, className, html) {
+  const node = el(tag, { class: className });
+  node.innerHTML = html;
+  return node;
+}
+
+/** Bring the children of `parent` to `wanted` without moving those that stay, so focus and scroll survive. */
+function reconcile(parent, wanted) {
+  const keep = new Set(wanted);
+  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
+  wanted.forEach((node, place) => {
+    if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] || null);
+  });
+}
+
+const tone = (id) => `tone-${(Math.abs(Number(id)) * 5 + (id < 0 ? 3 : 0)) % 7}`;
+const initial = (name) => ([...name.trim()][0] || "?").toUpperCase();
+const avatar = (id, name) => el("span", { class: `avatar ${tone(id)}`, "aria-hidden": "true" }, initial(name));
+
+// --- Time -------------------------------------------------------------------------------------------------------
+
+const format = (options) => new Intl.DateTimeFormat("en-GB", options);
+const AT = format({ hour: "2-digit", minute: "2-digit" });
+const DAY = format({ weekday: "long", day: "numeric", month: "long" });
+const SHORT = format({ day: "numeric", month: "short" });
+const CLOCK = format({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+
+const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
+const daysAgo = (date) => Math.round((midnight(now()) - midnight(date)) / 86400000);
+
+function now() {
+  const since = page.state.running ? performance.now() - page.heard : 0;
+  return new Date(Date.parse(page.state.now) + since);
+}
+
+function dayName(date) {
+  const ago = daysAgo(date);
+  if (ago === 0) return "Today";
+  if (ago === 1) return "Yesterday";
+  return DAY.format(date) + (date.getFullYear() === now().getFullYear() ? "" : ` ${date.getFullYear()}`);
+}
+
+function drawClock() {
+  if (!page.state) return;
+  const written = CLOCK.format(now());
+  if ($("clock").textContent === written) return;
+  $("clock").textContent = written;
+  $("clock").dateTime = now().toISOString();
+}
+
+function localInput(date) {
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60000);
+  return shifted.toISOString().slice(0, 16);
+}
+
+// --- The server -------------------------------------------------------------------------------------------------
+
+async function post(path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  } catch {
+    toast("The sandbox does not answer");
+    return null;
+  }
+  const result = await answer.json();
+  if (answer.ok) return result;
+  toast(result.error);
+  return null;
+}
+
+async function follow() {
+  for (let failures = 0; ; ) {
+    try {
+      await listen();
+      failures = 0;
+    } catch (error) {
+      if (error.name === "AbortError") continue;
+      page.stale = true; // a sandbox that was started again counts its changes from the beginning
+      $("lost").hidden = ++failures < 2;
+      await new Promise((done) => setTimeout(done, Math.min(4000, 400 * failures)));
+    }
+  }
+}
+
+async function listen() {
+  page.poll = new AbortController();
+  const query = new URLSearchParams({ after: page.state && !page.stale ? page.state.version : -1 });
+  if (page.me) query.set("as", page.me);
+  const answer = await fetch(`/sim/state?${query}`, { signal: page.poll.signal });
+  if (answer.status === 400 && page.me) return become(null);
+  if (!answer.ok) throw new Error(`state: ${answer.status}`);
+  const state = await answer.json();
+  $("lost").hidden = true;
+  page.stale = false;
+  receive(state);
+}
+
+function receive(state) {
+  page.state = state;
+  page.heard = performance.now();
+  page.me = state.me;
+  sessionStorage.setItem("me", state.me);
+  if (page.open === null && WIDE.matches && state.chats.length) page.open = state.chats[0].id;
+  draw();
+}
+
+function become(person) {
+  page.me = person;
+  page.stale = true;
+  page.tag = null;
+  if (person) sessionStorage.setItem("me", person);
+  else sessionStorage.removeItem("me");
+  if (page.poll) page.poll.abort();
+}
+
+// --- Drawing ----------------------------------------------------------------------------------------------------
+
+const opened = () => page.state?.chats.find((chat) => chat.id === page.open) || null;
+const readKey = (chat) => `${page.me}/${chat.id}`;
+const lastId = (chat) => chat.messages.reduce((last, one) => Math.max(last, one.id), 0);
+const unread = (chat) => chat.messages.filter((one) => !one.mine && !one.service && one.id > (page.read.get(readKey(chat)) || 0)).length;
+
+function draw() {
+  markRead();
+  drawClock();
+  drawPeople();
+  drawList();
+  drawConversation();
+  drawHint();
+  announce();
+  const count = page.state.chats.reduce((sum, chat) => sum + unread(chat), 0);
+  document.title = (count ? `(${count}) ` : "") + "Sandbox chat";
+}
+
+function markRead() {
+  const chat = opened();
+  if (!chat || document.hidden) return;
+  page.read.set(readKey(chat), Math.max(lastId(chat), page.read.get(readKey(chat)) || 0));
+  sessionStorage.setItem("read", JSON.stringify([...page.read]));
+}
+
+function drawPeople() {
+  const wanted = JSON.stringify(page.state.people);
+  if ($("who").dataset.people !== wanted) {
+    $("who").replaceChildren(...page.state.people.map((one) => el("option", { value: one.id }, one.name)));
+    $("who").dataset.people = wanted;
+  }
+  $("who").value = String(page.state.me);
+}
+
+function drawList() {
+  const items = page.state.chats.map((chat) => {
+    const known = $("chats").querySelector(`[data-chat="${chat.id}"]`)?.parentElement;
+    const item = known || el("li", null, el("button", { type: "button", class: "chat", "data-chat": chat.id, onclick: () => openChat(chat.id) }));
+    drawListItem(item.firstElementChild, chat);
+    return item;
+  });
+  reconcile($("chats"), items);
+  const buttons = [...$("chats").querySelectorAll("button")];
+  const current = buttons.find((one) => one.getAttribute("aria-current") === "true") || buttons[0];
+  for (const button of buttons) button.tabIndex = button === current ? 0 : -1;
+}
+
+function drawListItem(button, chat) {
+  const last = chat.messages.at(-1);
+  const count = unread(chat);
+  button.setAttribute("aria-current", String(chat.id === page.open));
+  button.replaceChildren(
+    avatar(faceOf(chat), chat.title),
+    el("span", { style: "min-width: 0" },
+      el("span", { class: "line" }, el("span", { class: "name" }, chat.title), el("span", { class: "when" }, last ? when(last) : "")),
+      el("span", { class: "line" },
+        el("span", { class: "snippet" }, last ? snippet(chat, last) : kindOf(chat)),
+        count > 0 && el("span", { class: "badge", "aria-label": `${count} unread` }, String(count)))));
+}
+
+function when(message) {
+  const date = new Date(message.date);
+  return daysAgo(date) === 0 ? AT.format(date) : SHORT.format(date);
+}
+
+/** A bot looks the same in its private chat and in a group. */
+const faceOf = (chat) => (chat.kind === "private" ? page.state.bot?.id || chat.id : chat.id);
+const kindOf = (chat) => ({ private: "Bot", group: "Group", channel: "Channel" })[chat.kind];
+
+/** What a message says in one line, its spoilers still hidden. */
+function plain(message) {
+  if (message.service) return message.service;
+  if (message.poll) return `📊 ${message.poll.question}`;
+  const holder = document.createElement("template");
+  holder.innerHTML = message.html || "";
+  for (const hidden of holder.content.querySelectorAll(".spoiler")) hidden.textContent = "▒▒▒▒";
+  for (const button of holder.content.querySelectorAll("button")) button.remove();
+  const text = holder.content.textContent.replace(/\s+/g, " ").trim();
+  return (message.photo ? "🖼 " : message.document ? "📄 " : "") + (text || message.document?.name || (message.photo ? "Photo" : ""));
+}
+
+function snippet(chat, message) {
+  const who = message.mine ? "You: " : chat.kind === "group" && message.from && !message.service ? `${message.from.name}: ` : "";
+  return (who + plain(message)).slice(0, 120);
+}
+
+function openChat(id) {
+  if (opened()) page.drafts.set(page.open, $("say").value);
+  location.hash = id === null ? "" : `chat=${id}`;
+}
+
+/** The address holds the open chat, so a reload and the browser's own Back button both do what they should. */
+function readAddress() {
+  const id = Number(new URLSearchParams(location.hash.slice(1)).get("chat")) || null;
+  page.open = id;
+  page.tag = null;
+  closeCommands();
+  $("say").value = page.drafts.get(id) || "";
+  grow();
+  if (page.state) draw();
+  if (id !== null && WIDE.matches && !$("say").disabled) $("say").focus({ preventScroll: true });
+  else if (id !== null) $("scroll").focus({ preventScroll: true });
+}
+
+function drawConversation() {
+  const chat = opened();
+  $("app").dataset.pane = chat ? "chat" : "list";
+  $("nothing").hidden = Boolean(chat);
+  $("conversation").hidden = !chat;
+  if (!chat) return;
+  drawHead(chat);
+  drawFoot(chat);
+  drawMessages(chat);
+}
+
+function drawHead(chat) {
+  $("title").textContent = chat.title;
+  $("subtitle").textContent = subtitle(chat);
+  $("face").className = `avatar ${tone(faceOf(chat))}`;
+  $("face").textContent = initial(chat.title);
+  $("block").hidden = chat.kind !== "private" || !chat.started;
+  $("block").textContent = chat.blocked ? "Unblock" : "Block";
+  $("filter").hidden = !page.tag;
+  if (page.tag) $("filter-text").textContent = `Only messages with ${page.tag}`;
+}
+
+function subtitle(chat) {
+  if (chat.kind === "private") return "bot";
+  const names = chat.members.map((one) => one.name);
+  if (chat.kind === "group") return names.join(", ");
+  const people = chat.members.filter((one) => !one.is_bot).length;
+  return `channel, ${people} subscriber${people === 1 ? "" : "s"}`;
+}
+
+function drawFoot(chat) {
+  const fresh = chat.kind === "private" && !chat.started;
+  $("start").hidden = !fresh || chat.blocked;
+  $("unblock").hidden = !chat.blocked;
+  $("form").hidden = fresh || chat.blocked || !chat.can_write;
+  $("readonly").hidden = fresh || chat.blocked || chat.can_write;
+  $("menu").hidden = chat.kind === "channel";
+  $("say").placeholder = chat.kind === "channel" ? "Broadcast" : "Message";
+  $("send").disabled = !$("say").value.trim();
+}
+
+// --- Writing ----------------------------------------------------------------------------------------------------
+
+const say = (chat, text) => post("/sim/says", { as: page.me, chat: chat.id, text });
+
+async function send() {
+  const text = $("say").value.trim();
+  const chat = opened();
+  if (!text || !chat) return;
+  closeCommands();
+  $("say").value = "";
+  grow();
+  if ((await say(chat, text)) || $("say").value) return;
+  $("say").value = text; // refused: nothing typed is lost
+  grow();
+}
+
+function grow() {
+  const box = $("say");
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 2}px`;
+  $("send").disabled = !box.value.trim();
+}
+
+function onSayKey(event) {
+  if (!$("commands").hidden && moveInCommands(event)) return;
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  send();
+}
+
+async function onSayInput() {
+  grow();
+  const typed = /^\/(\w*)$/.exec($("say").value);
+  if (!typed) closeCommands();
+  else if (await loadCommands()) showCommands(typed[1]);
+}
+
+async function loadCommands() {
+  const chat = opened();
+  const answer = chat && (await fetch(`/sim/commands?${new URLSearchParams({ as: page.me, chat: chat.id })}`).catch(() => null));
+  page.commands = answer?.ok ? (await answer.json()).commands : [];
+  return page.commands.length > 0;
+}
+
+function showCommands(prefix) {
+  const fitting = page.commands.filter((one) => one.command.startsWith(prefix));
+  const items = fitting.map((one, place) =>
+    el("li", { role: "option", id: `command-${place}`, "aria-selected": String(place === 0), "data-command": one.command, onclick: () => sendCommand(one.command) },
+      el("b", null, `/${one.command}`), el("span", null, one.description)));
+  $("commands").replaceChildren(...items);
+  $("commands").hidden = !items.length;
+  $("menu").setAttribute("aria-expanded", String(items.length > 0));
+  if (items.length) $("say").setAttribute("aria-activedescendant", "command-0");
+}
+
+function closeCommands() {
+  $("commands").hidden = true;
+  $("menu").setAttribute("aria-expanded", "false");
+  $("say").removeAttribute("aria-activedescendant");
+}
+
+/** Arrows choose, Enter sends, Escape closes; says whether the key was one of these. */
+function moveInCommands(event) {
+  const items = [...$("commands").children];
+  const at = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+  const steps = { ArrowDown: 1, ArrowUp: -1 };
+  if (event.key in steps) selectCommand(items, (at + steps[event.key] + items.length) % items.length);
+  else if (event.key === "Enter" && !event.shiftKey) sendCommand(items[at].dataset.command);
+  else if (event.key === "Tab") $("say").value = `/${items[at].dataset.command} `;
+  else if (event.key === "Escape") closeCommands();
+  else return false;
+  if (event.key === "Tab") closeCommands();
+  event.preventDefault();
+  return true;
+}
+
+function selectCommand(items, chosen) {
+  items.forEach((item, place) => item.setAttribute("aria-selected", String(place === chosen)));
+  items[chosen].scrollIntoView({ block: "nearest" });
+  $("say").setAttribute("aria-activedescendant", items[chosen].id);
+}
+
+async function toggleCommands() {
+  if (!$("commands").hidden) return closeCommands();
+  if (!(await loadCommands())) return toast("The bot has set no commands here");
+  showCommands("");
+  $("say").focus({ preventScroll: true });
+}
+
+function sendCommand(command) {
+  const chat = opened();
+  closeCommands();
+  $("say").value = "";
+  grow();
+  const bot = page.state.bot?.username;
+  say(chat, `/${command}${chat.kind === "group" && bot ? `@${bot}` : ""}`);
+}
+
+// --- Around -----------------------------------------------------------------------------------------------------
+
+function toast(text) {
+  const note = el("div", { class: "toast" }, text);
+  $("toasts").append(note);
+  setTimeout(() => note.remove(), Math.max(3500, text.length * 60));
+}
+
+/** New messages of the open chat are told to a screen reader; those of the others by their number. */
+function announce() {
+  const news = [];
+  for (const chat of page.state.chats) {
+    const key = readKey(chat);
+    const before = page.announced.get(key);
+    page.announced.set(key, lastId(chat));
+    if (before === undefined) continue;
+    const arrived = chat.messages.filter((one) => one.id > before && !one.mine);
+    if (chat.id === page.open) news.push(...arrived.map((one) => `${one.from?.name || chat.title}: ${plain(one)}`));
+    else if (arrived.length) news.push(`${arrived.length} new in ${chat.title}`);
+  }
+  if (news.length) $("live").textContent = news.join(". ");
+}
+
+/** Two steps a newcomer may not guess; gone once both are done, or once closed. */
+function drawHint() {
+  const step = localStorage.getItem("hint") || "start";
+  const chat = page.state.chats.find((one) => one.kind === "private");
+  const started = chat?.started && chat.messages.length > 0;
+  $("hint").hidden = step === "done" || !chat;
+  $("hint-text").textContent = started ? "Now move the clock: press “+1 day”." : "Press Start — then move the clock.";
+}
+
+function endHint() {
+  localStorage.setItem("hint", "done");
+  $("hint").hidden = true;
+}
+
+async function moveClock(button, body) {
+  button.setAttribute("aria-busy", "true");
+  const moved = await post("/sim/clock", body);
+  button.removeAttribute("aria-busy");
+  const chat = page.state.chats.find((one) => one.kind === "private");
+  if (moved && chat?.started) endHint();
+}
+
+function openClock() {
+  $("clock-set").value = localInput(now());
+  $("zone").textContent = `(${Intl.DateTimeFormat().resolvedOptions().timeZone})`;
+  $("clock-dialog").showModal();
+}
+
+function applyClock() {
+  const wanted = new Date($("clock-set").value);
+  if (!Number.isNaN(wanted.getTime())) moveClock($("clock-open"), { set: wanted.toISOString() });
+}
+
+function onListKey(event) {
+  const buttons = [...$("chats").querySelectorAll("button")];
+  const at = buttons.indexOf(document.activeElement);
+  const target = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: buttons.length - 1 }[event.key];
+  if (at < 0 || target === undefined || !buttons[target]) return;
+  event.preventDefault();
+  buttons[target].focus();
+}
+
+async function setBlocked(blocked) {
+  await post("/sim/block", { as: page.me, blocked });
+}
+
+function onEscape(event) {
+  if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
+  if (!$("commands").hidden) closeCommands();
+  else if (page.tag) filterBy(null);
+  else if (!WIDE.matches && page.open !== null) openChat(null);
+}
+
+function wire() {
+  $("who").addEventListener("change", () => become(Number($("who").value)));
+  for (const button of document.querySelectorAll("[data-advance]")) button.addEventListener("click", () => moveClock(button, { advance: Number(button.dataset.advance) }));
+  $("clock-open").addEventListener("click", openClock);
+  $("clock-cancel").addEventListener("click", () => $("clock-dialog").close());
+  $("clock-form").addEventListener("submit", applyClock);
+  $("hint-close").addEventListener("click", endHint);
+  $("chats").addEventListener("keydown", onListKey);
+  $("back").addEventListener("click", () => openChat(null));
+  $("form").addEventListener("submit", (event) => { event.preventDefault(); send(); });
+  $("say").addEventListener("keydown", onSayKey);
+  $("say").addEventListener("input", onSayInput);
+  $("menu").addEventListener("click", toggleCommands);
+  $("start").addEventListener("click", async () => { await say(opened(), "/start"); $("say").focus(); });
+  $("unblock").addEventListener("click", () => setBlocked(false));
+  $("block").addEventListener("click", () => setBlocked(!opened().blocked));
+  $("filter-close").addEventListener("click", () => { filterBy(null); $("scroll").focus(); });
+  $("newest").addEventListener("click", () => { $("scroll").scrollTop = $("scroll").scrollHeight; });
+  $("scroll").addEventListener("scroll", onScroll, { passive: true });
+  $("messages").addEventListener("click", onTextClick);
+  $("messages").addEventListener("keydown", onTextKey);
+  document.addEventListener("keydown", onEscape);
+  document.addEventListener("click", (event) => { if (!event.target.closest(".compose")) closeCommands(); });
+  document.addEventListener("visibilitychange", () => { if (page.state) draw(); });
+  addEventListener("hashchange", readAddress);
+  WIDE.addEventListener("change", () => { if (page.state) receive(page.state); });
+  const sizes = new ResizeObserver(stayDown);
+  sizes.observe($("scroll"));
+  sizes.observe($("messages"));
+  setInterval(drawClock, 1000);
+}
+
+wire();
+readAddress();
+follow();
