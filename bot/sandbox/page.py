@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("page.js", "page_message.js")
+_SCRIPTS = ("page_message.js", "page_compose.js", "page.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Page:
 def assemble() -> Page:
     """Put the page together from its files; only its own style and script may run, and only this server is asked."""
     style = _read("page.css")
-    script = "\n".join(map(_read, _SCRIPTS))
+    script = "\n".join(['"use strict";', *map(_read, _SCRIPTS)])
     html = _read("page.html").replace("{{style}}", style).replace("{{script}}", script)
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; connect-src 'self'; "
