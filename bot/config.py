@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import time as TimeOfDay  # noqa: N812 - `time` is also the name of a key
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -89,11 +90,11 @@ class Delivery(_Section):
     grace_minutes: int = Field(
         180, ge=1, le=1440, description="How late a daily question may still be sent after the bot was down."
     )
-    follow_ups_from: time = Field(
-        time(8), description="The hour, on the reader's clock, before which no follow-up comes."
+    follow_ups_from: TimeOfDay = Field(
+        TimeOfDay(8), description="The hour, on the reader's clock, before which no follow-up comes."
     )
-    follow_ups_until: time = Field(
-        time(22), description="The hour after which none comes, but for today's own echoes."
+    follow_ups_until: TimeOfDay = Field(
+        TimeOfDay(22), description="The hour after which none comes, but for today's own echoes."
     )
     lease_seconds: int = Field(
         60, ge=1, le=600, description="How long a sender that died keeps others waiting."
@@ -104,7 +105,7 @@ class Delivery(_Section):
 class Defaults(_Section):
     """What a chat has until it chooses."""
 
-    time: time = Field(time(9), description="When the daily question comes.")
+    time: TimeOfDay = Field(TimeOfDay(9), description="When the daily question comes.")
     zone: Zone | None = Field(None, description="The time zone; unset: guessed from the reader's language.")
 
 

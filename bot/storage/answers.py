@@ -184,4 +184,4 @@ async def ratings_by_tag(
 
 
 def _given(row: Any) -> Given:
-    return Given(*row[:-1], memory_before=memories.from_json(row.memory_before))
+    return Given(**{**row._asdict(), "memory_before": memories.from_json(row.memory_before)})

@@ -65,6 +65,13 @@ async def for_chat(conn: AsyncConnection, scope: Scope, chat_id: int) -> list[Ca
     return [Candidate(row.id, row.family, None, row.position, row.at) for row in await conn.execute(query)]
 
 
+async def count_new(conn: AsyncConnection, learner_id: int) -> int:
+    """How many cards in use this learner was never asked."""
+    theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
+    new = _within(select(func.count()).select_from(cards), Scope()).outerjoin(memories, theirs)
+    return await conn.scalar(new.where(memories.c.card_id.is_(None))) or 0
+
+
 async def _settled(conn: AsyncConnection, scope: Scope) -> Scope:
     if scope.decks or not scope.language:
         return scope

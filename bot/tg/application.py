@@ -6,7 +6,7 @@ import structlog
 import telegram
 
 from bot.actions import meet
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, nearest_language
 from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
@@ -78,10 +78,10 @@ async def _apologise(desk: Desk, update: telegram.Update) -> None:
     try:
         if update.callback_query is not None:
             code = update.callback_query.from_user.language_code
-            text = speaks(Chat(0, "private", "", meet.nearest_language(code)))("failed")
+            text = speaks(Chat(0, "private", "", nearest_language(code)))("failed")
             await desk.sender.answer_tap(update.callback_query.id, text, alert=True)
         elif update.message is not None and (visitor := visitor_of(update)) is not None:
-            chat = Chat(visitor.chat_id, visitor.kind, "", meet.nearest_language(visitor.language_code))
+            chat = Chat(visitor.chat_id, visitor.kind, "", nearest_language(visitor.language_code))
             await desk.say(chat, pages.notice(speaks(chat), "failed"))
     except Exception:
         log.exception("could not even apologise", update=update.update_id)

@@ -85,7 +85,7 @@ async def hint(desk: Desk, tapped: Tapped) -> Toast:
 async def rate(desk: Desk, tapped: Tapped) -> Toast:
     """Count a rating; in a session, go on to the next question in the same message."""
     rating = tapped.tap.number(1)
-    if rating not in RATINGS:
+    if rating is None or rating not in RATINGS:
         raise PostOver(tapped.tap.number(0) or 0)
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
@@ -130,7 +130,7 @@ async def next_(desk: Desk, tapped: Tapped) -> Toast:
 async def ask(desk: Desk, tapped: Tapped) -> Toast:
     """A question from a welcome, a deck's page or the end of a session."""
     async with desk.database.write() as conn:
-        decks = await _decks(desk, conn, tapped.tap.number(1))
+        decks = await _decks(conn, tapped.tap.number(1))
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
         if tapped.chat.kind == "private":
             post_id = await quiz.start(
@@ -145,7 +145,7 @@ async def subscribe_(desk: Desk, tapped: Tapped) -> Toast:
     """Switch daily questions on at the usual time."""
     chat = await _managed(desk, tapped)
     async with desk.database.write() as conn:
-        decks = await _decks(desk, conn, tapped.tap.number(1))
+        decks = await _decks(conn, tapped.tap.number(1))
         request = Request(decks=decks)
         page = await subscribe.subscribe(conn, chat, request, desk.policy, desk.now())
     desk.wake()
@@ -237,7 +237,7 @@ async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Toast:
     return Toast()
 
 
-async def _decks(desk: Desk, conn: Connection, deck_id: int | None) -> tuple[str, ...]:
+async def _decks(conn: Connection, deck_id: int | None) -> tuple[str, ...]:
     return tuple(deck.slug for deck in await cards.list_decks(conn) if deck.id == deck_id)
 
 
