@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.sandbox.entities.automatic import automatic_entities
-from bot.sandbox.entities.cleaning import cleaned_entities, cleaned_text, is_blank, trimmed
+from bot.sandbox.entities.cleaning import check_unicode, cleaned_entities, cleaned_text, is_blank, trimmed
 from bot.sandbox.entities.explicit import entities_from_wire
 from bot.sandbox.entities.html_parser import read_html
 from bot.sandbox.entities.nesting import joined_with_found, untangled
@@ -49,6 +49,7 @@ def parse_plain(text: str, entities: Sequence[Mapping[str, object]] | None = Non
 
     Raises EntityError for entities that are malformed, or begin or end where no character does.
     """
+    check_unicode(text)
     return _as_sent(text, entities_from_wire(entities or ()))
 
 

@@ -1,7 +1,8 @@
 """What Telegram finds in a text by itself: mentions, commands, hashtags, cashtags, addresses, bank cards.
 
 Phone numbers are found by the closed server alone (TDLib has no code for them), so none are found here; media
-timestamps are never told to bots.
+timestamps are never told to bots. Letters are those of Python's Unicode tables, which may be some years older
+than TDLib's.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Touches = Callable[[str], bool]
 
 
 def automatic_entities(text: str) -> list[Entity]:
-    """Find what `getTextEntities` of TDLib finds, media timestamps aside; of two overlapping the first stays."""
+    """Find what `getTextEntities` of TDLib finds, but media timestamps; of two overlapping the first stays."""
     units = list(accumulate((utf16_length(character) for character in text), initial=0))
     found = [*_mentions(text), *_commands(text), *_hashtags(text), *_cashtags(text), *_cards(text)]
     found.extend(find_urls(text))

@@ -21,6 +21,14 @@ _SPACE_LIKE = re.compile(
 )
 
 
+def check_unicode(text: str) -> None:
+    """Raise EntityError for a text that is no Unicode: half a surrogate pair by itself."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise EntityError("strings must be encoded in UTF-8") from error
+
+
 def cleaned_text(text: str) -> str:
     """Control characters become spaces, separators vanish, a run of direction marks keeps only its last."""
     return _DIRECTION_RUN.sub("\u200c", text.translate(_CONTROL | _DROPPED))

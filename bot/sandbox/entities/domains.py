@@ -35,15 +35,14 @@ villas vin vip vision vodka vote voyage watch webcam website wedding wiki win wi
 wtf xyz yandex yoga you youtube zero zip zone
 """
 _INTERNATIONAL = """
-рф рус онлайн укр бел москва дети сайт орг ком бг срб мон мкд қаз ею 中国 中國 公司 网络 网站 网址 在线 中文网
- 香港 台湾
-台灣 商城 手机 新闻 游戏 みんな コム 한국 닷컴 ελ ישראל قطر भारत ไทย
+рф рус онлайн укр бел москва дети сайт орг ком бг срб мон мкд қаз ею 中国 中國 公司 网络 网站 网址 在线
+中文网 香港 台湾 台灣 商城 手机 新闻 游戏 みんな コム 한국 닷컴 ελ ישראל قطر भारत ไทย
 """
-_KNOWN = frozenset((_COUNTRIES + _GENERIC + _INTERNATIONAL).split())
+KNOWN = frozenset((_COUNTRIES + _GENERIC + _INTERNATIONAL).split())
 
 
 def is_common_domain(ending: str) -> bool:
     """Whether an address may end so without a scheme: `com`, `COM`; not `Com`, where a sentence began."""
     lowered = "".join(character.lower()[0] for character in ending)
     begins_a_sentence = lowered != ending and lowered[1:] == ending[1:]
-    return lowered in _KNOWN and not begins_a_sentence
+    return lowered in KNOWN and not begins_a_sentence

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.sandbox.entities.cleaning import check_unicode
 from bot.sandbox.entities.html_tags import date_format
 from bot.sandbox.entities.links import WrongLinkError, canonical_int, checked_link, is_user
 from bot.sandbox.entities.values import CONTINUOUS_AUTOMATIC, QUOTES, SPLITTABLE, Entity, EntityError
@@ -73,7 +74,7 @@ def _integer(item: Wire, field: str, limit: int = 2**63) -> int:
     value = _required(item, field)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _malformed(f'Field "{field}" must be {"of type Number" if limit == _INT32 else "a Number"}')
-    number = canonical_int(str(value).encode(), limit)
+    number = canonical_int(str(value).encode(errors="replace"), limit)
     if number is None:
         raise _malformed(f'Can\'t parse as an integer string "{value}"')
     return number
@@ -83,6 +84,7 @@ def _string(item: Wire, field: str, *, required: bool = True) -> str:
     value = _required(item, field) if required else item.get(field, "")
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _malformed(f'Field "{field}" must be of type String')
+    check_unicode(str(value))
     return str(value)
 
 

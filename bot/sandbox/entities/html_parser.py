@@ -18,7 +18,7 @@ _BLANKS = re.compile(rb"[ \t\r\n\v]*")
 _ATTRIBUTE = re.compile(rb"[^ \t\r\n\0\v=>/\"']*")
 _TOKEN = re.compile(rb"[A-Za-z0-9.\-]*")
 _TOKEN_END = frozenset(b" \t\r\n\0\v>")
-_REFERENCE = re.compile(rb"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([A-Za-z]*))")
+_REFERENCE = re.compile(rb"&(?:#[xX]([0-9a-fA-F]*)|#([0-9]*)|([A-Za-z]*))")
 _NAMED = {b"lt": ord("<"), b"gt": ord(">"), b"amp": ord("&"), b"quot": ord('"')}
 _LONGEST_NUMERIC = 9
 _END = 0
