@@ -1,79 +1,107 @@
-"""When a message may be sent: pure arithmetic on Telegram's published limits, no sleeping.
+"""How fast we may send: pure bookkeeping, nobody waits here.
 
-Source: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+The numbers are the published ones, https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 """
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.chat import ChatKind
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages a second for the whole bot, and in one chat (with a short burst); a minute in one group."""
+    """Messages: a second by the whole bot, at once into a chat that rested, and a minute into a group.
 
-    bot_a_second: int = 30
-    chat_burst: int = 3
-    group_a_minute: int = 20
+    After the burst one a second goes into a chat.
+    """
+
+    a_second: int = 30
+    burst: int = 3
+    a_minute: int = 20
+
+
+@dataclass(slots=True)
+class _Chat:
+    """`rested` is when the chat has its whole burst again; `minute` holds as many of the newest sends as one may have."""
+
+    rested: datetime
+    minute: deque[datetime] = field(default_factory=deque)
 
 
 class Pacer:
-    """Remembers what was sent lately, per chat and in all.
+    """Knows what was sent lately and says when the next message may go; a channel counts as a group.
 
-    A flood wait is a deadline that everything obeys and nothing lifts: with a shared flag, any request that ends
-    would lift it for all others.
+    A clock that is set back takes everything known here back with it, so that nobody waits for the hours to return.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._second: deque[datetime] = deque(maxlen=limits.a_second)
+        self._chats: dict[int, _Chat] = {}
         self._halted_until = LONG_AGO
-        self._bot: deque[datetime] = deque(maxlen=limits.bot_a_second)
-        self._chats: dict[int, deque[datetime]] = {}
+        self._seen = LONG_AGO
+        self._swept = LONG_AGO
 
     def ready_at(self, chat_id: int, kind: ChatKind, now: datetime) -> datetime:
-        """The earliest time, not before `now`, at which a message to this chat keeps to every limit."""
-        sent = self._chats.get(chat_id, deque())
-        ready = [now, self._halted_until, _after_last(self._bot, self._limits.bot_a_second, SECOND)]
-        ready.append(_spaced(sent, self._limits.chat_burst))
-        if kind != "private":
-            ready.append(_after_last(sent, self._limits.group_a_minute, MINUTE))
-        return max(ready)
+        """The first moment, `now` or later, at which one more message may go into the chat."""
+        moments = [self.open_at(now)]
+        if len(self._second) == self._limits.a_second:
+            moments.append(self._second[0] + SECOND)
+        if chat := self._chats.get(chat_id):
+            moments.append(chat.rested - (self._limits.burst - 1) * SECOND)
+            if kind != "private" and len(chat.minute) == self._limits.a_minute:
+                moments.append(chat.minute[0] + MINUTE)
+        return max(moments)
 
-    def spend(self, chat_id: int, at: datetime) -> None:
-        """A message goes to this chat at `at`."""
-        if chat_id not in self._chats and len(self._chats) > 4 * self._limits.bot_a_second * 60:
-            self._forget(at - MINUTE)
-        self._bot.append(at)
-        self._chats.setdefault(chat_id, deque(maxlen=self._limits.group_a_minute)).append(at)
+    def open_at(self, now: datetime) -> datetime:
+        """The first moment, `now` or later, at which the bot may ask for anything at all."""
+        if now < self._seen:
+            self._set_back(self._seen - now)
+        self._seen = now
+        return max(now, self._halted_until)
+
+    def spend(self, chat_id: int, kind: ChatKind, at: datetime) -> None:
+        """Take note of a message sent into the chat at this moment."""
+        self._forget_idle(at)
+        self._second.append(at)
+        chat = self._chats.setdefault(chat_id, _Chat(at, deque(maxlen=self._limits.a_minute)))
+        chat.rested = max(chat.rested, at) + SECOND
+        if kind != "private":
+            chat.minute.append(at)
 
     def halt(self, until: datetime) -> None:
-        """Nothing at all may be sent before `until`; an earlier deadline never shortens a later one."""
+        """Telegram's flood limit was hit: nothing goes before `until`, and no later news makes that earlier."""
         self._halted_until = max(self._halted_until, until)
 
-    def _forget(self, before: datetime) -> None:
-        self._chats = {chat_id: sent for chat_id, sent in self._chats.items() if sent[-1] > before}
+    def __len__(self) -> int:
+        """How many chats are remembered."""
+        return len(self._chats)
+
+    def _forget_idle(self, now: datetime) -> None:
+        """Once a minute, which bounds memory by a minute's worth of sending."""
+        if now - self._swept < MINUTE:
+            return
+        self._swept = now
+        self._chats = {chat_id: chat for chat_id, chat in self._chats.items() if _is_busy(chat, now)}
+
+    def _set_back(self, by: timedelta) -> None:
+        for moments in (self._second, *(chat.minute for chat in self._chats.values())):
+            for position, moment in enumerate(moments):
+                moments[position] = moment - by
+        for chat in self._chats.values():
+            chat.rested -= by
+        if self._halted_until > LONG_AGO:
+            self._halted_until -= by
+        self._swept = LONG_AGO
 
 
-def _after_last(sent: deque[datetime], count: int, window: timedelta) -> datetime:
-    """When the window has room for one more than the last `count`."""
-    return sent[-count] + window if len(sent) >= count else LONG_AGO
-
-
-def _spaced(sent: deque[datetime], burst: int) -> datetime:
-    """One a second, except that a burst may run ahead of that and is paid back by the pause that follows.
-
-    The k-th message counted back may have run ahead by `burst - 1` seconds at most.
-    """
-    ready = LONG_AGO
-    for back, at in enumerate(reversed(sent), 1):
-        if back >= burst:
-            ready = max(ready, at + (back - burst + 1) * SECOND)
-    return ready
+def _is_busy(chat: _Chat, now: datetime) -> bool:
+    return chat.rested > now or any(sent + MINUTE > now for sent in chat.minute)
