@@ -1,0 +1,47 @@
+"""What every test lives under: nothing leaves loopback."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.storage.database import Connection, Database, open_database
+
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+class LeftLoopback(AssertionError):
+    """A test tried to reach another machine."""
+
+
+@pytest.fixture(autouse=True)
+def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else ""
+        if host and not str(host).startswith(LOOPBACK):
+            raise LeftLoopback(f"a test tried to reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+    yield
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A fresh database in a file, as in service."""
+    database = await open_database(f"sqlite+aiosqlite:///{tmp_path}/quiz.db")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def conn(database: Database) -> AsyncIterator[Connection]:
+    """One transaction on it."""
+    async with database.write() as conn:
+        yield conn
