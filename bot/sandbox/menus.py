@@ -1,0 +1,36 @@
+"""Which of a bot's command menus a person is shown in a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.sandbox.objects import Bot, Chat, Json, User
+
+
+def commands_shown(bot: Bot, chat: Chat, user: User) -> list[Json]:
+    """Return the commands of the narrowest scope that has any, in the person's language or in none.
+
+    The order is Telegram's: https://core.telegram.org/bots/api#determining-list-of-commands.
+    """
+    for scope in _scopes(chat, user):
+        for language in (user.language or "", ""):
+            commands = bot.menus.get((scope, language))
+            if commands:
+                return commands
+    return []
+
+
+def _scopes(chat: Chat, user: User) -> Iterator[str]:
+    if chat.kind == "private":
+        yield f"chat:{chat.id}"
+        yield "all_private_chats"
+    else:
+        administers = chat.member(user).administers
+        yield f"chat_member:{chat.id}:{user.id}"
+        if administers:
+            yield f"chat_administrators:{chat.id}"
+        yield f"chat:{chat.id}"
+        if administers:
+            yield "all_chat_administrators"
+        yield "all_group_chats"
+    yield "default"
