@@ -56,7 +56,7 @@ def progress(
     """Everything /stats shows, from what the log and the memories hold.
 
     `by_day` counts answers on each of the learner's days; `new` is how many cards were never seen. The average
-    is of each card's last rating.
+    is of each card's last rating. Due tomorrow is what falls due from now until tomorrow ends.
     """
     today = learner_day(now, zone)
     day_after = start_of_day(today + 2 * _DAY, zone)
