@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import accumulate
 
 from bot.sandbox.entities.characters import is_hashtag_letter, is_letter, is_word
 from bot.sandbox.entities.nesting import without_overlaps
 from bot.sandbox.entities.urls import find_urls
-from bot.sandbox.entities.values import Entity, utf16_length
+from bot.sandbox.entities.values import Entity, utf16_borders
 
 _MENTION = re.compile(r"@([A-Za-z0-9_]*)")
 _COMMAND = re.compile(r"/([A-Za-z0-9_]*)(@[A-Za-z0-9_]*)?")
@@ -31,7 +30,7 @@ Touches = Callable[[str], bool]
 
 def automatic_entities(text: str) -> list[Entity]:
     """Find what `getTextEntities` of TDLib finds, but media timestamps; of two overlapping the first stays."""
-    units = list(accumulate((utf16_length(character) for character in text), initial=0))
+    units = utf16_borders(text)
     found = [*_mentions(text), *_commands(text), *_hashtags(text), *_cashtags(text), *_cards(text)]
     found.extend(find_urls(text))
     return without_overlaps(

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
 
-from bot.sandbox.entities.values import Entity, EntityError, in_order, utf16_length
+from bot.sandbox.entities.values import Entity, EntityError, in_order, utf16_borders, utf16_length
 
 _CONTROL = {code: " " for code in range(32) if chr(code) not in "\n\r"}
 # Carriage returns, line and direction separators, and three combining lines that draw over neighbours.
@@ -44,7 +44,7 @@ def cleaned_entities(text: str, entities: list[Entity]) -> list[Entity]:
 
     Raises EntityError when one begins or ends inside a surrogate pair or behind the end.
     """
-    starts = list(accumulate((utf16_length(character) for character in text), initial=0))
+    starts = utf16_borders(text)
     _check_borders(text, entities, starts)
     kept = accumulate((ord(character) not in _DROPPED for character in text), initial=0)
     dropped_before = [index - count for index, count in enumerate(kept)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 CONTINUOUS_AUTOMATIC = frozenset(
     {"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bank_card_number"}
@@ -78,6 +79,11 @@ def in_order(entities: Iterable[Entity]) -> list[Entity]:
 def utf16_length(text: str) -> int:
     """How many UTF-16 units a text takes: the measure of every offset and length in the Bot API."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf16_borders(text: str) -> list[int]:
+    """Where each character begins, in UTF-16 units, and where the last one ends."""
+    return list(accumulate((1 + (character > "\uffff") for character in text), initial=0))
 
 
 def on_the_wire(entities: Iterable[Entity]) -> tuple[dict[str, object], ...]:

@@ -25,13 +25,11 @@ TEXTS = {
     + " #tag. (#tag)",
     "hashtags of a chat": "#tag@chat #tag@ab #tag@chat# #tag@" + "x" * 40,
     "cashtags": "$USD $usd $TOOLONGXX $1INCH $USDж $$USD $BTC. $USD@chat $USD@ab",
-    "commands": "/start /a_b@quiz_bot /x@ab a/no //no </no> /да /"
-    + "x" * 65
-    + " /start/ (/stop)!",
+    "commands": "/start /a_b@quiz_bot /x@ab a/no //no </no> /да /" + "x" * 65 + " /start/ (/stop)!",
     "links": "https://example.com/a?b=1#c http://t.me/x ftp://a.bc shttp://a.bc HTTPS://A.B.COM https://localhost",
-    "bare domains": "example.com t.me/x example.Com example.COM main.py README.md a.bcd пример.рф 中文.中国 v1.2 1.2.3.4",
+    "bare domains": "example.com t.me/x example.Com example.COM main.py a.bcd пример.рф 中文.中国 v1.2 1.2.3.4",
     "domains that are none": "a..com -a.com a-.com a_b.com a.b_c.com .com com. 1.2.3.256 01.2.3.4 teiegram.org",
-    "punctuation around": '(see example.com/a(b)). "example.com", «example.com»; example.com... example.com?! example.com:',
+    "punctuation around": '(see example.com/a(b)). "example.com", «example.com»; example.com... example.com?!',
     "brackets": "(https://ru.wikipedia.org/wiki/A_(b)) [https://a.bc/] {https://a.bc} https://a.bc/d)e",
     "ports": "example.com:80 example.com:080/a example.com:65536 example.com:x 1.2.3.4:99999",
     "users": "http://user:pass@example.com/ user@example.com:80/a a@b@example.com @example.com",
