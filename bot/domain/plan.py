@@ -142,8 +142,9 @@ def _passed(timetable: Timetable, local: datetime) -> int:
     """How many times of the timetable the calendar had until `local`, from Monday, 1 January of year 1."""
     weeks, weekday = divmod(local.date().toordinal() - 1, _WEEK)
     days = weeks * len(timetable.weekdays) + sum(each < weekday for each in timetable.weekdays)
-    today = sum(at <= local.time() for at in timetable.times) if weekday in timetable.weekdays else 0
-    return days * len(timetable.times) + today
+    times = set(timetable.times)
+    today = sum(at <= local.time() for at in times) if weekday in timetable.weekdays else 0
+    return days * len(times) + today
 
 
 def _longest_gap(timetable: Timetable) -> timedelta:

@@ -25,7 +25,7 @@ def test_five_ratings_are_numbers(value: int) -> None:
 def test_anything_else_is_no_rating(value: object) -> None:
     """Whatever is not 1-5 is refused with an error of ours that carries it."""
     with pytest.raises(NotFound, match="no rating") as caught:
-        Rating(value)
+        Rating(value)  # type: ignore[arg-type]
     assert caught.value.key == value
 
 
@@ -57,8 +57,8 @@ UNTIL = {
 @pytest.mark.parametrize(("now", "due", "expected"), UNTIL.values(), ids=UNTIL.keys())
 def test_an_interval_as_people_say_it(now: str, due: str, expected: Interval) -> None:
     """One number and its unit; from tomorrow on calendar days count."""
-    moments = [datetime.fromisoformat(each).replace(tzinfo=WARSAW).astimezone(UTC) for each in (due, now)]
-    found = until(*moments, WARSAW)
+    start, end = (datetime.fromisoformat(each).replace(tzinfo=WARSAW).astimezone(UTC) for each in (now, due))
+    found = until(end, start, WARSAW)
     assert found == expected
     assert isinstance(found.number, type(expected.number))
 
