@@ -143,11 +143,11 @@ def _host(host: bytes) -> bytes:
 
 def _bracketed(host: bytes) -> bytes:
     try:
-        IPv6Address(host[1:-1].decode("ascii"))
+        address = IPv6Address(host[1:-1].decode("ascii"))
     except (AddressValueError, UnicodeDecodeError) as error:
         raise WrongLinkError("Wrong IPv6 address specified in the URL") from error
-    if not re.fullmatch(rb"\[[:0-9a-f.]*\]", host):
-        raise WrongLinkError("Wrong IPv6 URL host")
+    if address.scope_id is not None:
+        raise WrongLinkError("Wrong IPv6 address specified in the URL")
     return host
 
 

@@ -74,6 +74,7 @@ STRINGS = {
     "mention without slashes": '<a href="TG:user?x&id=123#y">Ana</a>',
     "mention, too large": '<a href="tg://user?id=1099511627776">Ana</a>',
     "mention, no number": '<a href="tg://user?id=0123">Ana</a>',
+    "mention of nobody": '<a href="tg://user?name=x">Ana</a>',
     "telegram link": '<a href="tg://resolve?domain=x">y</a>',
     "ton links": '<a href="ton://a?b">y</a><a href="tonsite://a.b/c">z</a>',
     "foreign scheme": '<a href="javascript:alert(1)">y</a><a href="ftp://a.b">z</a>',

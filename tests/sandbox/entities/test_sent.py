@@ -86,6 +86,15 @@ def test_entities_are_untangled_as_tdlib_untangles_them(text: str, entities: Ent
     assert answer_of(parse_plain, text, entities) == tdlib.cleaned(text, entities)
 
 
+@pytest.mark.parametrize(
+    "link", [*_LINKS, "[::1%1]", "http://[::ffff:1.2.3.4]", "[ж]", "tg://a.b", "tg:https://x"]
+)
+def test_an_address_is_kept_or_refused_as_tdlib_does(link: str, tdlib: TDLib) -> None:
+    """An explicit link is rewritten, or refused with a reason, as by TDLib."""
+    entity = _kind("text_link", 0, 1, url=link)
+    assert answer_of(parse_plain, "x", [entity]) == tdlib.cleaned("x", [entity])
+
+
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
 @given(text=_SENTENCES, entities=st.lists(_ENTITIES, max_size=5))
 def test_sending_what_was_received_changes_nothing(text: str, entities: Entities) -> None:
