@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
+from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from bot.errors import ClockError
@@ -91,18 +93,14 @@ def find_zone(text: str) -> str | None:
     offset = _OFFSET.fullmatch(typed)
     if offset:
         return _by_offset(*offset.groups(default="00"))
-    if typed in {"utc", "gmt", "z"}:
-        return "UTC"
-    names = _by_city(available_timezones())
-    return names.get(typed) or {_folded(name): name for name in available_timezones()}.get(typed)
+    return "UTC" if typed in {"utc", "gmt", "z"} else _spellings().get(typed)
 
 
 def nearest_zones(text: str, count: int = 3) -> tuple[str, ...]:
     """Up to `count` IANA names whose city or whole name is spelled nearly like `text`, the nearest first."""
-    known = available_timezones()
-    names = _by_city(known) | {_folded(name): name for name in known if name.startswith(_AREAS)}
+    names = {typed: name for typed, name in _spellings().items() if name.startswith(_AREAS)}
     near = get_close_matches(_folded(text), sorted(names), n=3 * count, cutoff=0.7)
-    return tuple(dict.fromkeys(names[spelling] for spelling in near))[:count]
+    return tuple(dict.fromkeys(names[typed] for typed in near))[:count]
 
 
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
@@ -142,19 +140,18 @@ def _by_offset(sign: str, hours: str, minutes: str) -> str | None:
         return "UTC"
     # POSIX counts westwards: Etc/GMT-3 is three hours ahead of UTC.
     name = f"Etc/GMT{'-' if sign == '+' else '+'}{int(hours)}"
-    return name if name in available_timezones() else None
+    return _spellings().get(_folded(name))
 
 
-def _by_city(names: Iterable[str]) -> dict[str, str]:
+@cache
+def _spellings() -> Mapping[str, str]:
+    """Folded names and cities -> IANA names; kept, as finding out which zones there are reads their folders."""
+    known = sorted(available_timezones(), reverse=True)  # of two zones with one city, the first by name
+    others = {_folded(city): name for name, cities in _OTHER_CITIES.items() for city in cities.split()}
     cities = {
-        _folded(name.rsplit("/", 1)[1]): name for name in sorted(names, reverse=True) if _has_city(name)
+        _folded(name.rsplit("/", 1)[1]): name for name in known if "/" in name and name.startswith(_AREAS)
     }
-    others = {_folded(city): name for name, typed in _OTHER_CITIES.items() for city in typed.split()}
-    return others | cities
-
-
-def _has_city(name: str) -> bool:
-    return "/" in name and name.startswith(_AREAS)
+    return MappingProxyType({_folded(name): name for name in known} | others | cities)
 
 
 def _folded(text: str) -> str:
