@@ -10,6 +10,7 @@ const page = {
   poll: null, // aborts the waiting request
   down: true, // whether the newest message is in sight
   tag: null, // the hashtag that filters the open chat
+  answering: null, // the message the next text replies to, by id
   drafts: new Map(), // chat -> unsent text
   ticked: new Map(), // chat/message -> options ticked and not yet sent
   read: new Map(JSON.parse(sessionStorage.getItem("read") || "[]")), // me/chat -> last message seen
@@ -155,6 +156,7 @@ function become(person) {
   page.me = person;
   page.stale = true;
   page.tag = null;
+  replyTo(null);
   if (person) sessionStorage.setItem("me", person);
   else sessionStorage.removeItem("me");
   if (page.poll) page.poll.abort();
@@ -258,6 +260,7 @@ function readAddress() {
   page.open = id;
   page.tag = null;
   closeCommands();
+  replyTo(null);
   $("say").value = page.drafts.get(id) || "";
   grow();
   if (page.state) draw();
@@ -378,6 +381,7 @@ async function setBlocked(blocked) {
 function onEscape(event) {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if (!$("commands").hidden) closeCommands();
+  else if (page.answering) replyTo(null);
   else if (page.tag) filterBy(null);
   else if (!WIDE.matches && page.open !== null) openChat(null);
 }
@@ -403,6 +407,8 @@ function wire() {
   $("scroll").addEventListener("scroll", onScroll, { passive: true });
   $("messages").addEventListener("click", onTextClick);
   $("messages").addEventListener("keydown", onTextKey);
+  $("messages").addEventListener("dblclick", onDoubleClick);
+  $("answering-close").addEventListener("click", () => { replyTo(null); $("say").focus(); });
   document.addEventListener("keydown", onEscape);
   document.addEventListener("click", (event) => { if (!event.target.closest(".compose")) closeCommands(); });
   document.addEventListener("visibilitychange", () => { if (page.state) draw(); });

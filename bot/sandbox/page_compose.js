@@ -1,17 +1,30 @@
 // The message box and the menu of commands above it.
 
-function say(chat, text) {
-  return post("/sim/says", { as: page.me, chat: chat.id, text });
+function say(chat, text, answered) {
+  return post("/sim/says", { as: page.me, chat: chat.id, text, ...(answered && { reply_to: answered }) });
+}
+
+/** The next text answers this message; in a group a bot in privacy mode hears answers to its own messages only. */
+function replyTo(message) {
+  page.answering = message ? message.id : null;
+  $("answering").hidden = !message;
+  if (!message) return;
+  $("answering-whom").textContent = message.mine ? "You" : message.from?.name || opened().title;
+  $("answering-what").textContent = plain(message);
+  $("say").focus();
 }
 
 async function send() {
   const text = $("say").value.trim();
   const chat = opened();
+  const answered = page.answering;
   if (!text || !chat) return;
   closeCommands();
   $("say").value = "";
   grow();
-  if ((await say(chat, text)) || $("say").value) return;
+  const said = await say(chat, text, answered);
+  if (said && page.answering === answered) replyTo(null);
+  if (said || $("say").value) return;
   $("say").value = text; // refused: nothing typed is lost
   grow();
 }
