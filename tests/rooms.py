@@ -28,7 +28,13 @@ def policy(*, new_a_day: int = 10, rules: Rules | None = None, zone: str | None 
 def card(subject: str, *, tags: tuple[str, ...] = ("sql",), concept: str = "", answer: str = "") -> Card:
     """A card about a subject."""
     question = f"When would you avoid {subject} in a database?"
-    return Card(key=subject, question=question, answer=answer or f"It depends on {subject}.", tags=tags, concept=concept)
+    return Card(
+        key=subject,
+        question=question,
+        answer=answer or f"It depends on {subject}.",
+        tags=tags,
+        concept=concept,
+    )
 
 
 def deck(*cards: Card, slug: str = "databases", language: str = "en") -> Deck:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from zoneinfo import ZoneInfo
 
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
@@ -22,6 +21,8 @@ from bot.domain.subscription import (
     Subscription,
     usual_reveal,
 )
+from bot.domain.zones import zone
+from bot.errors import ClockError
 from bot.render.pages import SubscribedChat
 from bot.storage import cards, chats, deliveries, learners, subscriptions
 from bot.storage.database import Connection
@@ -89,7 +90,7 @@ async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -
 async def view(conn: Connection, chat: Chat, wanted: Subscription) -> SubscribedChat:
     """A subscription with what a page needs beside it."""
     titles = {deck.slug: deck.title for deck in await cards.list_decks(conn)}
-    next_at = wanted.next_at.astimezone(ZoneInfo(wanted.zone)) if wanted.next_at else None
+    next_at = wanted.next_at.astimezone(zone(wanted.zone)) if wanted.next_at else None
     named = [titles.get(slug, slug) for slug in wanted.decks]
     return SubscribedChat(wanted, "" if chat.kind == "private" else chat.title, chat.kind, next_at, named)
 
@@ -184,8 +185,8 @@ def _weekdays(weekdays: frozenset[int], value: str) -> frozenset[int]:
 
 def _zone(value: str) -> str:
     try:
-        return ZoneInfo(value).key
-    except (ValueError, OSError) as e:
+        return zone(value).key
+    except ClockError as e:
         raise Senseless(value) from e
 
 

@@ -69,7 +69,9 @@ async def office(database: Database) -> Post:
     return await make_office(database, "private", "button")
 
 
-async def make_office(database: Database, kind: ChatKind, reveal: str, *, answer: str = "", attempts: int = 3) -> Post:
+async def make_office(
+    database: Database, kind: ChatKind, reveal: str, *, answer: str = "", attempts: int = 3
+) -> Post:
     chosen = policy()
     async with database.write() as conn:
         await sync(conn, [deck(card("joins", answer=answer))])
@@ -111,7 +113,9 @@ async def test_arrives_once(office: Post) -> None:
         pytest.param(Gone("bot was blocked by the user"), "dropped", id="a person who blocked us"),
         pytest.param(NoRights("not enough rights"), "dropped", id="a group that muted us"),
         pytest.param(Refused("can't parse entities"), "dropped", id="a message of ours that is wrong"),
-        pytest.param(Missing("message to edit not found"), "dropped", id="what makes no sense for a new message"),
+        pytest.param(
+            Missing("message to edit not found"), "dropped", id="what makes no sense for a new message"
+        ),
     ],
 )
 async def test_refusals(office: Post, said: Outcome, state: str) -> None:
@@ -230,5 +234,3 @@ async def test_slow_chat_does_not_hold_up_others(database: Database) -> None:
     while await office.courier.deliver_one():
         pass
     assert [chat_id for chat_id, _ in office.telegram.got] == [other]
-
-
