@@ -12,7 +12,7 @@ from bot.decks.formats.adverts import advert
 from bot.decks.formats.bullets import looks_like_code, to_markdown, undecorated
 from bot.decks.formats.channel_lines import Line, Mark, read_channel
 from bot.decks.formats.channel_posts import Post, posts_of
-from bot.decks.formats.imported import Imported, Recognition, lines_of, slug_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, lines_of, slug_of
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
 from bot.decks.formats.reactions import Reactions, read_reactions
 from bot.decks.formats.tags import Tags, known_tags, read_tags
@@ -32,6 +32,8 @@ _RUBRIC_LONGEST = 40
 _TOPIC_LONGEST = 120
 _PROSE = 40
 _OUTLIER = 5
+_FOOTER_LINES = 3
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class ChannelFormat:
 
     def recognise(self, text: str) -> Recognition:
         """How many lines are such as only a channel has."""
-        lines = read_channel(lines_of(text))
+        lines = read_channel(lines_of(text[:ENOUGH]))
         marks = Counter(line.mark for line in lines)
         bullets = sum(line.text != undecorated(line.text) for line in lines if line.mark is Mark.TEXT)
         seen = (
@@ -77,8 +79,10 @@ class ChannelFormat:
         lines = read_channel(lines_of(text))
         reading = _Reading(path, known_tags(line.text for line in lines if line.mark is Mark.TAGS))
         above = _preamble(lines)
-        for post in posts_of(lines):
-            reading.read(post, in_page=post.lines[-1].number <= above)
+        posts = posts_of(lines)
+        footers = _footers(posts)
+        for post in posts:
+            reading.read(post, footers, in_page=post.lines[-1].number <= above)
         if not reading.cards:
             raise DeckError(path, "no post asks a question", mend="copy the posts with their first lines")
         reading.doubt_likes()
@@ -100,13 +104,15 @@ class _Reading:
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
 
-    def read(self, post: Post, *, in_page: bool) -> None:
-        reason = "the page around the posts" if in_page else _unfit(post)
+    def read(self, post: Post, footers: frozenset[str], *, in_page: bool) -> None:
+        body = _without_footer(post.body, footers)
+        reason = "the page around the posts" if in_page else _unfit(post, body)
         if reason:
             self._leave_out(post.lines, reason)
             return
-        asked = _asked(post.body)
+        asked = _asked(body)
         self._leave_out(asked.rubric, "a rubric above the question")
+        self._leave_out(post.body[len(body) :], "a line that many posts end with")
         self._leave_out(post.of(Mark.HEADER), "who wrote the post, and when")
         self._leave_out(post.of(Mark.META), "views and time")
         card = Card(
@@ -185,9 +191,21 @@ def _preamble(lines: Sequence[Line]) -> int:
     return above
 
 
-def _unfit(post: Post) -> str:
+def _footers(posts: Sequence[Post]) -> frozenset[str]:
+    """Lines that many posts end with: a signature, a call to react."""
+    last = Counter(line.text for post in posts for line in post.body[1:][-_FOOTER_LINES:] if line.text)
+    return frozenset(text for text, times in last.items() if times >= _OFTEN)
+
+
+def _without_footer(body: Sequence[Line], footers: frozenset[str]) -> tuple[Line, ...]:
+    end = len(body)
+    while end > 1 and (body[end - 1].text in footers or body[end - 1].mark is Mark.BLANK):
+        end -= 1
+    return tuple(body[:end])
+
+
+def _unfit(post: Post, body: Sequence[Line]) -> str:
     """Why a post is no card, empty when it is one."""
-    body = post.body
     if not body:
         only_page = not post.of(Mark.TAGS, Mark.REACTIONS, Mark.META)
         return "the page around the posts" if only_page else "a post without text, perhaps a picture"

@@ -20,7 +20,7 @@ class Mark(Enum):
     CODE = auto()
     TAGS = auto()
     REACTIONS = auto()
-    META = auto()  # views, time, "edited": below a post
+    META = auto()  # views, time, "edited", "view in Telegram": around the text of a post
     HEADER = auto()  # who wrote it and when, "Forwarded from": above a post
     PAGE = auto()  # counters and buttons of the page, in no post
 
@@ -42,14 +42,18 @@ _PAGE_WORDS = (
     "位订阅者|订阅者|张照片|个视频|个文件|个链接"
 )
 _COUNTERS = re.compile(rf"(?:{_COUNT}\s?(?:{_PAGE_WORDS})[,\s·]*)+", re.IGNORECASE)
-_BUTTONS_WORDS = (
-    "download telegram|view in telegram|open in telegram|preview channel|join channel|view in channel|"
-    "please open telegram to view this post|this media is not supported in your browser|media is too big|"
-    "channel created|channel photo updated|pinned message|скачать telegram|открыть в telegram|канал создан|"
-    "закреплённое сообщение|закрепленное сообщение|pobierz telegram|otwórz w telegramie|下载 telegram|"
-    "about|blog|apps|platform|if you have telegram, you can view and join|join"
+_BUTTON_WORDS = (
+    "download telegram|preview channel|join channel|view in channel|channel created|channel photo updated|"
+    "pinned message|скачать telegram|канал создан|закреплённое сообщение|закрепленное сообщение|pobierz telegram|"
+    "下载 telegram|加入频道|about|blog|apps|platform|if you have telegram, you can view and join|join"
 )
-_BUTTONS = frozenset(_BUTTONS_WORDS.split("|"))
+_BUTTONS = frozenset(_BUTTON_WORDS.split("|"))
+# What the page shows instead of a picture or a film: above or below the text of a post, never inside.
+_MEDIA_WORDS = (
+    "view in telegram|open in telegram|please open telegram to view this post|media is too big|"
+    "this media is not supported in your browser|открыть в telegram|otwórz w telegramie"
+)
+_MEDIA = frozenset(_MEDIA_WORDS.split("|"))
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _META = re.compile(
@@ -85,6 +89,7 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
     fenced = _fenced(lines)
     authors = _authors(lines)
     marked: list[Line] = []
+    known: dict[tuple[str, bool], Mark] = {}
     below = False  # tags, reactions or views were the last thing seen
     for number, raw in enumerate(lines, 1):
         text = raw.strip()
@@ -93,7 +98,7 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
         elif text in authors:
             mark = Mark.HEADER
         else:
-            mark = _mark(text, below=below)
+            mark = known.get((text, below)) or known.setdefault((text, below), _mark(text, below=below))
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
         marked.append(Line(number, raw.rstrip() if mark is Mark.CODE else text, mark))
     return tuple(marked)
@@ -119,7 +124,7 @@ def _mark(text: str, *, below: bool) -> Mark:
         return Mark.HEADER
     if is_tag_line(text):
         return Mark.TAGS
-    if _is_meta(text, below=below):
+    if text.casefold() in _MEDIA or _is_meta(text, below=below):
         return Mark.META
     return Mark.REACTIONS if is_reaction_line(text) else Mark.TEXT
 

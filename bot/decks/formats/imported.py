@@ -10,6 +10,9 @@ from typing import Protocol
 from bot.decks.problems import Problem
 from bot.domain.card import Deck
 
+ENOUGH = 200_000
+"""How many characters of a text a format looks at to recognise it."""
+
 FATES = ("repaired", "unanswered", "duplicate", "left_out")
 
 

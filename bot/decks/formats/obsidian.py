@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.decks.duplicates import duplicates
 from bot.decks.formats.blocks import Block, Kind, blocks_of
-from bot.decks.formats.imported import Imported, Recognition, lines_of, slug_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, lines_of, slug_of
 from bot.decks.formats.jokes import is_no_answer, is_no_question
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.roles import Role, layout_of, refined, roles_of
@@ -58,7 +58,7 @@ class ObsidianFormat:
 
     def recognise(self, text: str) -> Recognition:
         """How many separators it has, and whether what stands above them can ask."""
-        blocks = refined(blocks_of(lines_of(text)))
+        blocks = refined(blocks_of(lines_of(text[:ENOUGH])))
         layout = layout_of(blocks)
         sure = sum(blocks[i].text in _SURE_MARKS for i in layout.marks)
         damaged = len(layout.marks) - sure
@@ -116,9 +116,7 @@ class _Reading:
             else:
                 self._finish(draft)
                 draft = None
-                self._note(
-                    block.line, "left_out", block.text, mend=_LEFT_OUT.get(role, _LEFT_OUT[Role.OUTSIDE])
-                )
+                self._note(block.line, "left_out", block.text, mend=_why_left_out(block, role))
         self._finish(draft)
 
     def _aside(self, block: Block, draft: _Draft | None) -> None:
@@ -175,7 +173,7 @@ class _Reading:
             if block.kind is Kind.CODE:
                 texts.append((block, block.text))
                 continue
-            mended = mend(self._renumbered(block), block.line)
+            mended = mend(self._reshaped(block), block.line)
             for repair in mended.repairs:
                 self._note(repair.line, "repaired", repair.found, repair.mended)
             for each in mended.doubts:
@@ -183,8 +181,11 @@ class _Reading:
             texts.append((block, mended.text))
         return joint(texts)
 
-    def _renumbered(self, block: Block) -> str:
-        """A list whose numbers stand behind dashes, with the dashes taken away."""
+    def _reshaped(self, block: Block) -> str:
+        """A list whose numbers stand behind dashes without the dashes; columns parted by tabs as a table."""
+        if block.kind is Kind.TABLE and (table := _table(block.lines)):
+            self._note(block.line, "repaired", block.lines[0], table.split("\n", 1)[0], "a table of tabs")
+            return table
         first = _DASHED_NUMBER.search(block.text) if block.kind is Kind.LIST else None
         if not first:
             return block.text
@@ -194,6 +195,12 @@ class _Reading:
 
     def _note(self, line: int, kind: Fate, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
+
+
+def _why_left_out(block: Block, role: Role) -> str:
+    if role is Role.OUTSIDE and "::" in block.text:
+        return "text outside any card; the one-line form with :: is not read"
+    return _LEFT_OUT.get(role, _LEFT_OUT[Role.OUTSIDE])
 
 
 def _add(draft: _Draft, block: Block, role: Role) -> None:
@@ -225,6 +232,15 @@ def _spaced(texts: Sequence[tuple[Block, str]]) -> Iterator[str]:
         yield "\n" if near else "\n\n"
         yield _BIG_HEADING.sub("###", text, count=1) if block.kind is Kind.HEADING else text
         before = block.kind
+
+
+def _table(lines: Sequence[str]) -> str:
+    """Rows of tabs as a Markdown table; empty when they are not all of one width."""
+    rows = [line.strip().split("\t") for line in lines]
+    if len(rows) < 2 or len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
+        return ""
+    written = ["| " + " | ".join(cell.strip().replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join([written[0], "|" + " --- |" * len(rows[0]), *written[1:]])
 
 
 def _no_answer(blocks: Sequence[Block], text: str) -> str:

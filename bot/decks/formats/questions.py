@@ -12,6 +12,7 @@ _OPENING = 3
 _WEAK_OPENING = 2
 _COMPARISON = 3
 _LONGEST = 300
+_FEWEST_LETTERS = 2
 
 # First words that ask. Imperatives as interviewers use them.
 _STRONG_WORDS = (
@@ -71,7 +72,12 @@ def asking(text: str) -> int:
     """How strongly one line asks: 0 not at all, `ASKS` or more when it would pass for a question by
     itself."""
     line = _DRESS.sub("", text[: _LONGEST + 20]).rstrip(' \t*_"»”)]')
-    if not line or len(text) > _LONGEST or "\n" in text.strip() or _in_small_letters(line):
+    if (
+        sum(map(str.isalnum, line)) < _FEWEST_LETTERS
+        or len(text) > _LONGEST
+        or "\n" in text.strip()
+        or _in_small_letters(line)
+    ):
         return 0
     if line.endswith(("?", "？")):
         return _MARK + (1 if _opening(line) else 0)

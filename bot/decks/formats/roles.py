@@ -130,7 +130,7 @@ def _question_above(blocks: Sequence[Block], mark: int, roles: dict[int, Role]) 
     last = mark - 1
     while last >= 0 and blocks[last].kind in (Kind.TAGS, Kind.COMMENT) and blocks[last + 1].gap == 0:
         last -= 1
-    if last < 0 or last in roles:
+    if last < 0 or last in roles or blocks[last].kind is Kind.MARK:
         return None
     if blocks[last].kind not in _CANNOT_ASK:
         return last
@@ -198,12 +198,17 @@ def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) ->
         role = roles.get(i)
         if role is Role.QUESTION:
             open_card, answered = True, False
-        elif role in (Role.CHAPTER, Role.JOKE) or block.kind in (Kind.RULE, Kind.FRONT):
+        elif role in (Role.CHAPTER, Role.JOKE) or _closes(block):
             open_card = False
         elif role in (None, Role.ANSWER):
             open_card = open_card and not (layout.compact and answered and _ends_here(blocks, i))
             roles[i] = Role.ANSWER if open_card else Role.OUTSIDE
             answered = True
+
+
+def _closes(block: Block) -> bool:
+    """Whether a block that is in no card ends the one above it: a schedule is the last line of its card."""
+    return block.kind in (Kind.RULE, Kind.FRONT) or block.text.startswith("<!--SR:")
 
 
 def _ends_here(blocks: Sequence[Block], i: int) -> bool:
