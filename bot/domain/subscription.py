@@ -12,6 +12,8 @@ Reveal = Literal["button", "spoiler", "open"]
 
 EVERY_DAY = frozenset(range(7))
 WORKDAYS = frozenset(range(5))
+WEEKENDS = frozenset({5, 6})
+REVEALS: tuple[Reveal, ...] = ("button", "spoiler", "open")
 MAX_TIMES = 6
 MAX_COUNT = 10
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -52,7 +53,7 @@ async def test_newer_database_is_left_alone(tmp_path: Path) -> None:
     async with database.write() as conn:
         await conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     await database.close()
-    with pytest.raises(NewerDatabase, match="9999.*install the newer program"):
+    with pytest.raises(NewerDatabase, match=r"9999.*install the newer program"):
         await open_database(url(tmp_path / "quiz.db"))
 
 
@@ -89,6 +90,14 @@ async def test_unusable(tmp_path: Path, make: object) -> None:
     with pytest.raises(DatabaseUnusable) as refused:
         await open_database(make(tmp_path))
     assert "\n" not in str(refused.value)
+    await asyncio.to_thread(_driver_threads_end)
+
+
+def _driver_threads_end() -> None:
+    """A connection that failed to open reports to the loop once more, which must still be there."""
+    for thread in threading.enumerate():
+        if "_connection_worker" in thread.name:
+            thread.join(5)
 
 
 async def test_sqlite_is_set_up(database: Database) -> None:
@@ -103,10 +112,14 @@ async def test_sqlite_is_set_up(database: Database) -> None:
 
 async def test_transaction_is_all_or_nothing(database: Database) -> None:
     """An error inside a transaction undoes all of it."""
-    with pytest.raises(RuntimeError, match="half-way"):
+
+    async def fails_half_way() -> None:
         async with database.write() as conn:
             await facts.remember(conn, "one", "1")
             raise RuntimeError("half-way")
+
+    with pytest.raises(RuntimeError, match="half-way"):
+        await fails_half_way()
     async with database.read() as conn:
         assert await facts.recall(conn, "one") is None
 
