@@ -18,9 +18,11 @@ from bot.sandbox.objects import (
     Content,
     Document,
     Message,
+    Origin,
     Photo,
     Poll,
     PollOption,
+    Service,
     Text,
     Toast,
     User,
@@ -168,9 +170,32 @@ async def test_a_deleted_message_is_gone(street: Street) -> None:
     assert "Oops" not in [one["html"] for one in await street.messages(street.ana, street.group)]
 
 
-async def test_joining_is_a_line_in_the_chat(street: Street) -> None:
-    """Service messages are lines, not bubbles."""
-    assert (await street.messages(street.ben, street.group))[0]["service"] == "Ana added Quiz"
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        pytest.param({"new_chat_members": [{"first_name": "Chen"}]}, "Ben added Chen", id="added"),
+        pytest.param({"left_chat_member": {"first_name": "Ben"}}, "Ben left", id="left"),
+        pytest.param({"left_chat_member": {"first_name": "Chen"}}, "Ben removed Chen", id="removed"),
+        pytest.param(
+            {"new_chat_title": "Night school"}, "Ben changed the name to “Night school”", id="renamed"
+        ),
+        pytest.param({"pinned_message": {}}, "Ben pinned a message", id="pinned"),
+        pytest.param({"forum_topic_closed": {}}, "Ben: forum topic closed", id="anything else"),
+    ],
+)
+async def test_an_event_is_a_line_in_the_chat(street: Street, fields: dict[str, Any], line: str) -> None:
+    """Service messages are lines of words, not bubbles."""
+    street.world.post(street.group, street.ben, Service(fields))
+    assert (await street.messages(street.ana, street.group))[-1]["service"] == line
+
+
+@pytest.mark.parametrize("from_channel", [True, False], ids=["a channel", "a person"])
+async def test_a_forwarded_message_says_whose_it_is(street: Street, from_channel: bool) -> None:
+    """A forward names the channel or the person it came from."""
+    origin = Origin(0, channel=street.channel) if from_channel else Origin(0, user=street.chen)
+    street.world.post(street.group, street.ben, Text("Look"), origin=origin)
+    seen = (await street.messages(street.ana, street.group))[-1]
+    assert seen["forwarded"] == ("Daily" if from_channel else "Chen")
 
 
 async def test_only_the_newest_messages_are_sent(street: Street) -> None:

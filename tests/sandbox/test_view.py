@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from typing import Any
+from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.sandbox.mathml import _written
 from bot.sandbox.view import fragment
 
 KINDS = [
@@ -250,6 +252,15 @@ def test_hostile_tex_cannot_carry_script(tex: str) -> None:
             name for name in seen.attributes if name.startswith("on") or name in {"href", "style", "src"}
         }
         assert not [value for value in seen.values if "javascript" in value or "url(" in value]
+
+
+@pytest.mark.parametrize("tag", ["script", "annotation-xml", "maction", "svg"])
+def test_an_element_not_on_the_list_is_never_written(tag: str) -> None:
+    """Should the converter ever make another element, the formula is refused as a whole."""
+    formula = Element("math")
+    SubElement(formula, tag)
+    with pytest.raises(Exception, match=tag):
+        _written(formula)
 
 
 SPANS = st.lists(
