@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from datetime import time as TimeOfDay  # noqa: N812 - `time` is also the name of a key
 from datetime import timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -156,6 +159,7 @@ def load(path: Path | None, *, need_token: bool = True, **overrides: Any) -> Set
     class FromFile(Settings):
         model_config = SettingsConfigDict(**{**Settings.model_config, "toml_file": path})
 
+    _refuse_unknown_variables()
     if path is not None and not path.is_file():
         raise ConfigError(str(path), "no such file; copy config.example.toml there and put the token in")
     try:
@@ -167,6 +171,24 @@ def load(path: Path | None, *, need_token: bool = True, **overrides: Any) -> Set
     if need_token and not settings.token.get_secret_value():
         raise ConfigError("token", f"no token; put one in the file or in {PREFIX}TOKEN (@BotFather gives it)")
     return settings
+
+
+def _refuse_unknown_variables() -> None:
+    known = {PREFIX + "__".join(path).upper() for path in _paths(Settings, ())}
+    for name in os.environ:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise ConfigError(name, f"no such setting; the nearest is {_nearest(name.upper(), known)}")
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    return max(sorted(known), key=lambda each: SequenceMatcher(None, name, each).ratio())
+
+
+def _paths(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        yield (*path, name)
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _paths(field.annotation, (*path, name))
 
 
 def _first_problem(error: ValidationError) -> ConfigError:
