@@ -30,7 +30,7 @@ class Limits:
 
 @dataclass(slots=True)
 class _Chat:
-    """`rested` is when the chat has its whole burst again; `minute` holds as many of the newest sends as one may have."""
+    """`rested` is when the chat has its whole burst again; `minute` holds its newest sends, a minute's worth."""
 
     rested: datetime
     minute: deque[datetime] = field(default_factory=deque)

@@ -1,27 +1,20 @@
-"""Our messages onto Telegram's wire, and Telegram's refusals back as values."""
+"""Putting our messages into chats: paced, one chat's in order, every refusal turned into an outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
-from datetime import timedelta
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    PassportDecryptionError,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot.delivery.clock import Clock
 from bot.delivery.outcome import (
@@ -39,90 +32,136 @@ from bot.delivery.outcome import (
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
 from bot.render.message import Button, OutgoingMessage
+from bot.tg.refusals import outcome_of
 
 log = structlog.get_logger(__name__)
 
-# Fragments of Telegram's sentences, lower-cased: the library changes their capitals.
-UNCHANGED = ("message is not modified", "query is too old")
-GONE = ("chat not found", "group chat was deactivated", "peer_id_invalid")
-MISSING = (
-    "message to edit not found",
-    "message can't be edited",
-    "message to delete not found",
-    "message can't be deleted",
-    "message_id_invalid",
-)
-NO_RIGHTS = ("not enough rights", "need administrator rights", "have no rights", "chat_write_forbidden")
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
-Rows = Sequence[Sequence[Button]]
+Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Sender:
-    """Sends, edits and answers, each time the pacer says when."""
+    """The bot's voice. What is meant for one chat goes out in the order it was asked for.
+
+    Every method waits on `clock` until `pacer` lets it go, and returns what came of it instead of raising
+    `telegram.error.TelegramError`.
+    """
 
     def __init__(self, bot: telegram.Bot, pacer: Pacer, clock: Clock) -> None:
         self._bot = bot
         self._pacer = pacer
         self._clock = clock
+        self._queues: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._newest: dict[tuple[str, int, int], object] = {}
 
     async def send(self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind) -> Outcome:
-        """Send one message, as soon as the limits allow."""
-        await self._turn(chat_id, kind)
-        request = self._bot.send_message(
-            chat_id,
-            message.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message.buttons) if message.buttons else None,
-            disable_notification=message.silent,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-        return await self._outcome("sendMessage", chat_id, request)
+        """Send a new message, without link previews; `Sent` carries its id."""
+        async with self._turn(chat_id, kind):
+            call = self._bot.send_message(
+                chat_id,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                disable_notification=message.silent,
+                reply_markup=keyboard(message.buttons),
+            )
+            return await self._ask("sendMessage", call, chat_id, kind)
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
-        """Make a message of ours say this instead."""
-        request = self._bot.edit_message_text(
-            message.html,
-            chat_id=chat_id,
-            message_id=message_id,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(message.buttons) if message.buttons else None,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-        )
-        return await self._outcome("editMessageText", chat_id, request)
+        """Make a sent message look like this one; `Unchanged` too when a newer edit of it overtook this one."""
 
-    async def edit_buttons(self, chat_id: int, message_id: int, buttons: Rows) -> Outcome:
-        """Give a message of ours other buttons, or none."""
-        request = self._bot.edit_message_reply_markup(
-            chat_id=chat_id, message_id=message_id, reply_markup=keyboard(buttons) if buttons else None
-        )
-        return await self._outcome("editMessageReplyMarkup", chat_id, request)
+        def call() -> Coroutine[Any, Any, object]:
+            return self._bot.edit_message_text(
+                message.html,
+                chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=keyboard(message.buttons),
+            )
 
-    async def answer_tap(self, query_id: str, text: str = "", *, alert: bool = False) -> Outcome:
-        """Stop a tapped button's spinner, and say something if there is something to say."""
-        request = self._bot.answer_callback_query(query_id, text or None, show_alert=alert)
-        return await self._outcome("answerCallbackQuery", None, request)
+        return await self._edit("editMessageText", call, chat_id, message_id)
 
-    async def _turn(self, chat_id: int, kind: ChatKind) -> None:
-        while (wait := self._pacer.ready_at(chat_id, kind, now := self._clock.now()) - now) > timedelta():
-            await self._clock.sleep(wait.total_seconds())
-        self._pacer.spend(chat_id, now)
+    async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
+        """Replace a message's buttons, or take them away; `Unchanged` too when newer ones overtook these."""
 
-    async def _outcome(self, method: str, chat_id: int | None, request: Awaitable[Any]) -> Outcome:
+        def call() -> Coroutine[Any, Any, object]:
+            return self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard(buttons))
+
+        return await self._edit("editMessageReplyMarkup", call, chat_id, message_id)
+
+    async def delete(self, chat_id: int, message_id: int) -> Outcome:
+        """Take a message away."""
+        kind = kind_of(chat_id)
+        async with self._turn(chat_id, kind):
+            return await self._ask(
+                "deleteMessage", self._bot.delete_message(chat_id, message_id), chat_id, kind
+            )
+
+    async def answer_tap(self, callback_query_id: str, text: str = "", *, alert: bool = False) -> Outcome:
+        """Stop a tapped button's spinner, with a toast or an alert of at most 200 characters.
+
+        It waits for no chat's turn, only for the end of a flood; one that comes too late is `Unchanged`.
+        """
+        await self._wait(self._pacer.open_at)
+        call = self._bot.answer_callback_query(callback_query_id, text or None, show_alert=alert)
+        return await self._ask("answerCallbackQuery", call)
+
+    async def _edit(
+        self, method: str, call: Callable[[], Coroutine[Any, Any, object]], chat_id: int, message_id: int
+    ) -> Outcome:
+        """When a crowd taps faster than a chat may be written to, only a message's newest look is worth a turn."""
+        kind = kind_of(chat_id)
+        key, ticket = (method, chat_id, message_id), object()
+        self._newest[key] = ticket
         try:
-            result = await request
+            async with self._turn(chat_id, kind):
+                if self._newest.get(key) is not ticket:
+                    return Unchanged()
+                return await self._ask(method, call(), chat_id, kind)
+        finally:
+            if self._newest.get(key) is ticket:
+                del self._newest[key]
+
+    @asynccontextmanager
+    async def _turn(self, chat_id: int, kind: ChatKind) -> AsyncIterator[None]:
+        """Hold the chat's place in its queue from now until the request is answered."""
+        queue = self._queues.setdefault(chat_id, asyncio.Lock())
+        async with queue:
+            await self._wait(partial(self._pacer.ready_at, chat_id, kind))
+            yield
+
+    async def _wait(self, ready_at: Callable[[datetime], datetime]) -> None:
+        """Sleep until ready, and look again: a flood may have been met meanwhile, or another chat been faster."""
+        while (ready := ready_at(now := self._clock.now())) > now:
+            await self._clock.sleep((ready - now).total_seconds())
+
+    async def _ask(
+        self,
+        method: str,
+        call: Awaitable[object],
+        chat_id: int | None = None,
+        kind: ChatKind | None = None,
+    ) -> Outcome:
+        if chat_id is not None and kind is not None:
+            self._pacer.spend(chat_id, kind, self._clock.now())
+        try:
+            result = await call
         except TelegramError as e:
             outcome = outcome_of(e)
         else:
             return Sent(result.message_id if isinstance(result, telegram.Message) else 0)
         if isinstance(outcome, Wait):
             self._pacer.halt(self._clock.now() + timedelta(seconds=outcome.seconds))
-        if not isinstance(outcome, Unchanged):
-            log.warning("telegram said no", method=method, chat=chat_id, outcome=outcome)
+        _report(method, chat_id, outcome)
         return outcome
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup:
-    """Our buttons as Telegram's."""
+def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as the library takes them; None when there are none, which in an edit removes them."""
+    if not buttons:
+        return None
     return InlineKeyboardMarkup(
         [
             [
@@ -134,44 +173,25 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup:
                 )
                 for button in row
             ]
-            for row in rows
+            for row in buttons
         ]
     )
 
 
-def outcome_of(error: TelegramError) -> Outcome:
-    """What an error of the library's means for us."""
-    text = error.message.lower()
-    match error:
-        case RetryAfter():
-            return Wait(_seconds(error))
-        case ChatMigrated():
-            return Moved(error.new_chat_id)
-        case Forbidden():
-            return NoRights(text) if _says(text, NO_RIGHTS) else Gone(text)
-        case BadRequest():
-            return _refusal(text)
-        case InvalidToken() | EndPointNotFound() | PassportDecryptionError():
-            return Refused(text)
-        case Conflict() | NetworkError():
-            return Later(text)
-        case _:
-            return Later(text)
+def kind_of(chat_id: int) -> ChatKind:
+    """What a chat's id tells about it: groups and channels, which are paced alike, have negative ones."""
+    return "private" if chat_id > 0 else "group"
 
 
-def _refusal(text: str) -> Outcome:
-    if _says(text, UNCHANGED):
-        return Unchanged()
-    for fragments, outcome in ((GONE, Gone), (MISSING, Missing), (NO_RIGHTS, NoRights)):
-        if _says(text, fragments):
-            return outcome(text)
-    return Refused(text)
-
-
-def _says(text: str, fragments: tuple[str, ...]) -> bool:
-    return any(fragment in text for fragment in fragments)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+def _report(method: str, chat_id: int | None, outcome: Outcome) -> None:
+    match outcome:
+        case Unchanged():
+            log.debug("nothing to change", method=method, chat=chat_id)
+        case Wait(seconds=seconds):
+            log.warning("flood limit", method=method, chat=chat_id, reason=f"retry after {seconds:g} s")
+        case Moved(chat_id=new_id):
+            log.warning("telegram refused", method=method, chat=chat_id, reason=f"moved to {new_id}")
+        case Refused(reason=reason):
+            log.error("telegram refused", method=method, chat=chat_id, reason=reason)
+        case Later(reason=reason) | Gone(reason=reason) | NoRights(reason=reason) | Missing(reason=reason):
+            log.warning("telegram refused", method=method, chat=chat_id, reason=reason)
