@@ -13,6 +13,9 @@ from bot.domain.chat import ChatKind
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+JUMP = timedelta(
+    seconds=30
+)  # who took the time a little earlier than the last to ask has not set the clock back
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -63,9 +66,10 @@ class Pacer:
 
     def open_at(self, now: datetime) -> datetime:
         """The first moment, `now` or later, at which the bot may ask for anything at all."""
-        if now < self._seen:
+        if self._seen - now > JUMP:
             self._set_back(self._seen - now)
-        self._seen = now
+            self._seen = now
+        self._seen = max(self._seen, now)
         return max(now, self._halted_until)
 
     def spend(self, chat_id: int, kind: ChatKind, at: datetime) -> None:
