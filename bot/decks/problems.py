@@ -33,11 +33,11 @@ Mistake = Literal[
     "unclosed-comment",
     "unclosed-maths",
     "bad-formula",
-    "not-a-deck",
+    "unreadable",
 ]
 """What an author has to mend in a native deck: an error."""
 
-Remark = Literal["repaired", "unanswered", "duplicate", "left_out", "question-long"]
+Remark = Literal["repaired", "unanswered", "duplicate", "left_out", "question-long", "unchecked"]
 """What happened to a card on its way in, and what an author may want to know: a note.
 
 The first four are the kinds of an import's report; `left_out` names text that became no card.

@@ -1,0 +1,170 @@
+"""A card while its lines are being gathered, and what is wrong with it when they are all there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.decks import oneline
+from bot.decks.identity import EXPECTED, identity_of, words_of
+from bot.decks.markdown import bare, trimmed
+from bot.decks.maths import Checker
+from bot.decks.problems import Kind, Problem
+from bot.decks.tags import merged
+from bot.domain.card import Card, Choice
+
+LONG_QUESTION, LONGEST_QUESTION = 300, 1000  # Telegram: a poll's question is 1-300 characters
+
+Located = tuple[int, str]  # a line of the file, and its text
+
+
+@dataclass(slots=True)
+class Option:
+    """A choice while its lines are being gathered; `reasons` come from a line that begins with a dash."""
+
+    line: int
+    right: bool
+    texts: list[str]
+    reasons: list[str] = field(default_factory=list)
+
+    def go_on(self, text: str) -> None:
+        """Take one more line of the same choice."""
+        reason = oneline.reason_of(text)
+        if self.reasons:
+            self.reasons.append(bare(text))
+        elif reason is not None:
+            self.reasons.append(reason)
+        else:
+            self.texts.append(bare(text))
+
+    def choice(self) -> Choice:
+        """The choice its lines make."""
+        text, reason = oneline.choice_read(oneline.read(" ".join(self.texts)), right=self.right)
+        later = bare(oneline.read(" ".join(self.reasons)))
+        return Choice(text, self.right, f"{reason} {later}" if reason and later else reason or later)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The lines of one card, sorted by what they are."""
+
+    path: str
+    line: int
+    question: str
+    names: dict[str, str] = field(default_factory=dict)
+    answer: list[Located] = field(default_factory=list)
+    options: list[Option] = field(default_factory=list)
+    callouts: dict[str, list[Located]] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
+        """Note one thing about a line."""
+        self.problems.append(Problem(self.path, line, kind, found, expected, mend))
+
+    def identify(self, line: int, comment: str) -> None:
+        """Take an author's id and concept from a comment; the first of each counts."""
+        for word in words_of(comment):
+            if not word.sound:
+                self.wrong(
+                    line, "bad-id", f"{word.key}: {word.value}" if word.key else word.value,
+                    f"id: and concept: with {EXPECTED}; likes: with a number", "write <!-- id: dropout concept: dropout -->",
+                )  # fmt: skip
+            elif word.key in self.names:
+                mend = f"delete one; {self.names[word.key]} is used"
+                self.wrong(line, "second-id", f"{word.key}: {word.value}", f"one {word.key} a card", mend)
+            else:
+                self.names[word.key] = word.value
+
+    def card(self, deck_tags: Sequence[str], checker: Checker) -> Card:
+        """The card its lines make; what is wrong with it is in `problems` afterwards."""
+        self._judge_question()
+        choices = self._choices()
+        answer = trimmed([text for _, text in self.answer]) or answer_of(choices)
+        if not answer:
+            self.wrong(
+                self.line, "answer-missing", self.question, "an answer or choices below the question",
+                "write the answer; until then the card is kept but never asked",
+            )  # fmt: skip
+        self._judge_formulas(checker)
+        return Card(
+            key=self.names.get("id") or identity_of(self.question),
+            question=self.question,
+            answer=answer,
+            choices=choices,
+            tags=merged(self.tags, deck_tags),
+            hint=self._callout("tip"),
+            explanation=self._callout("note"),
+            concept=self.names.get("concept", ""),
+            likes=int(self.names["likes"]) if "likes" in self.names else None,
+            line=self.line,
+        )
+
+    def _callout(self, kind: str) -> str:
+        return trimmed([text for _, text in self.callouts.get(kind, ())])
+
+    def _judge_question(self) -> None:
+        length = len(self.question)
+        found = f"{length} characters"
+        if length > LONGEST_QUESTION:
+            mend = "shorten the question and move the rest into the answer"
+            self.wrong(self.line, "question-too-long", found, f"at most {LONGEST_QUESTION}", mend)
+        elif length > LONG_QUESTION:
+            mend = "a quiz poll cannot hold it; it is asked as a message instead"
+            self.wrong(self.line, "question-long", found, f"at most {LONG_QUESTION}", mend)
+
+    def _choices(self) -> tuple[Choice, ...]:
+        """The choices, none when a quiz cannot be made of them."""
+        kept = [option.choice() for option in self._different_options()]
+        if not self.options:
+            return ()
+        first = self.options[0].line
+        if len(kept) < 2:
+            mend = "add another choice, or make it a plain list"
+            self.wrong(first, "too-few-choices", str(len(kept)), "two choices or more", mend)
+        if not any(choice.right for choice in kept):
+            mend = "mark the right choice with - [x]"
+            self.wrong(first, "choice-without-right", kept[0].text if kept else "", "a right choice", mend)
+            return ()
+        return tuple(kept)
+
+    def _different_options(self) -> Iterator[Option]:
+        seen: dict[str, int] = {}
+        for option in self.options:
+            text = option.choice().text
+            known = seen.setdefault(" ".join(text.casefold().split()), option.line)
+            if not text:
+                mend = "write the choice behind its box, or delete the line"
+                self.wrong(option.line, "empty-choice", "an empty choice", "text", mend)
+            elif known != option.line:
+                mend = "delete or change one of the two"
+                self.wrong(option.line, "same-choices", text, f"a choice unlike that of line {known}", mend)
+            else:
+                yield option
+
+    def _judge_formulas(self, checker: Checker) -> None:
+        choices = [
+            (option.line, text) for option in self.options for text in (*option.texts, *option.reasons)
+        ]
+        for lines in (
+            [(self.line, self.question)],
+            self.answer,
+            *([each] for each in choices),
+            *self.callouts.values(),
+        ):
+            for flaw in checker.flaws([text for _, text in lines]):
+                line = lines[flaw.line][0]
+                if flaw.unclosed:
+                    mend = r"close the formula, or write \$ for a dollar"
+                    self.wrong(line, "unclosed-maths", lines[flaw.line][1], "a second $$", mend)
+                else:
+                    mend = r"mend the LaTeX (of environments, use align, cases or a matrix)"
+                    self.wrong(
+                        line, "bad-formula", f"{flaw.latex} ({flaw.reason})", "LaTeX that can be shown", mend
+                    )
+
+
+def answer_of(choices: Sequence[Choice]) -> str:
+    """The answer of a card that has none but its right choices."""
+    right = [choice.text for choice in choices if choice.right]
+    return right[0] if len(right) == 1 else "\n".join(f"- {text}" for text in right)

@@ -1,0 +1,72 @@
+"""What a comment says about a card: `<!-- id: dropout concept: dropout -->`, and `likes: 71` from an import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.card import Card
+from bot.domain.identity import question_key
+from bot.errors import DeckError
+
+EXPECTED = "1-64 of A-Z a-z 0-9 _ . -"
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+_PAIR = re.compile(r"(\w+)\s*:\s*([^\s,;]*)[,;]?")
+_CLAIM = re.compile(r"\s*(?:id|concept|likes)\s*:")
+_LIKES = re.compile(r"[0-9]{1,9}")
+_WORDS = ("id", "concept", "likes")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One `key: value` of such a comment; `sound` when it can be used."""
+
+    key: str
+    value: str
+    sound: bool
+
+
+def words_of(comment: str) -> Iterator[Word]:
+    """What a comment says about its card; nothing when it is only a remark among authors."""
+    if not _CLAIM.match(comment):
+        return
+    done = 0
+    for pair in _PAIR.finditer(comment):
+        if between := comment[done : pair.start()].strip():
+            yield Word("", between, sound=False)
+        done = pair.end()
+        yield _word(*pair.groups()) if pair[1] in _WORDS else Word("", pair[0], sound=False)
+    if rest := comment[done:].strip():
+        yield Word("", rest, sound=False)
+
+
+def _word(key: str, value: str) -> Word:
+    return Word(key, value, sound=bool(_LIKES.fullmatch(value)) if key == "likes" else is_name(value))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be an id or a concept."""
+    return bool(_NAME.fullmatch(text)) and "--" not in text
+
+
+def comment_of(card: Card, path: str) -> str:
+    """The comment that keeps a card's key, concept and likes; empty when its question says enough.
+
+    `path` is for the error.
+
+    Raises:
+        DeckError: the key or the concept has letters that an id cannot have.
+    """
+    key = "" if card.key == identity_of(card.question) else card.key
+    for name in filter(None, (key, card.concept)):
+        if not is_name(name):
+            raise DeckError(path, f"{name!r} cannot be written as an id", mend=f"use {EXPECTED}")
+    said = [f"{word}: {name}" for word, name in (("id", key), ("concept", card.concept)) if name]
+    said += [f"likes: {card.likes}"] if card.likes is not None else []
+    return f"<!-- {' '.join(said)} -->" if said else ""
+
+
+def identity_of(question: str) -> str:
+    """The key of a card without an id; runs of spaces are folded first, as they cost the hash much time."""
+    return question_key(" ".join(question.split()))

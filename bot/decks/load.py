@@ -1,0 +1,122 @@
+"""Files and folders in, decks and problems out: the only file of this room that touches a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.decks.native import Parsed, parse
+from bot.decks.problems import Problem
+from bot.domain.card import Deck
+from bot.errors import DeckError
+
+LARGEST = 50 * 1024 * 1024  # bytes in one file
+_NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license", "licence"})
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The decks that have cards, and everything their authors have to know, file by file."""
+
+    decks: tuple[Deck, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(paths: Sequence[Path]) -> Loaded:
+    """The native decks in some files and folders; never fails, as a file that cannot be read is a problem too.
+
+    A folder means every `*.md` below it, in order of name, but not README.md and its like, nor what begins with a
+    dot or an underscore. A file that is named is read whatever it is called, once.
+    """
+    decks: dict[str, tuple[Path, Deck]] = {}
+    problems: list[Problem] = []
+    for path, found in _files(paths):
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        problems += found.problems
+        if not found.deck.cards:
+            continue
+        first, _ = decks.setdefault(found.deck.slug, (path, found.deck))
+        if first != path:
+            problems.append(_same_slug(path, first, found.deck.slug))
+    return Loaded(tuple(deck for _, deck in decks.values()), tuple(problems))
+
+
+def load_file(path: Path) -> Parsed:
+    """The native deck in one file.
+
+    Raises:
+        DeckError: there is no such file, it is too large, or not UTF-8.
+    """
+    return parse(read(path), str(path))
+
+
+def read(path: Path) -> str:
+    """The text of a file in UTF-8, without a byte order mark.
+
+    Raises:
+        DeckError: there is no such file, it is larger than 50 MB, or not UTF-8 (and from which byte).
+    """
+    try:
+        if not path.is_file():
+            raise DeckError(str(path), "is no file", mend="name a Markdown file or a folder of them")
+        if (size := path.stat().st_size) > LARGEST:
+            raise DeckError(
+                str(path), f"has {size} bytes, more than {LARGEST}", mend="split it into several decks"
+            )
+        data = path.read_bytes()
+    except OSError as e:
+        raise DeckError(str(path), e.strerror or type(e).__name__, mend="check the file's permissions") from e
+    return decoded(data, str(path))
+
+
+def decoded(data: bytes, path: str) -> str:
+    """The text in some bytes of UTF-8, without a byte order mark; `path` is for the error.
+
+    Raises:
+        DeckError: it is not UTF-8; the line and the byte that are not are named.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as e:
+        line = data.count(b"\n", 0, e.start) + 1
+        problem = f"is not UTF-8: byte {e.start} is 0x{data[e.start]:02x}"
+        raise DeckError(path, problem, line=line, mend="save the file as UTF-8") from e
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Parsed | Problem]]:
+    seen: set[Path] = set()
+    for path in paths:
+        files = sorted(_decks_in(path)) if path.is_dir() else [path]
+        if not files:
+            yield (
+                path,
+                Problem(
+                    str(path), 0, "no-cards", "a folder without decks", "*.md files", "name another folder"
+                ),
+            )
+        for file in files:
+            if file.resolve() not in seen:
+                seen.add(file.resolve())
+                yield file, _parsed(file)
+
+
+def _decks_in(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*.md"):
+        inside = file.relative_to(folder).parts
+        if file.is_file() and file.stem.lower() not in _NOT_DECKS and not any(p[0] in "._" for p in inside):
+            yield file
+
+
+def _parsed(path: Path) -> Parsed | Problem:
+    try:
+        return load_file(path)
+    except DeckError as e:
+        return Problem(str(path), e.line, "unreadable", e.problem, mend=e.mend)
+
+
+def _same_slug(path: Path, first: Path, slug: str) -> Problem:
+    mend = "rename one of the two; this deck is left out until then"
+    return Problem(str(path), 1, "duplicate-slug", slug, f"a name unlike that of {first}", mend)

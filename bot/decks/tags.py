@@ -1,0 +1,37 @@
+"""Hashtags: what one looks like, and how those of a card and of its deck come together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.decks.markdown import EDGES
+
+# What parts one tag from the next: letters of any script, digits, `_`, `-` and `/` belong to it.
+_OUTSIDE = re.compile(r"[\s#!-,.:-@\[-^`{-~…—–«»“”„‘’\u200b\u2060\ufeff]+")
+
+
+def is_tag(text: str) -> bool:
+    """Whether a text without `#` can be a tag: a number alone is none, as in Telegram."""
+    return not _OUTSIDE.search(text) and any(c.isalpha() or c == "_" for c in text)
+
+
+def tag_of(text: str) -> str:
+    """The tag nearest to a text: `#Deep learning` -> `deep_learning`; empty when nothing in it can be a tag."""
+    tag = _OUTSIDE.sub("_", text.casefold()).strip(f"_{EDGES}")
+    if is_tag(tag):
+        return tag
+    return f"_{tag}" if any(c.isalnum() for c in tag) else ""
+
+
+def tags_of_line(line: str) -> tuple[str, ...]:
+    """The tags of a line of only hashtags, in order, case-folded; empty when the line says anything else."""
+    words = line.replace(",", " ").strip(EDGES).split()
+    if not all(word[0] == "#" and is_tag(word[1:]) for word in words):
+        return ()
+    return tuple(word[1:].casefold() for word in words)
+
+
+def merged(*groups: Iterable[str]) -> tuple[str, ...]:
+    """All the tags, each once, where it was first met."""
+    return tuple(dict.fromkeys(tag for group in groups for tag in group))

@@ -1,0 +1,87 @@
+"""A deck as native Markdown, such that reading it gives the same deck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.decks import marks, oneline
+from bot.decks.draft import answer_of
+from bot.decks.front import write_front
+from bot.decks.identity import comment_of
+from bot.decks.markdown import lines_of, regions
+from bot.decks.tags import merged, tag_of
+from bot.domain.card import Card, Choice, Deck
+
+
+def write(deck: Deck) -> str:
+    """The deck as a file named after its slug would hold it.
+
+    `native.parse(write(deck), f"{deck.slug}.md").deck` is `deck` again up to line numbers, for any deck the
+    reader could have made: texts without spaces at their edges, tags as `tags.tag_of` makes them with those of
+    the deck on every card, an answer wherever there are choices.
+
+    Raises:
+        DeckError: a key or a concept has letters that an id cannot have.
+    """
+    front = write_front(deck.title, deck.language, [*_tags(deck.tags)], deck.licence, deck.source)
+    cards = ("\n".join(_card(card, deck)) for card in deck.cards)
+    return "\n".join([front, *cards])
+
+
+def _card(card: Card, deck: Deck) -> Iterator[str]:
+    yield marks.shielded(f"## {marks.heading_written(oneline.written(card.question))}")
+    if comment := comment_of(card, f"{deck.slug}.md"):
+        yield comment
+    yield ""
+    if card.answer and (not card.choices or card.answer != answer_of(card.choices)):
+        yield from _answer(card.answer)
+        yield ""
+    if card.choices:
+        for choice in card.choices:
+            yield from map(marks.shielded, _choice(choice))
+        yield ""
+    yield from _callout("TIP", card.hint)
+    yield from _callout("NOTE", card.explanation)
+    if tags := _own_tags(card, deck):
+        yield " ".join(f"#{tag}" for tag in tags)
+        yield ""
+
+
+def _answer(answer: str) -> Iterator[str]:
+    lines = lines_of(answer)
+    found = regions(lines)
+    for at, line in enumerate(lines):
+        if found.shields[at] == "code":
+            yield line
+        else:
+            yield marks.shielded(marks.escaped(line, torn=at in found.torn_fences))
+
+
+def _choice(choice: Choice) -> Iterator[str]:
+    """The line of a choice; a reason that would not be read there stands on a line of its own."""
+    text = oneline.choice_written(choice.text, right=choice.right)
+    box = f"- [{'x' if choice.right else ' '}] "
+    whole = f"{text} — {choice.reason}" if choice.reason else text
+    if oneline.choice_read(whole, right=choice.right) == (choice.text, choice.reason):
+        yield box + oneline.written(whole)
+    else:
+        yield box + oneline.written(text)
+        yield f"  — {oneline.written(choice.reason)}"
+
+
+def _callout(kind: str, text: str) -> Iterator[str]:
+    if text:
+        yield f"> [!{kind}]"
+        yield from (marks.shielded(marks.quoted_written(line)) for line in lines_of(text))
+        yield ""
+
+
+def _own_tags(card: Card, deck: Deck) -> tuple[str, ...]:
+    """What the card says itself: its tags without those of the deck, unless their order would change."""
+    every, shared = _tags(card.tags), _tags(deck.tags)
+    own = tuple(tag for tag in every if tag not in set(shared))
+    return own if merged(own, shared) == every else every
+
+
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return merged(tag for tag in map(tag_of, tags) if tag)
