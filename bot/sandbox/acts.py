@@ -13,7 +13,7 @@ _SENDING = "can_send_messages"
 _FIRST_QUERY = 4_382_000_000_000_000_001
 
 
-class CannotDo(Exception):  # noqa: N818 - it says what it means
+class CannotDo(Exception):
     """A person tried what no Telegram client would let them do."""
 
 

@@ -88,9 +88,8 @@ def member(one: Member, kind: str) -> Json:
         known |= {"can_be_edited": False, "is_anonymous": False, "can_promote_members": False}
         known |= {name: name in one.rights for name in rights}
     elif one.status == "restricted":
-        known |= {name: name in one.rights for name in ("is_member", *PERMISSIONS)} | {
-            "until_date": one.until
-        }
+        known |= {name: name in one.rights for name in ("is_member", *PERMISSIONS)}
+        known["until_date"] = one.until
     elif one.status == "kicked":
         known["until_date"] = one.until
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from bot.sandbox import notices, wire
 from bot.sandbox.clock import MovableClock
@@ -47,7 +48,7 @@ class World:
         self.files: dict[str, File] = {}
         self._bell = asyncio.Event()
         self._counts: dict[str, int] = {}
-        clock.on_jump(self.settle)
+        clock.on_jump(self._jumped)
 
     @property
     def bot(self) -> Bot:
@@ -220,7 +221,12 @@ class World:
         for poll in self.polls.values():
             if not poll.closed and poll.close_at is not None and poll.close_at <= now:
                 self.close_poll(poll)
-        self.touch()
+
+    @property
+    def next_due(self) -> datetime | None:
+        """The moment at which something will fall due by itself, if anything will."""
+        ends = [poll.close_at for poll in self.polls.values() if not poll.closed and poll.close_at is not None]
+        return min(ends, default=None)
 
     def close_poll(self, poll: Poll) -> None:
         """Close a poll and tell its bot."""
@@ -237,6 +243,10 @@ class World:
         file = File(f"AgACAgIAAx{number:06d}{unique[4:]}", unique, data, name, mime, path)
         self.files[file.id] = file
         return file
+
+    def _jumped(self) -> None:
+        self.settle()
+        self.touch()
 
     def _fill(
         self,
