@@ -12,12 +12,15 @@ from bot.decks.formats.adverts import advert
 from bot.decks.formats.bullets import looks_like_code, to_markdown, undecorated
 from bot.decks.formats.channel_lines import Line, Mark, read_channel
 from bot.decks.formats.channel_posts import Post, posts_of
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, lines_of, slug_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
 from bot.decks.formats.reactions import Reactions, read_reactions
 from bot.decks.formats.tags import Tags, known_tags, read_tags
 from bot.decks.language import guess_language
+from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind, Problem
+from bot.decks.slug import slug_of
+from bot.decks.tags import merged, tag_of
 from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 from bot.errors import DeckError
@@ -151,7 +154,7 @@ class _Reading:
             found += tags.names
             if tags.repaired:
                 self._note(line.number, "repaired", line.text, " ".join(f"#{name}" for name in tags.names))
-        return tuple(dict.fromkeys(found))
+        return merged(filter(None, map(tag_of, found)))
 
     def _likes(self, post: Post) -> int | None:
         lines = post.of(Mark.REACTIONS)

@@ -34,7 +34,7 @@ class Line:
     mark: Mark
 
 
-_COUNT = r"\d[\d\u00a0.,]{0,11}[KkMmКкМмB]?"
+_COUNT = r"\d[\d\u00a0 .,]{0,11}[KkMmКкМмB]?"
 _PAGE_WORDS = (
     "subscribers?|members?|photos?|videos?|files?|links?|audios?|voice messages?|gifs?|online|"
     "подписчик\\w*|участник\\w*|фото|видео|файл\\w*|ссыл\\w+|"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Protocol
 
 from bot.decks.problems import Problem
@@ -67,15 +66,3 @@ class Format(Protocol):
             DeckError: there is no card in it.
         """
         ...
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines of a text as an editor counts them: form feeds and the like are no line ends."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def slug_of(path: str) -> str:
-    """A deck's name in links from its file's name: 1-48 of `a-z 0-9 _ -`."""
-    stem = PurePath(path).stem.casefold()
-    kept = "".join(c if c.isascii() and (c.isalnum() or c in "_-") else "-" for c in stem)
-    return "-".join(part for part in kept.split("-") if part)[:48] or "deck"

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 
 from bot.decks.duplicates import duplicates
 from bot.decks.formats.blocks import Block, Kind, blocks_of
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, lines_of, slug_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition
 from bot.decks.formats.jokes import is_no_answer, is_no_question
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.roles import Role, layout_of, refined, roles_of
 from bot.decks.language import guess_language
 from bot.decks.latex import mend
+from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
 from bot.decks.problems import Problem
+from bot.decks.slug import slug_of
+from bot.decks.tags import tag_of
 from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 from bot.errors import DeckError
@@ -275,7 +278,7 @@ def _split_tags(text: str) -> tuple[str, list[str]]:
 
 
 def _tag_names(text: str) -> list[str]:
-    return [word.lstrip("#") for word in text.split()]
+    return [name for word in text.split() if (name := tag_of(word))]
 
 
 def _title(blocks: Sequence[Block], path: str) -> str:

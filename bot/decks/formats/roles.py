@@ -138,7 +138,7 @@ def _question_above(blocks: Sequence[Block], mark: int, roles: dict[int, Role]) 
         if i in roles or (blocks[i].kind not in _CANNOT_ASK and not _can_ask(blocks[i])):
             break
         glued = all(blocks[k].gap == 0 for k in range(i + 1, last + 1))
-        if _can_ask(blocks[i]) and (glued or asking(blocks[i].text) >= ASKS):
+        if _can_ask(blocks[i]) and (glued or asking(blocks[i].text) > 0):
             return i if i == 0 or roles.get(i - 1) is not Role.MARK else last
     return last
 

@@ -1,0 +1,61 @@
+"""The report of an import: a row for each card and each thing that happened, cut to a width, by line."""
+
+from __future__ import annotations
+
+from bot.decks.formats.imported import Imported
+from bot.decks.problems import Problem
+from bot.decks.report import Row, plain_rows, report
+from bot.domain.card import Card, Deck
+
+CARDS = (
+    Card("k1", "What is a lease?", "A lock with an end.", tags=("db", "locks"), likes=4, line=3),
+    Card("k2", "What is a\n\nquorum?", "", line=9),
+)
+PROBLEMS = (
+    Problem("x.txt", 1, "left_out", "Some\nchannel", mend="the page around the posts"),
+    Problem("x.txt", 3, "repaired", "4👍2", "👍2", "a lost counter"),
+    Problem("x.txt", 9, "unanswered", "What is a quorum?", mend="write the answer"),
+    Problem("x.txt", 9, "duplicate", "What is a quorum?", "line 3: What is a lease?"),
+    Problem("x.txt", 12, "bad-formula", "$\\left( a$", mend="write it anew"),
+)
+IMPORTED = Imported(Deck("x", "X", "en", CARDS), PROBLEMS, "telegram-channel")
+
+
+def test_every_card_and_every_problem_has_its_row() -> None:
+    """A report says by line what was kept and what happened, a card before its remarks."""
+    rows = report(IMPORTED).rows
+    assert [(row.line, row.fate) for row in rows] == [
+        (1, "left_out"),
+        (3, "kept"),
+        (3, "repaired"),
+        (9, "kept"),
+        (9, "unanswered"),
+        (9, "duplicate"),
+        (12, "doubtful"),
+    ]
+
+
+def test_a_row_fits_on_one_line() -> None:
+    """Texts of several lines are folded, long ones cut; tags, likes, changes and advice stand in the detail."""
+    said = report(IMPORTED, width=12)
+    assert said.of("kept") == (
+        Row(3, "kept", "What is a l…", "#db #locks, 4 likes"),
+        Row(9, "kept", "What is a q…", ""),
+    )
+    assert said.of("repaired") == (Row(3, "repaired", "4👍2", "→ 👍2; a lost counter"),)
+    assert said.of("left_out")[0].text == "Some channel"
+
+
+def test_plain_rows_are_four_columns_of_text() -> None:
+    """The rows of a table are text alone; a fate is written as people write it."""
+    said = report(IMPORTED)
+    assert (said.format, said.language) == ("telegram-channel", "en")
+    assert list(plain_rows(said.of("left_out"))) == [
+        ("1", "left out", "Some channel", "the page around the posts")
+    ]
+    assert next(plain_rows((Row(0, "kept", "q"),))) == ("", "kept", "q", "")
+
+
+def test_counts_are_of_the_report_kinds() -> None:
+    """An import counts what it kept and each kind of remark."""
+    assert dict(IMPORTED.counts) == {"kept": 2, "repaired": 1, "unanswered": 1, "duplicate": 1, "left_out": 1}
