@@ -28,7 +28,7 @@ from bot.domain.schedule import Scheduler
 from bot.storage.database import Database, open_database
 from bot.tg import menus
 from bot.tg.application import UPDATES, handle
-from bot.tg.desk import Desk
+from bot.tg.desk import Desk, Errands
 from bot.tg.polling import Poller
 from bot.tg.sender import Sender
 from bot.tg.transport import AiohttpRequest
@@ -77,7 +77,12 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         policy = policy_of(settings)
         await prepare(database, settings, policy)
         async with bot_of(settings) as bot:
-            yield put_together(database, bot, policy, settings, clock)
+            app = put_together(database, bot, policy, settings, clock)
+            try:
+                yield app
+            finally:
+                app.desk.errands.cancel()
+                await app.desk.errands.done()
     finally:
         await database.close()
 
@@ -124,7 +129,7 @@ def put_together(
         attempts=settings.delivery.attempts,
     )
     loop = Loop(database, courier, clock, policy)
-    desk = Desk(database, policy, clock, sender, bot, loop.wake)
+    desk = Desk(database, policy, clock, sender, bot, loop.wake, Errands())
 
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)

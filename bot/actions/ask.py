@@ -7,6 +7,7 @@ from random import Random
 
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
+from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
 from bot.domain.select import choose, rotate
@@ -95,8 +96,15 @@ async def owe_daily(
 async def now_daily(
     conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime
 ) -> list[int]:
-    """Today's questions ahead of their hour, for somebody who will not wait; returns the posts to send."""
+    """Today's questions ahead of their hour, for somebody who will not wait; returns the posts to send.
+
+    The hour they would have come at is then skipped.
+    """
     wanted = await subscriptions.get(conn, chat.id)
+    if wanted is not None and wanted.next_at is not None:
+        table = Timetable(wanted.times, wanted.weekdays, wanted.zone)
+        if learner_day(wanted.next_at, zone(wanted.zone)) == learner_day(now, zone(wanted.zone)):
+            await subscriptions.schedule(conn, chat.id, next_slot(table, wanted.next_at))
     scope = Scope(wanted.decks, wanted.tags, chat.language) if wanted else Scope(language=chat.language)
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1

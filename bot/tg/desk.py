@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 import telegram
@@ -35,6 +37,35 @@ KINDS: dict[str, ChatKind] = {
 STAND_INS = frozenset({1087968824, 136817688, 777000})
 
 
+class Errands:
+    """What may be done after the person has been answered: nobody waits for it, and nothing depends on it."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def send(self, errand: Coroutine[Any, Any, None]) -> None:
+        """Start an errand; what goes wrong with it is logged."""
+        task = asyncio.create_task(self._run(errand))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def done(self) -> None:
+        """Return once none is under way."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    def cancel(self) -> None:
+        """Give up those under way."""
+        for task in self._running:
+            task.cancel()
+
+    async def _run(self, errand: Coroutine[Any, Any, None]) -> None:
+        try:
+            await errand
+        except Exception:
+            log.exception("an errand failed")
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """The hands of the handlers. `wake` tells the delivery loop that something may be owed now."""
@@ -45,6 +76,7 @@ class Desk:
     sender: Sender
     bot: telegram.Bot
     wake: Callable[[], None]
+    errands: Errands
 
     def now(self) -> datetime:
         """The time by the bot's clock."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.actions import answer, forget, meet, quiz, subscribe
-from bot.actions.answer import Touch
+from bot.actions.answer import Rated, Touch
 from bot.actions.meet import Visitor
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
@@ -42,7 +42,7 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
     """Do what the button says; what can no longer be done, or not by this person, is said and changes nothing."""
     t = speaks(tapped.chat)
     try:
-        toast = await TAPS.get(tapped.tap.name, _stale)(desk, tapped)
+        reply = await TAPS.get(tapped.tap.name, _stale)(desk, tapped)
     except PostOver:
         await desk.sender.answer_tap(tapped.query_id, t("post.over"))
         await _heal(desk, tapped)
@@ -54,35 +54,37 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
         )
         await desk.sender.answer_tap(tapped.query_id, t(refusal), alert=True)
         return
-    await desk.sender.answer_tap(tapped.query_id, toast.text, alert=toast.alert)
+    await desk.sender.answer_tap(tapped.query_id, reply.text, alert=reply.alert)
+    if reply.then is not None:
+        await reply.then
 
 
 @dataclass(frozen=True, slots=True)
-class Toast:
-    """What a tap is answered with; empty text only stops the button's spinner."""
+class Reply:
+    """What a tap is answered with (empty text only stops the button's spinner), and what is shown after that."""
 
     text: str = ""
     alert: bool = False
+    then: Awaitable[object] | None = None
 
 
-async def show(desk: Desk, tapped: Tapped) -> Toast:
+async def show(desk: Desk, tapped: Tapped) -> Reply:
     """Reveal the answer."""
     async with desk.database.write() as conn:
         what = await answer.reveal(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
-    await desk.show(what)
-    return Toast()
+    return Reply(then=desk.show(what))
 
 
-async def hint(desk: Desk, tapped: Tapped) -> Toast:
+async def hint(desk: Desk, tapped: Tapped) -> Reply:
     """Show the hint to the one who asked."""
     async with desk.database.write() as conn:
         what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
     if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
         raise PostOver(tapped.tap.number(0) or 0)
-    return Toast(render.hint(what.face.card), alert=True)
+    return Reply(render.hint(what.face.card), alert=True)
 
 
-async def rate(desk: Desk, tapped: Tapped) -> Toast:
+async def rate(desk: Desk, tapped: Tapped) -> Reply:
     """Count a rating; in a session, go on to the next question in the same message."""
     rating = tapped.tap.number(1)
     if rating is None or rating not in RATINGS:
@@ -90,19 +92,28 @@ async def rate(desk: Desk, tapped: Tapped) -> Toast:
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
         rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
+    desk.wake()
     t = translator(rated.chat.language)
+    said = t("post.counted", rating=rating, interval=t.interval(rated.given.back_in))
+    if rated.chat.kind == "group" and rated.now_shown is not None:
+        # A crowd taps faster than a group may be written to, and nobody should wait for the count.
+        desk.errands.send(desk.show_buttons(rated.now_shown))
+        return Reply(said)
+    return Reply(said, then=_after_rating(desk, tapped, rated))
+
+
+async def _after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
+    """Show the rated post, or what a session shows next in the same message."""
     if rated.now_shown is None:
-        page = pages.session_over(t, rated.session_ratings, chat_id=rated.chat.id)
+        page = pages.session_over(speaks(rated.chat), rated.session_ratings, chat_id=rated.chat.id)
         await desk.sender.edit(rated.chat.id, tapped.message_id, page)
-    elif rated.now_shown.post.id == touch.post_id:
+    elif rated.now_shown.post.id == tapped.tap.number(0):
         await desk.show_buttons(rated.now_shown)
     else:
         await desk.show(rated.now_shown)
-    desk.wake()
-    return Toast(t("post.counted", rating=rating, interval=t.interval(rated.given.back_in)))
 
 
-async def undo(desk: Desk, tapped: Tapped) -> Toast:
+async def undo(desk: Desk, tapped: Tapped) -> Reply:
     """Take a rating back; the message becomes that question again."""
     try:
         async with desk.database.write() as conn:
@@ -111,12 +122,11 @@ async def undo(desk: Desk, tapped: Tapped) -> Toast:
             what = await answer.undo(conn, learner, desk.policy, desk.now(), answer_id=answer_id)
     except NotFound as e:
         raise PostOver(0) from e
-    if what is not None and what.post.message_id is not None:
-        await desk.show(what)
-    return Toast(speaks(tapped.chat)("undo.done"))
+    shows = what is not None and what.post.message_id is not None
+    return Reply(speaks(tapped.chat)("undo.done"), then=desk.show(what) if what and shows else None)
 
 
-async def next_(desk: Desk, tapped: Tapped) -> Toast:
+async def next_(desk: Desk, tapped: Tapped) -> Reply:
     """Another question, or the next of those that wait: a session in a message of its own."""
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
@@ -127,7 +137,7 @@ async def next_(desk: Desk, tapped: Tapped) -> Toast:
     return await _posted(desk, tapped, post_id)
 
 
-async def ask(desk: Desk, tapped: Tapped) -> Toast:
+async def ask(desk: Desk, tapped: Tapped) -> Reply:
     """A question from a welcome, a deck's page or the end of a session."""
     async with desk.database.write() as conn:
         decks = await _decks(conn, tapped.tap.number(1))
@@ -141,7 +151,7 @@ async def ask(desk: Desk, tapped: Tapped) -> Toast:
     return await _posted(desk, tapped, post_id)
 
 
-async def subscribe_(desk: Desk, tapped: Tapped) -> Toast:
+async def subscribe_(desk: Desk, tapped: Tapped) -> Reply:
     """Switch daily questions on at the usual time."""
     chat = await _managed(desk, tapped)
     async with desk.database.write() as conn:
@@ -151,11 +161,10 @@ async def subscribe_(desk: Desk, tapped: Tapped) -> Toast:
     desk.wake()
     t = speaks(tapped.chat)
     message = pages.subscribed(t, page, ask=chat.id == tapped.chat.id)
-    await desk.sender.edit(tapped.chat.id, tapped.message_id, message)
-    return Toast()
+    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, message))
 
 
-async def set_(desk: Desk, tapped: Tapped) -> Toast:
+async def set_(desk: Desk, tapped: Tapped) -> Reply:
     """Turn a page of the settings, or change one."""
     chat = await _managed(desk, tapped)
     field, value = (*tapped.tap.about[1:], "", "")[:2]
@@ -173,11 +182,10 @@ async def set_(desk: Desk, tapped: Tapped) -> Toast:
     several = field in {"time", "days", "decks", "tags"}
     stays = field and (not value or several)
     message = settings.page(t, page, field, offered) if stays else settings.overview(t, page)
-    await desk.sender.edit(tapped.chat.id, tapped.message_id, message)
-    return Toast()
+    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, message))
 
 
-async def forget_(desk: Desk, tapped: Tapped) -> Toast:
+async def forget_(desk: Desk, tapped: Tapped) -> Reply:
     """Erase the person who confirmed, and nobody else."""
     t = speaks(tapped.chat)
     if tapped.tap.number(0) != tapped.visitor.user_id:
@@ -188,20 +196,19 @@ async def forget_(desk: Desk, tapped: Tapped) -> Toast:
         key = "forget.done"
     else:
         key = "forget.kept"
-    await desk.sender.edit(tapped.chat.id, tapped.message_id, pages.notice(t, key))
-    return Toast()
+    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, pages.notice(t, key)))
 
 
-async def count(_desk: Desk, _tapped: Tapped) -> Toast:
+async def count(_desk: Desk, _tapped: Tapped) -> Reply:
     """A button that only tells something."""
-    return Toast()
+    return Reply()
 
 
-async def _stale(_desk: Desk, tapped: Tapped) -> Toast:
+async def _stale(_desk: Desk, tapped: Tapped) -> Reply:
     raise PostOver(tapped.tap.number(0) or 0)
 
 
-TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Toast]]] = {
+TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "show": show,
     "hint": hint,
     "rate": rate,
@@ -230,11 +237,10 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         await desk.show(what)
 
 
-async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Toast:
+async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
     if post_id is None:
-        return Toast(speaks(tapped.chat)("quiz.nothing"), alert=True)
-    await desk.post(post_id)
-    return Toast()
+        return Reply(speaks(tapped.chat)("quiz.nothing"), alert=True)
+    return Reply(then=desk.post(post_id))
 
 
 async def _decks(conn: Connection, deck_id: int | None) -> tuple[str, ...]:
@@ -253,7 +259,7 @@ async def _managed(desk: Desk, tapped: Tapped) -> Chat:
     return chat
 
 
-async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Toast:
+async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Reply:
     if value:
         async with desk.database.write() as conn:
             chat = await subscribe.choose_language(conn, chat, value, desk.now())
@@ -261,4 +267,4 @@ async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Toast
     await desk.sender.edit(
         tapped.chat.id, tapped.message_id, settings.language_page(spoken, chat.id, chosen=chat.language)
     )
-    return Toast(spoken("settings.language_done")) if value else Toast()
+    return Reply(spoken("settings.language_done")) if value else Toast()
