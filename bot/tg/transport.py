@@ -7,6 +7,7 @@ quotes an answer that might: a proxy's error page likes to repeat the address it
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 from dataclasses import dataclass, replace
@@ -181,7 +182,8 @@ def _form(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | 
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in request_data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        body = io.BytesIO(content) if isinstance(content, bytes) else content  # in pieces, not all at once
+        form.add_field(name, body, filename=filename, content_type=kind)
     return form, {}
 
 

@@ -115,7 +115,8 @@ def test_a_chat_still_in_its_minute_is_not_forgotten() -> None:
 def test_a_clock_set_back_keeps_nobody_waiting_for_the_hours_to_return() -> None:
     """When the clock goes back a day, what is left to wait stays as it was, for a flood, a group and a person."""
     pacer, day = Pacer(Limits()), timedelta(days=1)
-    departures(pacer, [(ANA, "private")] * 4 + [(GROUP, "group")] * 20)
+    departures(pacer, [(ANA, "private")] * 4)
+    departures(pacer, [(GROUP, "group")] * 20)
     now = after(18)
     left_group = pacer.ready_at(GROUP, "group", now) - now
     pacer.halt(now + timedelta(seconds=7))
