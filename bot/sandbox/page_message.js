@@ -42,9 +42,11 @@ function dayNode(name) {
 
 function emptyNode(chat) {
   const known = $("messages").querySelector(".empty");
-  const text = chat.kind === "private" && !chat.started ? "Nothing here yet. Press Start to say hello to the bot." : "Nothing here yet.";
-  if (known && known.textContent === text) return known;
-  return el("li", { class: "empty" }, text);
+  const fresh = chat.kind === "private" && !chat.started;
+  const about = fresh && page.state.bot?.about;
+  const text = about || (fresh ? "Nothing here yet. Press Start to say hello to the bot." : "Nothing here yet.");
+  const node = el("li", { class: "empty" }, about && el("b", null, "What can this bot do?"), text);
+  return known?.isEqualNode(node) ? known : node;
 }
 
 function together(one, other) {

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from bot.sandbox import acts
 from bot.sandbox.acts import CannotDo
 from bot.sandbox.loopback import at_home, same_page
-from bot.sandbox.menus import commands_shown
+from bot.sandbox.menus import commands_shown, description_shown
 from bot.sandbox.objects import Chat, Json, Message, Query, Toast, User
 from bot.sandbox.page import assemble
 from bot.sandbox.snapshot import Fragments, chats_of, person, sees
@@ -206,9 +206,15 @@ class _Side:
             "running": world.clock.running,
             "people": [person(one) for one in self._people()],
             "me": me.id,
-            "bot": person(world.bot.user) | {"username": world.bot.user.username} if world.bots else None,
+            "bot": self._bot(me),
             "chats": chats_of(self._chats(me), me, self._fragments),
         }
+
+    def _bot(self, me: User) -> Json | None:
+        if not self._world.bots:
+            return None
+        bot = self._world.bot
+        return person(bot.user) | {"username": bot.user.username, "about": description_shown(bot, me)}
 
     def _people(self) -> list[User]:
         return [user for user in self._world.users.values() if not user.is_bot]

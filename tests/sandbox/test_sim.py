@@ -109,7 +109,7 @@ async def test_the_state_says_who_is_there_and_when_it_is(street: Street) -> Non
     assert state["me"] == street.ana.id
     assert [one["name"] for one in state["people"]] == ["Ana", "Ben", "Chen"]
     assert (state["now"], state["running"]) == (NOON.isoformat(), False)
-    assert state["bot"] == {"id": 900, "name": "Quiz", "is_bot": True, "username": "quiz_bot"}
+    assert state["bot"] == {"id": 900, "name": "Quiz", "is_bot": True, "username": "quiz_bot", "about": ""}
 
 
 async def test_start_opens_a_private_chat(street: Street) -> None:
@@ -317,6 +317,24 @@ async def test_the_menu_is_the_narrowest_one_that_fits(street: Street) -> None:
     assert await menu(street.ana, street.world.private(street.ana)) == ["Ask me"]
     assert await menu(street.ana, street.group) == ["Settings"]
     assert await menu(street.ben, street.group) == ["Help"]
+
+
+@pytest.mark.parametrize(
+    ("language", "about"),
+    [
+        pytest.param("pl", "Jedno pytanie dziennie", id="their language"),
+        pytest.param("pl-pl", "Jedno pytanie dziennie", id="their language in a country"),
+        pytest.param("zh", "A question a day", id="none for them"),
+    ],
+)
+async def test_an_empty_chat_says_what_the_bot_can_do(street: Street, language: str, about: str) -> None:
+    """Before Start the bot's description is shown, in the person's language when there is one."""
+    street.bot.about |= {
+        ("description", ""): "A question a day",
+        ("description", "pl"): "Jedno pytanie dziennie",
+    }
+    dora = street.world.add_person("Dora", language=language)
+    assert (await street.sees(dora))["bot"]["about"] == about
 
 
 @pytest.mark.parametrize(
