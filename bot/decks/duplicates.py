@@ -1,4 +1,4 @@
-"""Cards of one deck that ask the same: word for word, or in other words."""
+"""Cards of one deck that ask the same, word for word or in other words."""
 
 from __future__ import annotations
 
@@ -24,27 +24,43 @@ _ASKED_WITH_WORDS = (
 _ASKED_WITH = frozenset(_ASKED_WITH_WORDS.split())
 
 
-def duplicates(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
-    """A note at each card that asks what an earlier one asks; both are kept.
+def distinct(path: str, cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[Problem, ...]]:
+    """The cards that ask different things, in order, and a note at each one that asks what another asks.
 
-    The same question is one with the same key. The same in other words is one that is nearly the same text
-    with the same terms, or one whose subject is named by all terms of the other while the answers have much
-    in common.
+    Of several with the same key the first that has an answer is kept, as a deck tells its cards apart by it; the
+    note on another has its whole text. The same question in other words is kept twice: it is nearly the same text
+    with the same terms, or its subject is named by all terms of the other while the answers have much in common.
     """
-    first: dict[str, Card] = {}
+    chosen: dict[str, Card] = {}
     for card in cards:
-        if card.key in first:
-            yield _note(path, card, first[card.key], "the same question")
-        first.setdefault(card.key, card)
-    unique = list(first.values())
-    for earlier, later in _candidates(unique):
-        if (likely := likeness(earlier.question, later.question)) >= _ALIKE and _same(earlier, later, likely):
-            yield _note(path, later, earlier, f"the same question in other words, likeness {likely:.2f}")
+        if card.key not in chosen or (card.answer and not chosen[card.key].answer):
+            chosen[card.key] = card
+    kept = tuple(card for card in cards if chosen[card.key] is card)
+    again = (_same_question(path, card, chosen[card.key]) for card in cards if chosen[card.key] is not card)
+    return kept, (*again, *_in_other_words(path, kept))
 
 
-def _note(path: str, card: Card, earlier: Card, how: str) -> Problem:
-    known = f"line {earlier.line}: {earlier.question}"
-    return Problem(path, card.line, "duplicate", card.question, known, f"{how}; keep the better one, or both")
+def _same_question(path: str, card: Card, known: Card) -> Problem:
+    tags = " ".join(f"#{tag}" for tag in card.tags)
+    likes = f"{card.likes} likes" if card.likes is not None else ""
+    whole = "\n".join(part for part in (card.question, card.answer, tags, likes) if part)
+    return Problem(
+        path,
+        card.line,
+        "duplicate",
+        whole,
+        f"line {known.line}: {known.question}",
+        "the same question; this one is left out, take from it what the other lacks",
+    )
+
+
+def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
+    for earlier, later in _candidates(cards):
+        likely = likeness(earlier.question, later.question)
+        if likely >= _ALIKE and _same(earlier, later, likely):
+            known = f"line {earlier.line}: {earlier.question}"
+            how = f"the same question in other words, likeness {likely:.2f}; keep the better one, or both"
+            yield Problem(path, later.line, "duplicate", later.question, known, how)
 
 
 def _candidates(cards: Sequence[Card]) -> Iterator[tuple[Card, Card]]:

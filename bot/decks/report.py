@@ -65,9 +65,9 @@ def report(imported: Imported, *, width: int = 100) -> Report:
     )
 
 
-def plain_rows(rows: tuple[Row, ...]) -> Iterator[tuple[str, str, str, str]]:
-    """Rows as four columns of text: line, fate, text, detail; a line of 0 is empty."""
-    for row in rows:
+def rows(imported: Imported, *, width: int = 100) -> Iterator[tuple[str, str, str, str]]:
+    """The report as rows of a table, by line: line, fate, text, detail, each as text."""
+    for row in report(imported, width=width).rows:
         yield str(row.line or ""), row.fate.replace("_", " "), row.text, row.detail
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decks.duplicates import duplicates
+from bot.decks.duplicates import distinct
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
@@ -13,32 +13,31 @@ def card(question: str, answer: str, line: int) -> Card:
     return Card(question_key(question), question, answer, line=line)
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "how"),
-    [
-        pytest.param(
-            ("What is a lease?", "A lock."),
-            ("**What is a lease?**", "Other words."),
-            "the same question;",
-            id="dress",
-        ),
-        pytest.param(
-            ("What is write skew?", "Two transactions read the same rows and write different ones."),
-            ("What does write skew mean?", "Transactions read the same rows, then write different ones."),
-            "in other words, likeness 0.",
-            id="other-words",
-        ),
-    ],
-)
-def test_questions_that_ask_the_same_are_noted(
-    first: tuple[str, str], second: tuple[str, str], how: str
-) -> None:
+def test_the_same_question_is_kept_once_with_its_answer() -> None:
+    """Of cards with one key the first that has an answer stays; the note on the other has its whole text."""
+    empty, full, other = (
+        card("What is a lease?", "", 1),
+        card("**What is a lease?**", "A lock.", 5),
+        card("What is a lease", "B", 9),
+    )
+    kept, notes = distinct("x.md", [empty, full, other])
+    assert kept == (full,)
+    assert [(note.line, note.found) for note in notes] == [(1, "What is a lease?"), (9, "What is a lease\nB")]
+    assert {note.expected for note in notes} == {"line 5: **What is a lease?**"}
+
+
+def test_the_same_question_in_other_words_is_kept_and_noted() -> None:
     """The later card is noted with the earlier one, and how alike they are."""
-    notes = list(duplicates("x.md", [card(*first, 1), card(*second, 5)]))
-    assert [(note.kind, note.line, note.expected.startswith("line 1: ")) for note in notes] == [
-        ("duplicate", 5, True)
+    cards = (
+        card("What is write skew?", "Two transactions read the same rows and write different ones.", 1),
+        card("What does write skew mean?", "Transactions read the same rows, then write different ones.", 5),
+    )
+    kept, notes = distinct("x.md", cards)
+    assert kept == cards
+    assert [(note.kind, note.line, note.expected) for note in notes] == [
+        ("duplicate", 5, "line 1: What is write skew?")
     ]
-    assert how in notes[0].mend
+    assert "in other words, likeness 0." in notes[0].mend
 
 
 @pytest.mark.parametrize(
@@ -64,4 +63,5 @@ def test_questions_that_ask_the_same_are_noted(
 )
 def test_questions_that_only_look_alike_are_not(first: tuple[str, str], second: tuple[str, str]) -> None:
     """One term, number or aspect more is another question."""
-    assert list(duplicates("x.md", [card(*first, 1), card(*second, 5)])) == []
+    cards = (card(*first, 1), card(*second, 5))
+    assert distinct("x.md", cards) == (cards, ())

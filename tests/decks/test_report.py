@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.decks.formats.imported import Imported
 from bot.decks.problems import Problem
-from bot.decks.report import Row, plain_rows, report
+from bot.decks.report import Row, report, rows
 from bot.domain.card import Card, Deck
 
 CARDS = (
@@ -23,8 +25,7 @@ IMPORTED = Imported(Deck("x", "X", "en", CARDS), PROBLEMS, "telegram-channel")
 
 def test_every_card_and_every_problem_has_its_row() -> None:
     """A report says by line what was kept and what happened, a card before its remarks."""
-    rows = report(IMPORTED).rows
-    assert [(row.line, row.fate) for row in rows] == [
+    assert [(row.line, row.fate) for row in report(IMPORTED).rows] == [
         (1, "left_out"),
         (3, "kept"),
         (3, "repaired"),
@@ -46,14 +47,16 @@ def test_a_row_fits_on_one_line() -> None:
     assert said.of("left_out")[0].text == "Some channel"
 
 
-def test_plain_rows_are_four_columns_of_text() -> None:
-    """The rows of a table are text alone; a fate is written as people write it."""
-    said = report(IMPORTED)
-    assert (said.format, said.language) == ("telegram-channel", "en")
-    assert list(plain_rows(said.of("left_out"))) == [
-        ("1", "left out", "Some channel", "the page around the posts")
+def test_rows_are_four_columns_of_text() -> None:
+    """The rows of a table are text alone; a fate is written as people write it, the whole file has no line."""
+    whole = Problem("x.txt", 0, "left_out", "All of it", mend="too long")
+    written = list(rows(replace(IMPORTED, problems=(whole, *PROBLEMS))))
+    assert written[:3] == [
+        ("", "left out", "All of it", "too long"),
+        ("1", "left out", "Some channel", "the page around the posts"),
+        ("3", "kept", "What is a lease?", "#db #locks, 4 likes"),
     ]
-    assert next(plain_rows((Row(0, "kept", "q"),))) == ("", "kept", "q", "")
+    assert len(written) == 8
 
 
 def test_counts_are_of_the_report_kinds() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from bot.decks import load
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
 from bot.errors import DeckError
 
-__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "recognise"]
+__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
 FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
 
@@ -31,6 +34,15 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
             is no card in the text.
     """
     return (_named(format, path) if format else _nearest(text, path)).parse(text, path)
+
+
+def read_file(file: Path, format: str | None = None) -> Imported:  # noqa: A002  # as above
+    """The deck in a foreign file in UTF-8; like `read` otherwise.
+
+    Raises:
+        DeckError: the file cannot be read, or is not UTF-8, or as for `read`.
+    """
+    return read(load.read(file), str(file), format)
 
 
 def _named(name: str, path: str) -> Format:

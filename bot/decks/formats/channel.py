@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.decks.duplicates import duplicates
+from bot.decks.duplicates import distinct
 from bot.decks.formats.adverts import advert
 from bot.decks.formats.bullets import looks_like_code, to_markdown, undecorated
 from bot.decks.formats.channel_lines import Line, Mark, read_channel
@@ -89,9 +89,9 @@ class ChannelFormat:
         if not reading.cards:
             raise DeckError(path, "no post asks a question", mend="copy the posts with their first lines")
         reading.doubt_likes()
-        cards = tuple(reading.cards)
+        cards, same = distinct(path, reading.cards)
         deck = Deck(slug_of(path), _title(lines, path), guess_language(_prose(cards)), cards)
-        problems = sorted((*reading.problems, *duplicates(path, cards)), key=lambda problem: problem.line)
+        problems = sorted((*reading.problems, *same), key=lambda problem: problem.line)
         return Imported(deck, tuple(problems), self.name)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks.duplicates import duplicates
+from bot.decks.duplicates import distinct
 from bot.decks.formats.blocks import Block, Kind, blocks_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition
 from bot.decks.formats.jokes import is_no_answer, is_no_question
@@ -41,6 +41,7 @@ _DASHED_NUMBER = re.compile(r"^([ \t]*)[-*+][ \t]+(\d{1,3}\.)[ \t]+", re.MULTILI
 _TRAILING_TAGS = re.compile(r"(?:[ \t]#[^\W\d_][\w/-]{0,80}){1,10}$")
 _SCHEDULE = re.compile(r"<!--SR:")
 _LABEL_WORDS = 3
+_FEWEST_LETTERS = 3
 
 
 @dataclass(slots=True)
@@ -64,11 +65,12 @@ class ObsidianFormat:
         blocks = refined(blocks_of(lines_of(text[:ENOUGH])))
         layout = layout_of(blocks)
         sure = sum(blocks[i].text in _SURE_MARKS for i in layout.marks)
+        worded = sum(_is_worded(blocks[i - 1]) for i in layout.marks)
         damaged = len(layout.marks) - sure
         schedules = sum(block.kind is Kind.COMMENT and bool(_SCHEDULE.match(block.text)) for block in blocks)
-        score = min(1.0, 0.25 * sure + 0.15 * damaged + (0.2 if schedules else 0.0))
-        if sure and any(asking(blocks[i - 1].text) >= ASKS for i in layout.marks):
-            score = min(1.0, score + 0.3)
+        # One tidy separator below words is a deck; digits and glyphs that stand alone are anything.
+        share = worded / max(1, len(layout.marks))
+        score = min(1.0, 0.35 + 0.2 * sure + 0.1 * damaged + 0.2 * bool(schedules)) * share if sure else 0.0
         seen = (
             (sure, "lines with only ?"),
             (damaged, "damaged separators"),
@@ -85,12 +87,12 @@ class ObsidianFormat:
             raise DeckError(
                 path, "no question found", mend="put a line with only ? between question and answer"
             )
-        cards = tuple(reading.cards)
+        cards, same = distinct(path, reading.cards)
         language = guess_language("\n".join(f"{card.question}\n{card.answer}" for card in cards[:200]))
         deck = Deck(
             slug_of(path), _title(blocks, path), language, cards, tags=tuple(dict.fromkeys(reading.tags))
         )
-        problems = sorted((*reading.problems, *duplicates(path, cards)), key=lambda problem: problem.line)
+        problems = sorted((*reading.problems, *same), key=lambda problem: problem.line)
         return Imported(deck, tuple(problems), self.name)
 
 
@@ -204,6 +206,11 @@ def _why_left_out(block: Block, role: Role) -> str:
     if role is Role.OUTSIDE and "::" in block.text:
         return "text outside any card; the one-line form with :: is not read"
     return _LEFT_OUT.get(role, _LEFT_OUT[Role.OUTSIDE])
+
+
+def _is_worded(block: Block) -> bool:
+    """Whether what stands above a separator has words."""
+    return sum(map(str.isalpha, block.text)) >= _FEWEST_LETTERS
 
 
 def _add(draft: _Draft, block: Block, role: Role) -> None:

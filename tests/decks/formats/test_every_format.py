@@ -6,12 +6,13 @@ import re
 import time
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.decks import formats
+from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
 from bot.errors import DeckError
 
@@ -156,6 +157,22 @@ def test_an_unknown_text_is_refused_with_the_two_nearest_formats() -> None:
     assert "obsidian: no line with only ?" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "1\nQ\n\nWhat is a key?\n\nA\n\nA name.\n\nHow well did you know this?\n1\n2\n3\n4\n" * 9,
+            id="ratings",
+        ),
+        pytest.param("3. Means\nf\n(\nx\n)\n=\nx\n?\ny\n?\n2\n?\n4. Medians\n" * 9, id="glyphs"),
+    ],
+)
+def test_other_lone_digits_and_marks_are_no_deck(text: str) -> None:
+    """Rating scales and formulas copied glyph by glyph are not taken for separators."""
+    with pytest.raises(DeckError, match="no format recognises"):
+        formats.read(text, "x.txt")
+
+
 def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
     """A format nobody knows is answered with those there are."""
     with pytest.raises(DeckError, match="telegram-channel, obsidian"):
@@ -192,3 +209,26 @@ def test_time_grows_with_length_alone(form: Format, piece: str) -> None:
 
     small, large = min(cost(20_000) for _ in range(2)), cost(160_000)
     assert large < 0.3 + 24 * small
+
+
+def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    """A file in UTF-8 is read by content; another encoding is refused by name of the file."""
+    for encoding in ("utf-8", "utf-8-sig"):
+        file = tmp_path / f"{encoding}.txt"
+        file.write_bytes(CHANNEL_TEXT.encode(encoding))
+        assert len(formats.read_file(file).deck.cards) == 2
+    file.write_bytes(CHANNEL_TEXT.encode("utf-16"))
+    with pytest.raises(DeckError, match="is not UTF-8"):
+        formats.read_file(file)
+
+
+@every_format
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(text=documents)
+def test_what_was_imported_survives_the_native_format(form: Format, text: str) -> None:
+    """A deck written as a native file has the same questions and answers when it is read again."""
+    with suppress(DeckError):
+        deck = form.parse(text, "x.md").deck
+        again = native.parse(writer.write(deck), "x.md").deck
+        assert [(c.question, c.answer) for c in again.cards] == [(c.question, c.answer) for c in deck.cards]
+        assert [{*c.tags} for c in again.cards] == [{*c.tags, *deck.tags} for c in deck.cards]
