@@ -56,6 +56,18 @@ class Sentence:
         return server_error(self.code, self.text.format(**facts) if facts else self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """A refusal that the Bot API server words itself, code and description as they are."""
+
+    code: int
+    description: str
+
+    def refusal(self) -> Refusal:
+        """Make the refusal."""
+        return Refusal(self.code, self.description)
+
+
 def flood_wait(seconds: int) -> Refusal:
     """Refuse because of too many requests; `seconds` is how long to wait."""
     return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})
@@ -66,11 +78,11 @@ def not_covered(what: str) -> Refusal:
     return Refusal(501, f"Not Implemented: the sandbox does not cover {what}")
 
 
-METHOD_NOT_FOUND = Refusal(404, "Not Found: method not found")
-NOT_FOUND = Refusal(404, "Not Found")
-UNAUTHORIZED = Refusal(401, "Unauthorized")
-INVALID_TOKEN = Refusal(401, "Unauthorized: invalid token specified")
-OTHER_GET_UPDATES = Refusal(
+METHOD_NOT_FOUND = Exact(404, "Not Found: method not found")
+NOT_FOUND = Exact(404, "Not Found")
+UNAUTHORIZED = Exact(401, "Unauthorized")
+INVALID_TOKEN = Exact(401, "Unauthorized: invalid token specified")
+OTHER_GET_UPDATES = Exact(
     409,
     "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
 )
@@ -78,7 +90,7 @@ OTHER_GET_UPDATES = Refusal(
 PARAMETER_REQUIRED = Sentence('parameter "{name}" is required')
 NOT_UTF8 = Sentence("Strings must be encoded in UTF-8")
 BODY_NOT_JSON = Sentence("Can't parse JSON parameters", ASSUMED)
-UPLOAD_TOO_BIG = Refusal(413, "Request Entity Too Large")
+UPLOAD_TOO_BIG = Exact(413, "Request Entity Too Large")
 
 CHAT_ID_EMPTY = Sentence("Chat_id is empty")
 CHAT_NOT_FOUND = Sentence("Chat not found")

@@ -225,7 +225,9 @@ class World:
     @property
     def next_due(self) -> datetime | None:
         """The moment at which something will fall due by itself, if anything will."""
-        ends = [poll.close_at for poll in self.polls.values() if not poll.closed and poll.close_at is not None]
+        ends = [
+            poll.close_at for poll in self.polls.values() if not poll.closed and poll.close_at is not None
+        ]
         return min(ends, default=None)
 
     def close_poll(self, poll: Poll) -> None:
