@@ -116,7 +116,7 @@ def _pattern(secrets: Iterable[str]) -> re.Pattern[str]:
 
 def _spellings(secret: str) -> str:
     """A pattern for `secret` with any of its signs percent-encoded, even more than once, or escaped as in a repr."""
-    return "".join(re.escape(sign) if sign.isalnum() else _spelling(sign) for sign in secret)
+    return "".join(sign if re.fullmatch("[A-Za-z0-9]", sign) else _spelling(sign) for sign in secret)
 
 
 def _spelling(sign: str) -> str:
