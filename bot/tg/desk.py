@@ -92,10 +92,13 @@ class Desk:
             what = await shown(conn, post_id, self.policy, self.now())
         message_id = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
         async with self.database.write() as conn:
-            if message_id is None:
-                await posts.advance(conn, what.post, "closed", self.now())
-            else:
+            queued = what.post.state == "queued"
+            if message_id is not None and queued:
                 await posts.arrived(conn, what.post, message_id, self.now())
+            elif message_id is not None:  # shown once more: its buttons moved to the new message
+                await posts.sent_as(conn, post_id, message_id)
+            elif queued:
+                await posts.advance(conn, what.post, "closed", self.now())
 
     async def show(self, what: Shown) -> None:
         """Make the post's message look as the post is now; a long answer goes on in further messages."""

@@ -1,0 +1,107 @@
+"""The whole bot against the sandbox, on a clock that only a test moves."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app import App, open_app
+from bot.config import Defaults, Settings, Telegram
+from bot.decks.writer import write
+from bot.domain.card import Deck
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.objects import Chat, User
+from bot.sandbox.person import Person
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from bot.tg import menus
+from tests.rooms import deck
+
+TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
+
+
+@dataclass(frozen=True)
+class Skipping:
+    """The world's clock as the bot sees it: waiting for a turn to send moves it on instead of waiting."""
+
+    clock: MovableClock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    async def sleep(self, seconds: float) -> None:
+        self.clock.advance(timedelta(seconds=seconds))
+        await asyncio.sleep(0)
+
+
+@dataclass
+class House:
+    """Three people with the bot in a private chat each, a group they share, and a channel Ana runs."""
+
+    sandbox: Sandbox
+    app: App
+    world: World
+    ana: Person
+    ben: Person
+    chen: Person
+    group: Chat
+    channel: Chat
+    users: dict[str, User] = field(default_factory=dict)
+
+    def text(self, person: Person) -> str:
+        """The newest message of the person's private chat."""
+        words = person.last().words
+        return words.text if words else ""
+
+    async def passes(self, **time: float) -> None:
+        """Time passes, and what became owed is sent."""
+        self.world.clock.advance(timedelta(**time))
+        await self.app.loop.settle()
+
+    async def until(self, hour: int, minute: int = 0) -> None:
+        """It becomes this time of day, today or tomorrow, in UTC."""
+        now = self.world.clock.now()
+        then = now.replace(hour=hour, minute=minute, second=0)
+        await self.passes(seconds=((then if then > now else then + timedelta(days=1)) - now).total_seconds())
+
+
+@asynccontextmanager
+async def house(folder: Path, decks: Sequence[Deck] = ()) -> AsyncIterator[House]:
+    """Open the house; the bot polls, and owed messages go out when time passes."""
+    cards = folder / "cards"
+    cards.mkdir()
+    for each in decks or [deck()]:
+        (cards / f"{each.slug}.md").write_text(write(each), "utf-8")
+    world = World(MovableClock(MORNING, running=False))
+    bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
+    users = {name: world.add_person(name) for name in ("Ana", "Ben", "Chen")}
+    ana, ben, chen = users.values()
+    async with Sandbox(world) as sandbox, open_app(_settings(sandbox, cards, folder), Skipping(world.clock)) as app:
+        await menus.publish(app.desk.bot)
+        polling = asyncio.create_task(app.poller.run())
+        group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])
+        channel = world.add_channel("Daily questions", "daily_questions", admins=[ana, bot])
+        people = [sandbox.person(user) for user in (ana, ben, chen)]
+        await sandbox.idle()
+        try:
+            yield House(sandbox, app, world, *people, group, channel, users)
+        finally:
+            polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await polling
+    assert not sandbox.unknown_parameters
+
+
+def _settings(sandbox: Sandbox, cards: Path, folder: Path) -> Settings:
+    return Settings(
+        token=TOKEN,  # type: ignore[arg-type]
+        database=f"sqlite+aiosqlite:///{folder}/quiz.db",
+        cards=(cards,),
+        telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
+        defaults=Defaults(zone="UTC"),
+    )

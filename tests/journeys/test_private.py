@@ -1,0 +1,240 @@
+"""A person alone with the bot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house import House
+
+
+async def test_first_minute(home: House) -> None:
+    """Start, subscribe, take a question, look at the answer, rate it."""
+    ana = home.ana
+    await ana.says("/start")
+    ana.sees("Ready for the interview?")
+    await ana.taps("A question every day at 09:00")
+    ana.sees("Daily questions are on")
+    await ana.taps("Ask me now")
+    ana.sees("in a database?")
+    ana.does_not_see("It depends on")
+    await ana.taps("Show the answer")
+    ana.sees("It depends on")
+    toast = await ana.taps("4 ·")
+    assert "4 counted" in toast.text
+    ana.sees("Question 2 of 5")
+
+
+async def test_daily_question_comes_by_itself(home: House) -> None:
+    """A subscriber gets one question at nine, every day."""
+    await home.ana.says("/subscribe 09:00")
+    await home.until(9)
+    home.ana.sees("in a database?")
+    count = len(home.ana.messages())
+    await home.passes(minutes=30)
+    assert len(home.ana.messages()) == count
+    await home.until(9)
+    assert len(home.ana.messages()) == count + 1
+
+
+async def test_miss_comes_back_the_same_day(home: House) -> None:
+    """What was rated 2 arrives again hours later, by itself, and the next day's question too."""
+    await home.ana.says("/subscribe 09:00")
+    await home.until(9)
+    question = home.text(home.ana)
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("2 ·")
+    await home.passes(hours=3)
+    home.ana.does_not_see("Do you still know this one?")
+    await home.passes(hours=1, minutes=1)
+    home.ana.sees("Do you still know this one?")
+    assert question in home.text(home.ana)
+    await home.until(9)
+    home.ana.sees("in a database?")
+
+
+async def test_rated_message_keeps_its_text(home: House) -> None:
+    """After a rating the daily question stays as it was, with the rating, an undo and a way on under it."""
+    await home.ana.says("/subscribe")
+    await home.until(9)
+    await home.ana.taps("Show the answer")
+    text = home.text(home.ana)
+    await home.ana.taps("5 ·")
+    assert home.text(home.ana) == text
+    buttons = home.ana.buttons()
+    assert buttons[0].startswith("✓ 5")
+    assert any("Undo" in button for button in buttons)
+
+
+async def test_undo_button(home: House) -> None:
+    """A mis-tapped rating is taken back, and the buttons to rate are there again."""
+    await home.ana.says("/subscribe")
+    await home.until(9)
+    await home.ana.taps("Show the answer")
+    before = home.ana.buttons()
+    await home.ana.taps("1 ·")
+    toast = await home.ana.taps("Undo")
+    assert "Taken back" in toast.text
+    assert home.ana.buttons() == before
+
+
+async def test_undo_command(home: House) -> None:
+    """/undo takes back the last rating, once."""
+    await home.ana.says("/undo")
+    home.ana.sees("There is no answer to take back")
+    await home.ana.says("/quiz 1")
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("3 ·")
+    await home.ana.says("/undo")
+    home.ana.sees("Taken back")
+
+
+async def test_session_in_one_message(home: House) -> None:
+    """A session of three questions is one message, edited in place, with its result at the end."""
+    await home.ana.says("/quiz 3")
+    count = len(home.ana.messages())
+    for _ in range(3):
+        await home.ana.taps("Show the answer")
+        await home.ana.taps("4 ·")
+    assert len(home.ana.messages()) == count
+    home.ana.sees("You answered 3 questions")
+
+
+async def test_stale_button(home: House) -> None:
+    """A button of a question that is over says so and changes nothing."""
+    await home.ana.says("/quiz 2")
+    old = home.ana.last()
+    await home.ana.says("/quiz 2")
+    toast = await home.ana.taps("Show the answer", message=old)
+    assert toast.text == "This question is over."
+
+
+async def test_today(home: House) -> None:
+    """/today shows the day's question again, or ahead of its hour."""
+    await home.ana.says("/subscribe")
+    await home.until(9)
+    question = home.text(home.ana)
+    await home.ana.says("/today")
+    assert home.text(home.ana) == question
+    await home.ana.taps("Show the answer")
+    home.ana.sees("It depends on")
+
+
+async def test_unsubscribe(home: House) -> None:
+    """After /unsubscribe nothing comes by itself."""
+    await home.ana.says("/subscribe")
+    await home.ana.says("/unsubscribe")
+    home.ana.sees("Daily questions are off")
+    count = len(home.ana.messages())
+    await home.passes(days=2)
+    assert len(home.ana.messages()) == count
+
+
+async def test_stats(home: House) -> None:
+    """/stats tells what was done and what is due."""
+    await home.ana.says("/quiz 1")
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("2 ·")
+    await home.ana.says("/stats")
+    home.ana.sees("1 answer today")
+    home.ana.sees("1 day in a row")
+
+
+async def test_forget(home: House) -> None:
+    """/forget asks, then erases everything; the next /start is a first one."""
+    await home.ana.says("/subscribe")
+    await home.ana.says("/forget")
+    await home.ana.taps("Keep it")
+    home.ana.sees("Nothing was erased")
+    await home.ana.says("/forget")
+    await home.ana.taps("Erase everything")
+    home.ana.sees("Everything about you is erased")
+    count = len(home.ana.messages())
+    await home.passes(days=2)
+    assert len(home.ana.messages()) == count
+
+
+async def test_deck_link(home: House) -> None:
+    """A link to a deck opens that deck, and one to a deck that is gone says so."""
+    await home.ana.opens("deck_databases")
+    home.ana.sees("8 questions")
+    await home.ana.taps("Ask me now")
+    home.ana.sees("in a database?")
+    await home.ben.opens("deck_unknown")
+    home.ben.sees("not here any more")
+
+
+async def test_settings_pages(home: House) -> None:
+    """The settings are one message whose pages replace each other."""
+    await home.ana.says("/settings")
+    count = len(home.ana.messages())
+    await home.ana.taps("Switch on")
+    await home.ana.taps("Time")
+    await home.ana.taps("18:00")
+    await home.ana.taps("Back")
+    home.ana.sees("09:00 and 18:00")
+    await home.ana.taps("Days")
+    await home.ana.taps("Workdays")
+    await home.ana.taps("Back")
+    home.ana.sees("on workdays")
+    assert len(home.ana.messages()) == count
+
+
+@pytest.mark.parametrize(
+    ("language", "hello"),
+    [("Русский", "Настройки"), ("Polski", "Ustawienia"), ("中文", "设置"), ("English", "Settings")],
+)
+async def test_language(home: House, language: str, hello: str) -> None:
+    """A person chooses a language and is spoken to in it."""
+    await home.ana.says("/start")
+    await home.ana.taps("Language")
+    await home.ana.taps(language)
+    await home.ana.says("/settings")
+    home.ana.sees(hello)
+
+
+NONSENSE = {
+    "/quiz many": "/quiz",
+    "/quiz 0": "/quiz",
+    "/quiz 51": "/quiz",
+    "/quiz 5 6": "/quiz",
+    "/subscribe 25:00": "/subscribe",
+    "/subscribe sometime": "/subscribe",
+    "/settings now": "/settings",
+    "/settings zone Atlantis": "/settings",
+    "/unsubscribe me please": "/unsubscribe",
+}
+
+
+@pytest.mark.parametrize("text", NONSENSE)
+async def test_nonsense_gets_help(home: House, text: str) -> None:
+    """A command with nonsense behind it answers with that command's help."""
+    await home.ana.says(text)
+    assert home.text(home.ana).startswith(f"{NONSENSE[text]} —")
+
+
+@pytest.mark.parametrize("text", ["hello", "/nothing", "😀", "a" * 4000, "<b>&\"'", "\u202e\u200b"])
+async def test_anything_else(home: House, text: str) -> None:
+    """Whatever a person writes, the bot answers kindly and goes on."""
+    await home.ana.says(text)
+    home.ana.sees("/help")
+
+
+async def test_zone_by_city(home: House) -> None:
+    """A city behind /subscribe sets the zone, and the question comes at that city's hour."""
+    await home.ana.says("/subscribe 09:00 Tokyo")
+    home.ana.sees("Asia/Tokyo")
+    count = len(home.ana.messages())
+    await home.until(0, 1)
+    assert len(home.ana.messages()) == count + 1
+
+
+async def test_blocked_and_back(home: House) -> None:
+    """Who blocks the bot is owed nothing; who comes back is served again."""
+    await home.ana.says("/subscribe")
+    await home.ana.blocks_bot()
+    await home.passes(days=3)
+    await home.ana.unblocks_bot()
+    await home.sandbox.idle()
+    count = len(home.ana.messages())
+    await home.until(9)
+    assert len(home.ana.messages()) == count + 1
