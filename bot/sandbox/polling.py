@@ -67,7 +67,7 @@ class Polling:
     async def _wait(self, seconds: float) -> None:
         """Return when something came, when time is over, or when closing."""
         ended = self._current = asyncio.get_running_loop().create_future()
-        arrival = asyncio.ensure_future(self._bot.queue.arrival())
+        arrival = asyncio.ensure_future(self._bot.queue.arrival.wait())
         try:
             await asyncio.wait({ended, arrival}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if ended.done():

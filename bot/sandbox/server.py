@@ -65,6 +65,7 @@ class Sandbox:
         self._settle = settle
         self._underway: list[Call] = []
         self._begun = 0
+        self._bell = asyncio.Event()
         self._busy: list[Callable[[], bool]] = []
         self._polls: dict[int, Polling] = {}
         self._runner: web.AppRunner | None = None
@@ -140,6 +141,12 @@ class Sandbox:
         except TimeoutError:
             raise StillBusy(self._business()) from None
 
+    async def called(self, method: str, times: int = 1) -> list[Call]:
+        """Return the calls of `method` as soon as there were that many, those under way included."""
+        while len(found := [call for call in self.calls if call.method == method]) < times:
+            await self._bell.wait()
+        return found
+
     def _calm(self) -> bool:
         pending = any(bot.queue.pending for bot in self.world.bots)
         return not (pending or self._underway or any(busy() for busy in self._busy))
@@ -194,6 +201,8 @@ class Sandbox:
         name = request.match_info["method"].lower()
         call = Call(KNOWN.get(name, name), given, bot.user.id)
         self.calls.append(call)
+        self._bell.set()
+        self._bell = asyncio.Event()
         try:
             return await self._answered(call, bot)
         except Cut:

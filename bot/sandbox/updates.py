@@ -122,9 +122,10 @@ class UpdateQueue:
         self._drop_old()
         return tuple(self._waiting)
 
-    async def arrival(self) -> None:
-        """Return when the next update is queued."""
-        await self._bell.wait()
+    @property
+    def arrival(self) -> asyncio.Event:
+        """The event that is set when the next update is queued."""
+        return self._bell
 
     def _drop_old(self) -> None:
         now = self._now()
