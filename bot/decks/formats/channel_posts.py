@@ -42,6 +42,7 @@ class _Open:
     lines: list[Line] = field(default_factory=list)
     worded: bool = False  # it has text
     tailed: bool = False  # tags, reactions or views have come below its text
+    page: bool = False  # its last line that is not blank is one of the page's own
     reacted: bool = False  # its reactions or views have come
 
 
@@ -72,26 +73,26 @@ def _cut(lines: Sequence[Line], starts: frozenset[int]) -> Iterator[Post]:
 
 def _begins(line: Line, post: _Open, starts: frozenset[int]) -> bool:
     """Whether a line is the first of a new post."""
-    page = post.lines[-1].mark is Mark.PAGE
     match line.mark:
         case Mark.PAGE:
-            return not page
+            return not post.page
         case Mark.BLANK:
             return False
         case Mark.HEADER:
-            return post.worded or post.reacted or page
+            return post.worded or post.reacted or post.page
         case Mark.TAGS:
-            return post.reacted or page
+            return post.reacted or post.page
         case Mark.TEXT | Mark.CODE:
-            return post.tailed or post.reacted or page or (post.worded and line.number in starts)
+            return post.tailed or post.reacted or post.page or (post.worded and line.number in starts)
         case _:
-            return page
+            return post.page
 
 
 def _take(post: _Open, line: Line) -> None:
     post.worded = post.worded or line.mark in _WORDS
     post.tailed = post.tailed or (post.worded and line.mark in _TAIL)
     post.reacted = post.reacted or line.mark in (Mark.REACTIONS, Mark.META)
+    post.page = line.mark is Mark.PAGE or (post.page and line.mark is Mark.BLANK)
     post.lines.append(line)
 
 

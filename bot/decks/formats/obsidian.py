@@ -11,7 +11,7 @@ from bot.decks.formats.blocks import Block, Kind, blocks_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition
 from bot.decks.formats.jokes import is_no_answer, is_no_question
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.roles import Role, layout_of, refined, roles_of
+from bot.decks.formats.roles import DAMAGED, Role, layout_of, refined, roles_of
 from bot.decks.language import guess_language
 from bot.decks.latex import mend
 from bot.decks.markdown import lines_of
@@ -23,7 +23,6 @@ from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 from bot.errors import DeckError
 
-_SURE_MARKS = frozenset({"?", "??", "？"})
 _LEFT_OUT = {
     Role.CHAPTER: "a chapter heading, not a card",
     Role.JOKE: "it says itself that it is no question",
@@ -64,7 +63,7 @@ class ObsidianFormat:
         """How many separators it has, and whether what stands above them can ask."""
         blocks = refined(blocks_of(lines_of(text[:ENOUGH])))
         layout = layout_of(blocks)
-        sure = sum(blocks[i].text in _SURE_MARKS for i in layout.marks)
+        sure = sum(blocks[i].text not in DAMAGED for i in layout.marks)
         worded = sum(_is_worded(blocks[i - 1]) for i in layout.marks)
         damaged = len(layout.marks) - sure
         schedules = sum(block.kind is Kind.COMMENT and bool(_SCHEDULE.match(block.text)) for block in blocks)
@@ -178,25 +177,25 @@ class _Reading:
             if block.kind is Kind.CODE:
                 texts.append((block, block.text))
                 continue
-            mended = mend(self._reshaped(block), block.line)
+            mended = mend(block.text, block.line)
             for repair in mended.repairs:
                 self._note(repair.line, "repaired", repair.found, repair.mended)
             for each in mended.doubts:
                 self._note(each.line, "bad-formula", each.found, mend=f"{each.why}; write it anew")
-            texts.append((block, mended.text))
+            texts.append((block, self._reshaped(block, mended.text)))
         return joint(texts)
 
-    def _reshaped(self, block: Block) -> str:
+    def _reshaped(self, block: Block, text: str) -> str:
         """A list whose numbers stand behind dashes without the dashes; columns parted by tabs as a table."""
-        if block.kind is Kind.TABLE and (table := _table(block.lines)):
+        if block.kind is Kind.TABLE and (table := _table(text.split("\n"))):
             self._note(block.line, "repaired", block.lines[0], table.split("\n", 1)[0], "a table of tabs")
             return table
-        first = _DASHED_NUMBER.search(block.text) if block.kind is Kind.LIST else None
+        first = _DASHED_NUMBER.search(text) if block.kind is Kind.LIST else None
         if not first:
-            return block.text
-        line = block.line + block.text.count("\n", 0, first.start())
+            return text
+        line = block.line + text.count("\n", 0, first.start())
         self._note(line, "repaired", first[0].strip(), first[2], "numbers behind a dash are a numbered list")
-        return _DASHED_NUMBER.sub(r"\1\2 ", block.text)
+        return _DASHED_NUMBER.sub(r"\1\2 ", text)
 
     def _note(self, line: int, kind: Fate, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
@@ -291,7 +290,7 @@ def _tag_names(text: str) -> list[str]:
 def _title(blocks: Sequence[Block], path: str) -> str:
     """The first heading of the first level, if it stands above everything else."""
     for block in blocks:
-        if block.kind is Kind.HEADING and asking(block.text) < ASKS:
+        if block.text.startswith("# ") and block.kind is Kind.HEADING and asking(block.text) < ASKS:
             return block.text.lstrip("# ").strip("* ")
         if block.kind not in (Kind.FRONT, Kind.TAGS, Kind.COMMENT):
             break

@@ -45,7 +45,7 @@ class Layout:
 _CANNOT_ASK = frozenset({Kind.MATHS, Kind.CODE, Kind.TABLE, Kind.PICTURE})
 _ASIDES = frozenset({Kind.TAGS, Kind.COMMENT, Kind.RULE, Kind.FRONT})
 _ANSWERS = frozenset({Kind.MATHS, Kind.LIST, Kind.TABLE, Kind.CODE, Kind.PICTURE})
-_DAMAGED = frozenset({"2", "7", "- 2"})
+DAMAGED = frozenset({"2", "7", "- 2"})
 _WIDE = 3
 _FAR = 3
 _SURELY = ASKS + 1
@@ -74,10 +74,8 @@ def _cut(blocks: Sequence[Block], i: int, block: Block) -> Iterator[Block]:
 def layout_of(blocks: Sequence[Block]) -> Layout:
     """Where the separators of a document are, damaged ones included, and whether blank lines mean
     anything in it."""
-    sure = [
-        i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text not in _DAMAGED
-    ]
-    maybe = [i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text in _DAMAGED]
+    sure = [i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text not in DAMAGED]
+    maybe = [i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text in DAMAGED]
     read = [i for i in maybe if _stands_for_a_mark(blocks, i)]
     if not sure and len(read) < _FAR:
         read = []
@@ -95,7 +93,7 @@ def _stands_for_a_mark(blocks: Sequence[Block], i: int) -> bool:
     if not asks and (after_a_mark or before.text.strip("# ").isdigit()):
         return False
     marked_next = (
-        i + 2 < len(blocks) and blocks[i + 2].kind is Kind.MARK and blocks[i + 2].text not in _DAMAGED
+        i + 2 < len(blocks) and blocks[i + 2].kind is Kind.MARK and blocks[i + 2].text not in DAMAGED
     )
     return not (
         asks and marked_next and after.kind in (Kind.TEXT, Kind.HEADING) and asking(after.text) >= ASKS

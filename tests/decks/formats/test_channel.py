@@ -129,6 +129,13 @@ def test_the_page_around_the_posts_is_left_out_with_its_lines() -> None:
     assert {mend for _, _, mend in left} == {"the page around the posts"}
 
 
+def test_a_blank_line_below_the_page_changes_nothing() -> None:
+    """The page's counters are left out whether the first post follows them directly or not."""
+    imported = read("567 links\n\nWhat is a key?\n\nIt names a row.\n#sql\n")
+    assert [(p.kind, p.line, p.found) for p in imported.problems] == [("left_out", 1, "567 links")]
+    assert [card.answer for card in imported.deck.cards] == ["It names a row."]
+
+
 def test_the_deck_takes_name_slug_and_language_from_the_file() -> None:
     """A deck is called as the channel is, its slug as the file is, its language is heard from its cards."""
     deck = formats.read(RUSSIAN, "x/My Deck (1).txt").deck

@@ -205,6 +205,7 @@ def test_a_tidy_deck_ends_its_cards_at_blank_lines() -> None:
         ),
     ]
     assert imported.deck.tags == ("flashcards/net",)
+    assert (imported.deck.title, read(DAMAGED).deck.title) == ("net", "Bazy danych")
 
 
 def test_a_tidy_deck_says_what_it_left_out() -> None:
