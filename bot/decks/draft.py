@@ -66,10 +66,9 @@ class Draft:
         """Take an author's id and concept from a comment; the first of each counts."""
         for word in words_of(comment):
             if not word.sound:
-                self.wrong(
-                    line, "bad-id", f"{word.key}: {word.value}" if word.key else word.value,
-                    f"id: and concept: with {EXPECTED}; likes: with a number", "write <!-- id: dropout concept: dropout -->",
-                )  # fmt: skip
+                found = f"{word.key}: {word.value}" if word.key else word.value
+                expected = f"id: and concept: with {EXPECTED}; likes: with a number"
+                self.wrong(line, "bad-id", found, expected, "write <!-- id: dropout concept: dropout -->")
             elif word.key in self.names:
                 mend = f"delete one; {self.names[word.key]} is used"
                 self.wrong(line, "second-id", f"{word.key}: {word.value}", f"one {word.key} a card", mend)
@@ -91,7 +90,7 @@ class Draft:
             key=self.names.get("id") or identity_of(self.question),
             question=self.question,
             answer=answer,
-            choices=choices,
+            choices=choices if len(choices) > 1 and any(choice.right for choice in choices) else (),
             tags=merged(self.tags, deck_tags),
             hint=self._callout("tip"),
             explanation=self._callout("note"),
@@ -114,8 +113,8 @@ class Draft:
             self.wrong(self.line, "question-long", found, f"at most {LONG_QUESTION}", mend)
 
     def _choices(self) -> tuple[Choice, ...]:
-        """The choices, none when a quiz cannot be made of them."""
-        kept = [option.choice() for option in self._different_options()]
+        """The choices that say something, each once."""
+        kept = list(self._different_choices())
         if not self.options:
             return ()
         first = self.options[0].line
@@ -125,13 +124,13 @@ class Draft:
         if not any(choice.right for choice in kept):
             mend = "mark the right choice with - [x]"
             self.wrong(first, "choice-without-right", kept[0].text if kept else "", "a right choice", mend)
-            return ()
         return tuple(kept)
 
-    def _different_options(self) -> Iterator[Option]:
+    def _different_choices(self) -> Iterator[Choice]:
         seen: dict[str, int] = {}
         for option in self.options:
-            text = option.choice().text
+            choice = option.choice()
+            text = choice.text
             known = seen.setdefault(" ".join(text.casefold().split()), option.line)
             if not text:
                 mend = "write the choice behind its box, or delete the line"
@@ -140,28 +139,28 @@ class Draft:
                 mend = "delete or change one of the two"
                 self.wrong(option.line, "same-choices", text, f"a choice unlike that of line {known}", mend)
             else:
-                yield option
+                yield choice
 
     def _judge_formulas(self, checker: Checker) -> None:
-        choices = [
-            (option.line, text) for option in self.options for text in (*option.texts, *option.reasons)
-        ]
-        for lines in (
-            [(self.line, self.question)],
-            self.answer,
-            *([each] for each in choices),
-            *self.callouts.values(),
-        ):
+        for lines in self._fields():
             for flaw in checker.flaws([text for _, text in lines]):
-                line = lines[flaw.line][0]
+                line, text = lines[flaw.line]
                 if flaw.unclosed:
                     mend = r"close the formula, or write \$ for a dollar"
-                    self.wrong(line, "unclosed-maths", lines[flaw.line][1], "a second $$", mend)
+                    self.wrong(line, "unclosed-maths", text, "a second $$", mend)
                 else:
-                    mend = r"mend the LaTeX (of environments, use align, cases or a matrix)"
+                    mend = "mend the LaTeX; of the environments, use align, cases or a matrix"
                     self.wrong(
-                        line, "bad-formula", f"{flaw.latex} ({flaw.reason})", "LaTeX that can be shown", mend
+                        line, "bad-formula", flaw.latex, f"LaTeX that can be shown: {flaw.reason}", mend
                     )
+
+    def _fields(self) -> Iterator[Sequence[Located]]:
+        """Each text of the card by itself, with the lines it stands on."""
+        yield [(self.line, self.question)]
+        yield self.answer
+        yield from self.callouts.values()
+        for option in self.options:
+            yield from ([(option.line, text)] for text in (*option.texts, *option.reasons))
 
 
 def answer_of(choices: Sequence[Choice]) -> str:

@@ -12,7 +12,7 @@ from bot.errors import DeckError
 
 EXPECTED = "1-64 of A-Z a-z 0-9 _ . -"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
-_PAIR = re.compile(r"(\w+)\s*:\s*([^\s,;]*)[,;]?")
+_PAIR = re.compile(r"(?<!\w)(\w++)\s*+:\s*+([^\s,;]*+)[,;]?")
 _CLAIM = re.compile(r"\s*(?:id|concept|likes)\s*:")
 _LIKES = re.compile(r"[0-9]{1,9}")
 _WORDS = ("id", "concept", "likes")

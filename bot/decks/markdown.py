@@ -78,8 +78,9 @@ def trimmed(lines: Sequence[str]) -> str:
 
 def fence(line: str) -> Fence | None:
     """The fence this line is, if it is one."""
-    text = bare(line)
-    found = _FENCE.fullmatch(text) if text[:1] in {"`", "~"} else None
+    if "```" not in line and "~~~" not in line:
+        return None
+    found = _FENCE.fullmatch(bare(line))
     if not found:
         return None
     marks = found[1] or found[3]
@@ -91,63 +92,69 @@ def regions(lines: Sequence[str]) -> Regions:
     shields: list[Shield] = [""] * len(lines)
     comments: dict[int, str] = {}
     torn: dict[Shield, set[int]] = {"code": set(), "comment": set()}
-    fences = [fence(line) for line in lines]
-    closers = _longest_closers_after(fences)
-    at = 0
-    while at < len(lines):
-        kind, end = _region(lines, fences, closers, at)
+    openers = _Openers(lines)
+    done = -1
+    for at in openers.places:
+        kind, end = openers.region(at) if at > done else ("", done)
         if kind and end < 0:
             torn[kind].add(at)
         elif kind:
             shields[at : end + 1] = [kind] * (end + 1 - at)
-            if kind == "comment":
-                comments[at] = _inside("\n".join(lines[at : end + 1]))
-        at = max(at, end) + 1
+            done = end
+        if kind == "comment" and end >= 0:
+            comments[at] = _inside("\n".join(lines[at : end + 1]))
     return Regions(tuple(shields), comments, frozenset(torn["code"]), frozenset(torn["comment"]))
 
 
-def _region(
-    lines: Sequence[str], fences: Sequence[Fence | None], closers: Sequence[dict[str, int]], at: int
-) -> tuple[Shield, int]:
-    """What opens at a line and where it ends: -1 when nothing closes it."""
-    opener = fences[at]
-    if opener:
-        closable = closers[at].get(opener.mark, 0) >= opener.length
-        return "code", _fence_end(lines, fences, at) if closable else -1
-    text = bare(lines[at])
-    if text.startswith(COMMENT_OPENS) and COMMENT_CLOSES not in text[4:]:
-        return "comment", _comment_end(lines, at)
-    return "", at
+class _Openers:
+    """The lines that may open fenced code or a comment, and where what they open ends."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self.places = [
+            at for at, line in enumerate(lines) if "```" in line or "~~~" in line or COMMENT_OPENS in line
+        ]
+        self._fences = {at: found for at in self.places if (found := fence(lines[at]))}
+        self._closers = _longest_closers_below(self._fences)
+
+    def region(self, at: int) -> tuple[Shield, int]:
+        """What opens at a line and where it ends, -1 when nothing closes it; no kind when nothing opens."""
+        opener = self._fences.get(at)
+        if opener:
+            closable = self._closers[at].get(opener.mark, 0) >= opener.length
+            return "code", self._fence_end(opener, at) if closable else -1
+        text = bare(self._lines[at])
+        if text.startswith(COMMENT_OPENS) and COMMENT_CLOSES not in text[4:]:
+            return "comment", _comment_end(self._lines, at)
+        return "", at
+
+    def _fence_end(self, opener: Fence, start: int) -> int:
+        """The line that closes a fence, -1 when it was forgotten.
+
+        It was forgotten where a question and then another opening fence come first: nobody shows half a fence.
+        """
+        question = False
+        for at in range(start + 1, len(self._lines)):
+            each = self._fences.get(at)
+            if each is None:
+                question = question or bool(_QUESTION.match(self._lines[at]))
+            elif each.mark == opener.mark and each.length >= opener.length:
+                if not each.info:
+                    return at
+                if question:
+                    return -1
+        return -1
 
 
-def _longest_closers_after(fences: Sequence[Fence | None]) -> list[dict[str, int]]:
-    """For each line, how long the longest closing fence of each mark below it is."""
+def _longest_closers_below(fences: dict[int, Fence]) -> dict[int, dict[str, int]]:
+    """For each fence, how long the longest closing fence of each mark below it is."""
     below: dict[str, int] = {}
-    found: list[dict[str, int]] = []
-    for each in reversed(fences):
-        found.append(below)
-        if each and not each.info and each.length > below.get(each.mark, 0):
+    found: dict[int, dict[str, int]] = {}
+    for at, each in reversed(fences.items()):
+        found[at] = below
+        if not each.info and each.length > below.get(each.mark, 0):
             below = {**below, each.mark: each.length}
-    return found[::-1]
-
-
-def _fence_end(lines: Sequence[str], fences: Sequence[Fence | None], start: int) -> int:
-    """The line that closes a fence, -1 when it was forgotten.
-
-    It was forgotten where a question and then another opening fence come first: nobody shows half a fence.
-    """
-    opener = fences[start]
-    question = False
-    for at in range(start + 1, len(lines)):
-        each = fences[at]
-        if each is None or opener is None:
-            question = question or bool(_QUESTION.match(lines[at]))
-        elif each.mark == opener.mark and each.length >= opener.length:
-            if not each.info:
-                return at
-            if question:
-                return -1
-    return -1
+    return found
 
 
 def _comment_end(lines: Sequence[str], start: int) -> int:

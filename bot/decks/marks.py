@@ -55,8 +55,10 @@ def kind_of(line: str) -> LineKind:
     text = bare(line)
     if not text:
         return "blank"
-    if task_of(line):
+    if "[" in text and task_of(text):
         return "choice"
+    if text[0] == line[0] and text[0] not in "#>":
+        return "text"
     if indent(line) < 4:
         if text[0] == "#":
             return _hashed(text)
@@ -129,6 +131,8 @@ def escaped(line: str, *, torn: bool) -> str:
 
 def unescaped(line: str) -> str:
     """What `escaped` was given; any other line stays as it is."""
+    if "\\" not in line:
+        return line
     edge, slashes, rest = _parted(line)
     if slashes and (fence(rest) is not None or _is_structure(edge, rest)):
         return edge + slashes[1:] + rest

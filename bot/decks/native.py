@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.decks import marks, oneline
 from bot.decks.draft import Draft, Option
 from bot.decks.front import Front, read_front
 from bot.decks.identity import identity_of, words_of
-from bot.decks.markdown import Regions, bare, lines_of, regions
+from bot.decks.markdown import COMMENT_OPENS, Regions, bare, lines_of, regions
 from bot.decks.maths import Checker
 from bot.decks.problems import Kind, Problem
 from bot.decks.slug import slug_of
 from bot.decks.tags import tags_of_line
 from bot.domain.card import Card, Deck
+
+MOST_CARDS = 100_000  # in one file
 
 State = Literal["before", "between", "answer", "choice", "callout"]
 
@@ -41,6 +43,9 @@ def parse(text: str, path: str) -> Parsed:
     front = read_front(lines, path)
     reader = _Reader(path)
     for line in _lines(lines, front.body, regions(lines[front.body :])):
+        if line.kind == "question" and len(reader.drafts) == MOST_CARDS:
+            reader.refuse(line)
+            break
         reader.take(line)
     checker = Checker()
     cards = [(draft, draft.card(front.matter.tags, checker)) for draft in reader.drafts]
@@ -72,8 +77,7 @@ def _deck(front: Front, title: str, cards: Iterable[Card], path: str) -> Deck:
 # Reading lines
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line of the file as the reader meets it; `torn` names what it opens and nothing closes."""
 
     number: int
@@ -98,6 +102,8 @@ def _lines(lines: Sequence[str], first: int, found: Regions) -> Iterator[_Line]:
 
 
 def _plain_line(number: int, text: str) -> _Line:
+    if COMMENT_OPENS not in text:
+        return _Line(number, marks.kind_of(text), text)
     line = marks.uncommented(text)
     if line.comments and not bare(line.text):
         return _Line(number, "comment", "", line.comments)
@@ -135,6 +141,10 @@ class _Reader:
     def _ends_blank(self) -> bool:
         answer = self._draft.answer
         return not answer or not bare(answer[-1][1])
+
+    def refuse(self, line: _Line) -> None:
+        """Say that nothing from here on is read."""
+        self._report(line, "too-many-cards", line.text, f"at most {MOST_CARDS} cards", "split the deck")
 
     def skip(self, _line: _Line) -> None:
         """Nothing of it is kept."""
@@ -176,12 +186,12 @@ class _Reader:
 
     def call_out(self, line: _Line) -> None:
         self._gap = True
-        known = self._draft.callouts.get(line.kind)
-        if known is not None:
+        if line.kind in self._draft.callouts:
             kind: Kind = "second-hint" if line.kind == "tip" else "second-note"
             self._report(line, kind, line.text, "one a card", "put both into one; they are read as one")
         self._callout = line.kind
-        self._draft.callouts[line.kind] = [*(known or ()), (line.number, marks.callout_text(line.text))]
+        first = (line.number, marks.callout_text(line.text))
+        self._draft.callouts.setdefault(line.kind, []).append(first)
 
     def quote(self, line: _Line) -> None:
         self._draft.callouts[self._callout].append((line.number, marks.quoted_text(line.text)))
@@ -257,7 +267,8 @@ def _apart(cards: Sequence[tuple[Draft, Card]], path: str) -> tuple[list[Card], 
         if not card.question:
             continue
         key = keys.setdefault(card.key, card.line)
-        question = questions.setdefault(identity_of(card.question), card.line)
+        text = identity_of(card.question) if "id" in draft.names else card.key
+        question = questions.setdefault(text, card.line)
         if question != card.line:
             mend = "delete one of the two"
             problems.append(_repeats(path, card, "duplicate-question", card.question, question, mend))

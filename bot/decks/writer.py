@@ -78,8 +78,8 @@ def _callout(kind: str, text: str) -> Iterator[str]:
 
 def _own_tags(card: Card, deck: Deck) -> tuple[str, ...]:
     """What the card says itself: its tags without those of the deck, unless their order would change."""
-    every, shared = _tags(card.tags), _tags(deck.tags)
-    own = tuple(tag for tag in every if tag not in set(shared))
+    every, shared = _tags(card.tags), dict.fromkeys(_tags(deck.tags))
+    own = tuple(tag for tag in every if tag not in shared)
     return own if merged(own, shared) == every else every
 
 
