@@ -134,4 +134,4 @@ def put_together(
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)
 
-    return App(database, desk, loop, Poller(bot, clock, handle_update, UPDATES))
+    return App(database, desk, loop, Poller(bot, database, clock, handle_update, UPDATES))

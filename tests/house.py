@@ -81,7 +81,10 @@ async def house(folder: Path, decks: Sequence[Deck] = ()) -> AsyncIterator[House
     bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
     users = {name: world.add_person(name) for name in ("Ana", "Ben", "Chen")}
     ana, ben, chen = users.values()
-    async with Sandbox(world) as sandbox, open_app(_settings(sandbox, cards, folder), Skipping(world.clock)) as app:
+    async with (
+        Sandbox(world) as sandbox,
+        open_app(_settings(sandbox, cards, folder), Skipping(world.clock)) as app,
+    ):
         await menus.publish(app.desk.bot)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])

@@ -104,7 +104,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-    except BaseException:  # a file that is no database: the pool never saw the connection, so nobody else closes it
+    except (
+        BaseException
+    ):  # a file that is no database: the pool never saw the connection, so nobody else closes it
         connection.close()
         raise
 

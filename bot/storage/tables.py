@@ -233,6 +233,12 @@ Index(
     postgresql_where=text("state IN ('waiting', 'leased')"),
 )
 
+handled_updates = Table(
+    "handled_updates",  # of the batch that Telegram has not been told about yet
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
+)
+
 facts = Table(
     "facts",  # single things worth remembering: the rules the memories were computed by, the last tick
     metadata,

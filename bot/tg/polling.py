@@ -11,6 +11,8 @@ import telegram
 from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
+from bot.storage import inbox
+from bot.storage.database import Database
 
 log = structlog.get_logger(__name__)
 
@@ -23,8 +25,11 @@ Handle = Callable[[telegram.Update], Awaitable[None]]
 class Poller:
     """Asks for updates of these kinds and hands each to `handle`: one chat's in order, different chats' at once."""
 
-    def __init__(self, bot: telegram.Bot, clock: Clock, handle: Handle, kinds: Sequence[str]) -> None:
+    def __init__(
+        self, bot: telegram.Bot, database: Database, clock: Clock, handle: Handle, kinds: Sequence[str]
+    ) -> None:
         self._bot = bot
+        self._database = database
         self._clock = clock
         self._handle = handle
         self._kinds = kinds
@@ -47,18 +52,31 @@ class Poller:
             failures = 0
             await self.handle_all(updates)
 
-    async def handle_all(self, updates: Iterable[telegram.Update]) -> None:
-        """Handle a batch; only then the next request confirms it."""
+    async def handle_all(self, updates: Sequence[telegram.Update]) -> None:
+        """Handle a batch; only then the next request confirms it.
+
+        Each update of a larger batch is noted as soon as it is handled: should the process die before the
+        confirmation, the whole batch comes again, and only what was in flight is done twice.
+        """
+        if not updates:
+            return
+        async with self._database.write() as conn:
+            await inbox.confirmed(conn, updates[0].update_id)
+            done = await inbox.handled(conn, [update.update_id for update in updates])
         lines: dict[int, list[telegram.Update]] = defaultdict(list)
         for update in updates:
             chat = update.effective_chat
-            lines[chat.id if chat else 0].append(update)
-            self._offset = update.update_id + 1
-        await asyncio.gather(*(self._in_order(line) for line in lines.values()))
+            if update.update_id not in done:
+                lines[chat.id if chat else 0].append(update)
+        await asyncio.gather(*(self._in_order(line, alone=len(updates) == 1) for line in lines.values()))
+        self._offset = updates[-1].update_id + 1
 
-    async def _in_order(self, line: Iterable[telegram.Update]) -> None:
+    async def _in_order(self, line: Iterable[telegram.Update], *, alone: bool) -> None:
         for update in line:
             await self._handle(update)
+            if not alone:  # the next request confirms a single one at once
+                async with self._database.write() as conn:
+                    await inbox.note(conn, update.update_id)
 
     async def _pause(self, error: TelegramError, failures: int) -> None:
         if isinstance(error, RetryAfter):

@@ -175,7 +175,7 @@ async def test_settings_pages(home: House) -> None:
     await home.ana.taps("Days")
     await home.ana.taps("Workdays")
     await home.ana.taps("Back")
-    home.ana.sees("on workdays")
+    home.ana.sees("Monday to Friday")
     assert len(home.ana.messages()) == count
 
 

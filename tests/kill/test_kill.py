@@ -1,0 +1,138 @@
+"""`kill -9` at any instant loses nothing that was owed, and repeats at most the one message in flight."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.actions import meet, subscribe
+from bot.decks.writer import write
+from bot.sandbox import acts
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.objects import Chat
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from bot.storage import subscriptions
+from bot.storage.database import open_database
+from tests.kill import child
+from tests.rooms import deck, policy
+
+TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
+SPAWN = multiprocessing.get_context("forkserver")
+SPAWN.set_forkserver_preload(["tests.kill.child"])
+
+
+@dataclass
+class Street:
+    """A sandbox whose chats are owed a question each, and whose one person has just said /start."""
+
+    sandbox: Sandbox
+    chats: tuple[Chat, ...]
+    folder: Path
+    attempt: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"sqlite+aiosqlite:///{self.folder}/quiz.db"
+
+    async def run(self, die_at: int | None) -> tuple[int, list[str]]:
+        """Run the bot once; its exit code and the boundaries it passed."""
+        record = self.folder / "boundaries"
+        record.write_text("")
+        settings = {
+            "token": TOKEN,
+            "database": self.url,
+            "cards": str(self.folder / "cards.md"),
+            "api_url": self.sandbox.api_url,
+            "file_url": self.sandbox.file_url,
+        }
+        process = SPAWN.Process(target=child.run, args=(settings, die_at, str(record), 2 * self.attempt))
+        self.attempt += 1
+        process.start()
+        await asyncio.to_thread(process.join, 30)
+        assert process.exitcode is not None, "the bot did not end"
+        return process.exitcode, record.read_text().splitlines()
+
+    def messages(self) -> list[int]:
+        """How often each owed message arrived: a question in each chat, and the answers to both commands."""
+        private, group, channel = map(_texts, self.chats)
+        owed = [(chat, "When would") for chat in (private, group, channel)]
+        owed += [(private, "Ready for the interview"), (private, "/quiz —")]
+        return [sum(fragment in text for text in texts) for texts, fragment in owed]
+
+
+def _texts(chat: Chat) -> list[str]:
+    return [message.words.text for message in chat.messages if message.words and message.author.is_bot]
+
+
+@asynccontextmanager
+async def street(folder: Path) -> AsyncIterator[Street]:
+    """A person, a group and a channel are owed a question each; the person has just said /start."""
+    (folder / "cards.md").write_text(write(deck()), "utf-8")
+    world = World(MovableClock())
+    bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
+    ana = world.add_person("Ana")
+    group = world.add_group("Club", [ana], admins=[ana], bots=[bot])
+    channel = world.add_channel("Daily", "daily", admins=[ana, bot])
+    private = world.private(ana, bot)
+    async with Sandbox(world) as sandbox:
+        place = Street(sandbox, (private, group, channel), folder)
+        code, _ = await place.run(None)  # learns of its chats
+        assert code == 0
+        await _owe(place)
+        acts.say(world, ana, private, "/start")
+        acts.say(world, ana, private, "/help")
+        yield place
+
+
+async def _owe(place: Street) -> None:
+    """Everybody subscribed before their hour, and the hour has come."""
+    now = datetime.now(UTC)
+    database = await open_database(place.url)
+    async with database.write() as conn:
+        for chat, kind in zip(place.chats, ("private", "group", "channel"), strict=True):
+            visitor = meet.Visitor(place.chats[0].id, chat.id, kind, "", "en")  # type: ignore[arg-type]
+            known = await meet.meet_chat(conn, visitor, now)
+            request = subscribe.Request(
+                times=((now - timedelta(minutes=1)).time().replace(second=0, microsecond=0),)
+            )
+            await subscribe.subscribe(conn, known, request, policy(), now - timedelta(days=1))
+            await subscriptions.schedule(conn, chat.id, now - timedelta(minutes=1))
+    await database.close()
+
+
+async def test_kill_at_every_boundary(tmp_path: Path) -> None:
+    """Killed at any boundary between two steps and started again, the bot delivers everything, one message twice at most."""
+    async with street(_folder(tmp_path, "whole")) as place:
+        code, boundaries = await place.run(None)
+        assert code == 0
+        assert place.messages() == [1, 1, 1, 1, 1]
+    table = []
+    for at, name in enumerate(boundaries, 1):
+        async with street(_folder(tmp_path, str(at))) as place:
+            code, _ = await place.run(at)
+            assert code == -signal.SIGKILL
+            code, _ = await place.run(None)
+            assert code == 0
+            table.append((at, name, place.messages()))
+    report = "\n".join(
+        f"{at:3} {name:22} lost {sum(count == 0 for count in found)} twice {sum(found) - len(found)}"
+        for at, name, found in table
+    )
+    logging.getLogger(__name__).info("kill points:\n%s", report)  # pytest --log-cli-level=info shows them
+    for _, _, found in table:
+        assert all(found), report
+        assert sum(found) - len(found) <= 1, report
+
+
+def _folder(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir()
+    return folder
