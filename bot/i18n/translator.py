@@ -8,9 +8,10 @@ from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import NoReturn
 
 from babel import Locale
-from babel.dates import format_datetime, format_skeleton, format_time, get_day_names
+from babel.dates import format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -22,13 +23,28 @@ from bot.domain.chat import LANGUAGES
 from bot.domain.review import Interval
 
 FOLDER = Path(__file__).parent / "catalogues"
-LOCALES = {"zh": "zh_Hans"}
+# The English texts are British: a day stands before its month, a list has no comma before its "and".
+LOCALES = {"en": "en_GB", "zh": "zh_Hans"}
 
 
 def catalogue(language: str) -> Catalog:
     """The catalogue of `language` as its translators wrote it."""
     with (FOLDER / f"{language}.po").open("rb") as file:
         return read_po(file, locale=LOCALES.get(language, language))
+
+
+class _Nothing(gettext.NullTranslations):
+    """What gettext asks when a catalogue has no such key; on its own it would take the key for the text."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def gettext(self, message: str) -> NoReturn:
+        raise KeyError(f"{self._language} has no text for {message!r}")
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> NoReturn:  # noqa: ARG002 - gettext asks like this
+        raise KeyError(f"{self._language} has no plural text for {msgid1!r}")
 
 
 class Translator:
@@ -44,23 +60,18 @@ class Translator:
         write_mo(compiled, catalogue(language))
         compiled.seek(0)
         self._texts = gettext.GNUTranslations(compiled)
+        self._texts.add_fallback(_Nothing(language))
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of `key`, its `{names}` filled in."""
-        text = self._texts.gettext(key)
-        if text == key:
-            raise KeyError(f"{self.language} has no text for {key!r}")
-        return text.format(**values) if values else text
+        return self._texts.gettext(key).format(**values)
 
     def plural(self, key: str, n: int, **values: object) -> str:
         """The text of `key` in the form that `n` asks for; `{n}` is the number as this language writes it."""
-        text = self._texts.ngettext(key, key, n)
-        if text == key:
-            raise KeyError(f"{self.language} has no plural text for {key!r}")
-        return text.format(n=self.number(n), **values)
+        return self._texts.ngettext(key, key, n).format(n=self.number(n), **values)
 
     def number(self, value: float) -> str:
-        """`1234.5` as 1,234.5 or 1 234,5."""
+        """`12345.5` as 12,345.5 or 12 345,5."""
         return format_decimal(value, locale=self._locale)
 
     def percent(self, share: float) -> str:
@@ -68,8 +79,11 @@ class Translator:
         return format_percent(share, locale=self._locale)
 
     def interval(self, interval: Interval) -> str:
-        """How long until, briefly: 10 min, 6 d."""
-        return format_unit(interval.number, f"duration-{interval.unit}", length="narrow", locale=self._locale)
+        """How long until, briefly: 10 mins, 6 days, через 6 дн. without its "через"."""
+        # CLDR's "short", not "narrow": that one gives minutes and months the same m in English, and Babel does not
+        # know what its Russian, Polish and Chinese inherit ("10 duration-minute"). "long" would have to be declined
+        # after "через", and is too wide for five buttons.
+        return format_unit(interval.number, f"duration-{interval.unit}", length="short", locale=self._locale)
 
     def clock(self, at: time) -> str:
         """A time of day, in the 24-hour form people type into /subscribe."""
@@ -77,12 +91,13 @@ class Translator:
 
     def day(self, on: date) -> str:
         """A date in words, without the year."""
-        return format_skeleton("MMMd", datetime.combine(on, time()), locale=self._locale)
+        # The whole month: Babel's short one is not declined in Polish ("8 mar", "13 maj").
+        return format_skeleton("MMMMd", datetime.combine(on, time()), locale=self._locale)
 
     def moment(self, at: datetime) -> str:
         """A date and time; `at` carries the reader's zone."""
-        weekday = format_datetime(at, "EEE", locale=self._locale)
-        return f"{weekday} {self.day(at.date())}, {self.clock(at.time())}"
+        weekday = get_day_names("wide", context="stand-alone", locale=self._locale)[at.weekday()]
+        return self("date.moment", weekday=weekday, day=self.day(at.date()), clock=self.clock(at.time()))
 
     def weekday(self, number: int) -> str:
         """The short name of a day, 0 = Monday."""
@@ -90,6 +105,9 @@ class Translator:
 
     def several(self, items: Sequence[str]) -> str:
         """`a, b and c` as this language joins them."""
+        if self.language == "zh":
+            # CLDR's "和" would become part of a hashtag before it; the enumeration mark does not, and reads as well.
+            return "、".join(items)
         return format_list(items, locale=self._locale)
 
 
