@@ -1,35 +1,110 @@
-"""Markdown into Telegram's HTML, block by block, and blocks into messages that fit.
+"""Text with marks into Telegram's HTML, and blocks of it into messages that fit.
 
-Source of the limits and of which entities nest: https://core.telegram.org/bots/api#html-style
+Source of the tags and of what nests: https://core.telegram.org/bots/api#html-style
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from typing import NamedTuple
 
 LIMIT = 4096  # code points of a message after its entities are parsed
-BULLETS = ("🔹", "▪️", "▫️")
 GAP = "\n\n"
+
+# Telegram silently ignores entities after the hundredth, so that the end of a hidden answer would be readable, and
+# refuses about 9,500 bytes of them: https://github.com/rubenlagus/TelegramBots/issues/854,
+# https://github.com/tdlib/telegram-bot-api/issues/165. Some room is left for the hashtags and links it finds itself.
+_ENTITIES = 80
+_MARKUP = 8000
+
+# Telegram drops these, whatever stands around them; other control characters become spaces.
+_DROPPED = dict.fromkeys([0x0D, *range(0x2028, 0x202F), 0x030A, 0x0333, 0x033F])
+_CLEANED = {code: " " for code in range(32) if chr(code) != "\n"} | _DROPPED
+_BLANK = frozenset(
+    "\u115f\u1160\u2800\u3164\ufffc"
+)  # letters and symbols by their category, yet nothing to see
+
+
+class Mark(NamedTuple):
+    """One tag around `text[start:end]` of a block."""
+
+    start: int
+    end: int
+    tag: str
+    attribute: str = ""
+
+    @property
+    def opening(self) -> str:
+        """The start tag."""
+        return f"<{self.tag} {self.attribute}>" if self.attribute else f"<{self.tag}>"
+
+    @property
+    def closing(self) -> str:
+        """The end tag."""
+        return f"</{self.tag}>"
+
+
+class Size(NamedTuple):
+    """What a block takes of a message: code points, entities at most, characters of markup."""
+
+    text: int
+    entities: int
+    markup: int
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list or piece of code: its HTML and how many code points a reader sees."""
+    """A paragraph, list or piece of code: what a reader sees, and the marks on it, each before those inside it."""
 
-    html: str
-    length: int
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The block in Telegram's HTML."""
+        return "".join(_written(self))
+
+    @property
+    def length(self) -> int:
+        """How many code points a reader sees."""
+        return len(self.text)
+
+    @property
+    def size(self) -> Size:
+        """What the block takes of a message."""
+        markup = sum(len(mark.opening) + len(mark.closing) for mark in self.marks)
+        return Size(len(self.text), sum(_entities(self.marks)), markup)
+
+    @property
+    def visible(self) -> bool:
+        """Whether there is anything to see: Telegram refuses a message of spaces and invisible letters."""
+        return any(unicodedata.category(sign)[0] not in "CZ" and sign not in _BLANK for sign in self.text)
+
+    def wrapped(self, tag: str, attribute: str = "") -> Block:
+        """The block inside one more tag, which takes the place of those of its kind within: quotes do not nest."""
+        if not self.text:
+            return self
+        inner = (mark for mark in self.marks if mark.tag != tag)
+        return Block(self.text, (Mark(0, len(self.text), tag, attribute), *inner))
+
+    def part(self, start: int, end: int) -> Block:
+        """The text from `start` to `end`, with the marks that reach into it."""
+        return Block(
+            self.text[start:end],
+            tuple(
+                mark._replace(start=max(0, mark.start - start), end=min(end, mark.end) - start)
+                for mark in self.marks
+                if mark.start < end and mark.end > start
+            ),
+        )
 
 
 def escape(text: str) -> str:
     """`text` as a reader will see it, whatever it contains."""
-    return html.escape(text, quote=False)
+    return html.escape(_cleaned(text), quote=False)
 
 
 def bold(text: str) -> str:
@@ -38,186 +113,94 @@ def bold(text: str) -> str:
 
 
 def line(text: str) -> Block:
-    """One line of plain text."""
-    return Block(escape(text), len(text))
+    """Plain text."""
+    return Block(_cleaned(text))
 
 
-def blocks(markdown: str, *, hidden: bool = False) -> list[Block]:
-    """The blocks of a Markdown text.
-
-    With `hidden` each is under a spoiler. Telegram takes code out of a spoiler, where it would give the answer away,
-    so hidden code is written as plain text.
-    """
-    writer = _Writer(code=not hidden)
-    written = [writer.block(node) for node in _tree(markdown).children]
-    return [_veiled(block) if hidden else block for block in written if block.length]
+def quoted(value: str) -> str:
+    """`value` as it may stand between the quotes of an attribute."""
+    return html.escape(_cleaned(value))
 
 
-def inline(markdown: str) -> Block:
-    """A single line of Markdown, such as a question."""
-    writer = _Writer(code=True)
-    return _joined([writer.block(node) for node in _tree(markdown).children], "\n")
+def joined(parts: Iterable[Block], gap: str) -> Block:
+    """Blocks as one, with `gap` between those that are not empty."""
+    texts: list[str] = []
+    marks: list[Mark] = []
+    at = 0
+    for part in (part for part in parts if part.text):
+        at += len(gap) if texts else 0
+        texts.append(part.text)
+        marks += (mark._replace(start=mark.start + at, end=mark.end + at) for mark in part.marks)
+        at += len(part.text)
+    return Block(gap.join(texts), tuple(marks))
 
 
 def pack(parts: Iterable[Block], limit: int = LIMIT) -> list[str]:
-    """Blocks into as few messages as hold them, in order; a block too long for one is cut into plain text."""
-    messages: list[str] = []
-    current = ""
-    used = 0
-    for block in (piece for part in parts for piece in _fitting(part, limit)):
-        gap = len(GAP) if current else 0
-        if current and used + gap + block.length > limit:
-            messages.append(current)
-            current, used, gap = "", 0, 0
-        current = f"{current}{GAP}{block.html}" if current else block.html
-        used += gap + block.length
-    return [*messages, current] if current else messages
+    """Blocks into as few messages as hold them, in order.
+
+    A block too long for a message of `limit` code points is cut at a line, a sentence or a word, and goes on in the
+    next one with the same marks. What has nothing to see is left out.
+    """
+    messages: list[list[Block]] = []
+    room = Size(0, 0, 0)
+    for block in (piece for part in parts for piece in _pieces(part, limit) if piece.visible):
+        size = block.size
+        if not messages or not _fits(_sum(room, Size(len(GAP), 0, 0), size), limit):
+            messages.append([])
+            room = Size(-len(GAP), 0, 0)
+        messages[-1].append(block)
+        room = _sum(room, Size(len(GAP), 0, 0), size)
+    return [joined(message, GAP).html for message in messages]
 
 
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return parser.use(dollarmath_plugin, allow_space=True, double_inline=True)
+def _cleaned(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().translate(_CLEANED)
 
 
-def _tree(markdown: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(_parser().parse(markdown))
+def _written(block: Block) -> Iterator[str]:
+    opened: list[Mark] = []
+    at = 0
+    for mark in [*block.marks, Mark(len(block.text), len(block.text), "")]:
+        while opened and opened[-1].end <= mark.start:
+            inner = opened.pop()
+            yield html.escape(block.text[at : inner.end], quote=False) + inner.closing
+            at = inner.end
+        yield html.escape(block.text[at : mark.start], quote=False)
+        at = mark.start
+        if mark.tag:
+            opened.append(mark)
+            yield mark.opening
 
 
-def _joined(parts: Sequence[Block], gap: str) -> Block:
-    kept = [part for part in parts if part.length]
-    length = sum(part.length for part in kept) + len(gap) * max(0, len(kept) - 1)
-    return Block(gap.join(part.html for part in kept), length)
+def _entities(marks: Sequence[Mark]) -> Iterator[int]:
+    """At most how many entities each mark makes: Telegram cuts whatever is around it before and behind it."""
+    around: list[int] = []
+    for mark in marks:
+        while around and around[-1] <= mark.start:
+            around.pop()
+        yield 1 + 2 * len(around)
+        around.append(mark.end)
 
 
-def _veiled(block: Block) -> Block:
-    return Block(f"<tg-spoiler>{block.html}</tg-spoiler>", block.length)
+def _sum(*sizes: Size) -> Size:
+    return Size(*map(sum, zip(*sizes, strict=True)))
 
 
-def _fitting(block: Block, limit: int) -> Iterable[Block]:
-    if block.length <= limit:
-        return [block]
-    plain = html.unescape(_without_tags(block.html))
-    return [line(piece) for piece in _cut(plain, limit)]
+def _fits(size: Size, limit: int) -> bool:
+    return size.text <= limit and size.entities <= _ENTITIES and size.markup <= _MARKUP
 
 
-def _without_tags(markup: str) -> str:
-    pieces = (
-        piece.partition(">")[2] if piece_number else piece
-        for piece_number, piece in enumerate(markup.split("<"))
-    )
-    return "".join(pieces)
+def _pieces(block: Block, limit: int) -> Iterator[Block]:
+    while block.length > 1 and not _fits(block.size, limit):
+        at = _end_of_piece(block.text, limit if block.length > limit else block.length // 2)
+        yield from _pieces(block.part(0, len(block.text[:at].rstrip())), limit)
+        rest = block.text[at:]
+        block = block.part(len(block.text) - len(rest.lstrip("\n")), len(block.text))
+    if block.text:
+        yield block
 
 
-def _cut(text: str, limit: int) -> Iterable[str]:
-    """Pieces of at most `limit`, each ending at a line, a sentence or a word where there is one."""
-    while len(text) > limit:
-        ends = (text.rfind(mark, limit // 2, limit) for mark in ("\n", ". ", "。", " "))
-        at = next((end + 1 for end in ends if end > 0), limit)
-        yield text[:at].rstrip()
-        text = text[at:].lstrip()
-    if text:
-        yield text
-
-
-class _Writer:
-    """Writes syntax nodes; `code` says whether code may be an entity of its own."""
-
-    def __init__(self, *, code: bool) -> None:
-        self._code = code
-
-    def block(self, node: SyntaxTreeNode, depth: int = 0) -> Block:
-        """One block-level node."""
-        match node.type:
-            case "bullet_list" | "ordered_list":
-                return self._list(node, depth)
-            case "fence" | "code_block":
-                return self._pre(node.content.rstrip("\n"), node.info.split()[0] if node.info.split() else "")
-            case "math_block" | "math_block_label":
-                return self._pre(node.content.strip(), "latex")
-            case "table":
-                return self._pre(_aligned(_cells(node)), "")
-            case "heading":
-                return self._wrapped("b", self._inline(node))
-            case "blockquote":
-                quoted = _joined([self.block(child, depth) for child in node.children], "\n")
-                return self._wrapped("blockquote", quoted)
-            case "hr":
-                return line("———")
-            case _:
-                return self._inline(node)
-
-    def _list(self, node: SyntaxTreeNode, depth: int) -> Block:
-        first = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else 0
-        items = []
-        for number, item in enumerate(node.children):
-            mark = f"{first + number}." if first or node.type == "ordered_list" else BULLETS[min(depth, 2)]
-            items.append(self._item(item, f"{'  ' * depth}{mark} ", depth))
-        loose = any(
-            child.type == "paragraph" and not child.hidden
-            for item in node.children
-            for child in item.children
-        )
-        return _joined(items, GAP if loose and depth == 0 else "\n")
-
-    def _item(self, item: SyntaxTreeNode, mark: str, depth: int) -> Block:
-        body = _joined([self.block(child, depth + 1) for child in item.children], "\n")
-        return Block(escape(mark) + body.html, len(mark) + body.length)
-
-    def _pre(self, text: str, language: str) -> Block:
-        if not self._code:
-            return line(text)
-        tag = f'<code class="language-{html.escape(language)}">' if language else ""
-        return Block(f"<pre>{tag}{escape(text)}{'</code>' if tag else ''}</pre>", len(text))
-
-    def _wrapped(self, tag: str, inner: Block) -> Block:
-        return Block(f"<{tag}>{inner.html}</{tag}>", inner.length)
-
-    def _inline(self, node: SyntaxTreeNode) -> Block:
-        return _joined([self._span(child) for child in node.children], "")
-
-    def _span(self, node: SyntaxTreeNode) -> Block:
-        match node.type:
-            case "text" | "html_inline" | "html_block":
-                return line(node.content)
-            case "softbreak" | "hardbreak":
-                return line("\n")
-            case "code_inline":
-                return self._mono(node.content)
-            case "math_inline" | "math_inline_double":
-                return self._mono(f"${node.content}$")
-            case "strong" | "em" | "s":
-                return self._wrapped({"strong": "b", "em": "i", "s": "s"}[node.type], self._inline(node))
-            case "link":
-                return self._link(str(node.attrs.get("href", "")), self._inline(node))
-            case "image":
-                return self._link(str(node.attrs.get("src", "")), line(f"🖼 {node.content}".rstrip()))
-            case _:
-                return self._inline(node)
-
-    def _mono(self, text: str) -> Block:
-        return Block(f"<code>{escape(text)}</code>", len(text)) if self._code else line(text)
-
-    def _link(self, address: str, shown: Block) -> Block:
-        if not address.startswith(("https://", "http://", "tg://", "mailto:")):
-            return shown
-        return Block(f'<a href="{html.escape(address)}">{shown.html}</a>', shown.length)
-
-
-def _cells(table: SyntaxTreeNode) -> list[list[str]]:
-    rows = [row for part in table.children for row in part.children]
-    return [[_plain(cell) for cell in row.children] for row in rows]
-
-
-def _plain(node: SyntaxTreeNode) -> str:
-    if not node.children:
-        return node.content if node.type in {"text", "code_inline", "math_inline"} else ""
-    return "".join(_plain(child) for child in node.children)
-
-
-def _aligned(rows: list[list[str]]) -> str:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
-    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+def _end_of_piece(text: str, limit: int) -> int:
+    """Where a piece of at most `limit` ends: behind a line, a sentence or a word, where there is one."""
+    ends = (text.rfind(mark, limit // 2, limit) for mark in ("\n", ". ", "。", " "))
+    return next((end + 1 for end in ends if end > 0), limit)

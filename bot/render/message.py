@@ -20,6 +20,8 @@ class Button:
     style: Style = ""
 
     def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError(f"button {self.data or self.url!r} has no text")
         if bool(self.data) == bool(self.url):
             raise ValueError(f"button {self.text!r} needs either data or a url")
         if len(self.data.encode()) > DATA_LIMIT:

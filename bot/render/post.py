@@ -11,7 +11,7 @@ from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import html
+from bot.render import html, markdown
 from bot.render.html import Block
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
@@ -74,18 +74,18 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
 
 
 def hint(card: Card) -> str:
-    """The hint as an alert, which holds 200 characters."""
-    return card.hint if len(card.hint) <= ALERT_LIMIT else card.hint[: ALERT_LIMIT - 1] + "…"
+    """The hint as an alert, which holds 200 characters and no formatting."""
+    text = markdown.plain(card.hint)
+    return text if len(text) <= ALERT_LIMIT else f"{text[: ALERT_LIMIT - 1].rstrip()}…"
 
 
 def _blocks(face: Face, t: Translator) -> list[Block]:
-    question = html.inline(face.card.question)
-    parts = [*_heading(face, t), Block(f"<b>{question.html}</b>", question.length)]
+    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b")]
     if face.reveal != "button" or face.shown:
-        parts += html.blocks(face.card.answer, hidden=face.reveal == "spoiler" and not face.shown)
-        parts += _explanation(face, t)
+        hidden = face.reveal == "spoiler" and not face.shown
+        parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
     tags = " ".join(f"#{tag}" for tag in face.card.tags)
-    return [*parts, html.line(tags)] if tags else parts
+    return [*parts, html.line(tags)]
 
 
 def _heading(face: Face, t: Translator) -> list[Block]:
@@ -100,12 +100,12 @@ def _heading(face: Face, t: Translator) -> list[Block]:
     return [html.line("\n".join(lines))] if lines else []
 
 
-def _explanation(face: Face, t: Translator) -> list[Block]:
-    if not face.card.explanation or face.reveal == "spoiler":
+def _explanation(face: Face, t: Translator, *, hidden: bool) -> list[Block]:
+    first, *others = markdown.blocks(face.card.explanation, hidden=hidden) or [Block("")]
+    if not first.text:
         return []
-    title = t("post.explanation")
-    inner = html.blocks(face.card.explanation)
-    return [Block(html.bold(title), len(title)), *inner]
+    title = html.line(t("post.explanation")).wrapped("b")
+    return [html.joined([title, first], "\n"), *others]
 
 
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
