@@ -27,8 +27,8 @@ class Call:
     error: Refusal | None = None
 
     def contains(self, text: str) -> bool:
-        """Whether `text` stands in any parameter."""
-        return any(text in value for value in self.parameters.values.values())
+        """Whether `text` stands in any parameter; an empty one always does."""
+        return not text or any(text in value for value in self.parameters.values.values())
 
 
 class Cut(Exception):
