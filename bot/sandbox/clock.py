@@ -18,16 +18,21 @@ class MovableClock:
     """
 
     def __init__(self, start: datetime | None = None, *, running: bool = True) -> None:
-        self.running = running
+        self._running = running
         self.sleepers = 0
         self._shown = _aware(start or datetime.now(UTC))
         self._since = time.monotonic()
         self._jump = asyncio.Event()
         self._listeners: list[Callable[[], None]] = []
 
+    @property
+    def running(self) -> bool:
+        """Whether it goes on by itself between jumps."""
+        return self._running
+
     def now(self) -> datetime:
         """Return the moment it shows, aware and in UTC."""
-        if not self.running:
+        if not self._running:
             return self._shown
         return self._shown + timedelta(seconds=time.monotonic() - self._since)
 
@@ -59,7 +64,7 @@ class MovableClock:
         try:
             await asyncio.sleep(0)
             while (left := (deadline - self.now()).total_seconds()) > 0:
-                await self._jump_within(left if self.running else None)
+                await self._jump_within(left if self._running else None)
         finally:
             self.sleepers -= 1
 

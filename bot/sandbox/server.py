@@ -101,6 +101,7 @@ class Sandbox:
         """Let waiting requests go and stop listening."""
         for one in self._polls.values():
             one.close()
+        self.world.touch()
         if self._timekeeper is not None:
             self._timekeeper.cancel()
             with contextlib.suppress(asyncio.CancelledError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -35,7 +35,7 @@ class Answer:
         return self.status, self.body["description"]
 
 
-Calls = Callable[..., Awaitable[Answer]]
+Calls = Callable[..., Coroutine[Any, Any, Answer]]
 
 
 def waiting(bot: Bot, kind: str | None = None) -> list[dict[str, Any]]:

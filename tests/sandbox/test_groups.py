@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.sandbox import acts
-from bot.sandbox.objects import Bot, Chat, Service, User
+from bot.sandbox import acts, wire
+from bot.sandbox.objects import Bot, Chat, Origin, Service, Text, User
 from bot.sandbox.world import World
 from tests.sandbox.desk import Calls, waiting
 
@@ -135,3 +135,23 @@ def test_only_a_private_chat_is_blocked(world: World, group: Chat) -> None:
     """A group cannot be blocked."""
     with pytest.raises(ValueError, match="not private"):
         world.block(group, blocked=True)
+
+
+async def test_only_a_bots_buttons_ask_anyone(world: World, ana: User, private: Chat) -> None:
+    """A keyboard under a message that no bot sent leads nowhere."""
+    keys = {"inline_keyboard": [[{"text": "a", "callback_data": "1"}]]}
+    message = world.post(private, ana, Text("mine"), markup=keys)
+    with pytest.raises(acts.CannotDo, match="not sent by a bot"):
+        acts.tap(world, ana, message, 0, 0)
+
+
+async def test_a_file_is_no_command(world: World, bot: Bot, ben: User, group: Chat) -> None:
+    """Under privacy mode a file without words is not heard."""
+    acts.send_file(world, ben, group, b"x", "a.md", "text/plain")
+    assert [one for one in waiting(bot, "message") if "document" in one] == []
+
+
+def test_an_origin_has_an_author() -> None:
+    """An origin that is neither a user's nor a channel's is a mistake of ours."""
+    with pytest.raises(ValueError, match="either a user or a channel"):
+        wire.origin(Origin(1))

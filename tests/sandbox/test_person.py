@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -62,7 +63,7 @@ async def echo(update: Update, context: Context) -> None:
 
 
 @pytest.fixture
-async def application(sandbox: Sandbox) -> AsyncIterator[Application[..., ..., ..., ..., ..., ...]]:  # type: ignore[type-arg]
+async def application(sandbox: Sandbox) -> AsyncIterator[Application[Any, Any, Any, Any, Any, Any]]:
     """A small bot on python-telegram-bot, polling the sandbox."""
     built = (
         ApplicationBuilder().token(TOKEN).base_url(sandbox.api_url).base_file_url(sandbox.file_url).build()

@@ -89,7 +89,6 @@ def pin_chat_message(world: World, bot: Bot, parameters: Parameters) -> bool:
             chat,
             bot.user,
             Service({"pinned_message": wire.message(message, with_reply=False)}),
-            reply_to=message,
             silent=parameters.boolean("disable_notification"),
         )
     return True
