@@ -202,5 +202,6 @@ def _pieces(block: Block, limit: int) -> Iterator[Block]:
 
 def _end_of_piece(text: str, limit: int) -> int:
     """Where a piece of at most `limit` ends: behind a line, a sentence or a word, where there is one."""
-    ends = (text.rfind(mark, limit // 2, limit) for mark in ("\n", ". ", "。", " "))
-    return next((end + 1 for end in ends if end > 0), limit)
+    marks = ("\n", ". ", "。", " ")
+    found = ((text.rfind(mark, limit // 2, limit), mark) for mark in marks)
+    return next((at + len(mark) for at, mark in found if at > 0), limit)
