@@ -337,8 +337,9 @@ function drawHint() {
   const step = localStorage.getItem("hint") || "start";
   const chat = page.state.chats.find((one) => one.kind === "private");
   const started = chat?.started && chat.messages.length > 0;
+  const shut = page.open === null && `Open ${chat?.title} and press Start.`;
   $("hint").hidden = step === "done" || !chat;
-  $("hint-text").textContent = started ? "Now move the clock: press “+1 day”." : "Press Start — then move the clock.";
+  $("hint-text").textContent = started ? "Try the bot’s buttons, then press “+1 day”: see what comes by itself." : shut || "Press Start to begin.";
 }
 
 function endHint() {

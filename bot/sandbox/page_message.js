@@ -5,7 +5,7 @@
 function drawMessages(chat) {
   const box = $("scroll");
   const changed = box.dataset.shown !== `${page.me}/${chat.id}`;
-  const near = changed || box.scrollHeight - box.scrollTop - box.clientHeight < 90;
+  const near = changed || page.down;
   const before = changed ? Infinity : Number(box.dataset.last);
   const focus = changed ? null : focusedKey();
   reconcile($("messages"), messageNodes(chat, before));
@@ -147,6 +147,8 @@ function stayDown() {
 function onScroll() {
   const box = $("scroll");
   const away = box.scrollHeight - box.scrollTop - box.clientHeight;
+  const size = `${box.clientWidth}x${box.clientHeight}`;
+  if (box.dataset.size !== size) return void (box.dataset.size = size); // a turned phone or an opened keyboard, not the person
   page.down = away < 90;
   if (page.down) drawNewest(0, true);
   else if (away > 400) $("newest").hidden = false;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,6 +18,10 @@ _PRESSED = frozenset({"url", "text_link", "email", "phone_number", "bot_command"
 _CODE = frozenset({"code", "pre"})
 _BLOCKS = frozenset({"blockquote", "expandable_blockquote", "pre"})
 _SCHEMES = frozenset({"http", "https", "tg", "mailto", "tel"})
+_INLINE = r'<math display="inline">(?:(?!</math>).)*</math>'
+_OPENING, _CLOSING = r"[(\[«“（]", r"[).,;:!?…\]»”）。，、；：！？]"
+# A browser may break the line between a formula and the full stop or bracket that touches it.
+_TOUCHED = re.compile(f"{_OPENING}+{_INLINE}{_CLOSING}*|{_INLINE}{_CLOSING}+", re.DOTALL)
 _FORMULA_LANGUAGES = frozenset({"latex", "math"})
 _OUTERMOST_FIRST = ("expandable_blockquote", "blockquote", "spoiler", "text_link", "pre", "code")
 
@@ -67,7 +72,8 @@ def fragment(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     units = _Text(text)
     spans = _spans(entities, units.size)
     units.hide_line_feeds({span.end for span in spans if span.kind in _BLOCKS})
-    return _inside(units, 0, units.size, spans, pressed=False)
+    html = _inside(units, 0, units.size, spans, pressed=False)
+    return _TOUCHED.sub(r'<span class="whole">\g<0></span>', html)
 
 
 def _spans(entities: Sequence[Mapping[str, Any]], size: int) -> list[_Span]:

@@ -160,10 +160,28 @@ def test_a_link_within_a_link_is_shown_once() -> None:
 
 def test_an_inline_formula_is_mathml() -> None:
     """Code that is `$…$` from end to end is drawn as a formula in the line."""
-    html = fragment("so $x^2$!", [entity("code", 3, 5)])
+    html = fragment("so $x^2$ is", [entity("code", 3, 5)])
     assert html.startswith('so <math display="inline">')
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in html
-    assert html.endswith("</math>!")
+    assert html.endswith("</math> is")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        pytest.param("so $x$.", 'so <span class="whole"><math', "</math>.</span>", id="full stop"),
+        pytest.param("so ($x$) and", 'so <span class="whole">(<math', "</math>)</span> and", id="brackets"),
+        pytest.param(
+            "so ($x$ is", 'so <span class="whole">(<math', "</math></span> is", id="opening bracket"
+        ),
+        pytest.param("数$x$，的", '数<span class="whole"><math', "</math>，</span>的", id="no spaces"),
+    ],
+)
+def test_a_line_never_begins_with_the_stop_after_a_formula(text: str, before: str, after: str) -> None:
+    """A formula and the punctuation that touches it stay on one line; what follows may break."""
+    html = fragment(text, [entity("code", text.index("$"), 3)])
+    assert html.startswith(before)
+    assert html.endswith(after)
 
 
 @pytest.mark.parametrize("language", ["latex", "math", "LaTeX"])
