@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -12,6 +12,7 @@ from bot.actions.answer import Rated, Touch
 from bot.actions.meet import Visitor
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
+from bot.domain.post import Post, PostKind
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.i18n.translator import translator
 from bot.render import pages, settings
@@ -25,6 +26,10 @@ from bot.tg.desk import Desk, speaks
 log = structlog.get_logger(__name__)
 
 RATINGS = range(1, 6)
+FIELDS = frozenset(
+    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language"}
+)  # pages of settings
+KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
     try:
         reply = await TAPS.get(tapped.tap.name, _stale)(desk, tapped)
     except PostOver:
+        log.info("tap too late", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name)
         await desk.sender.answer_tap(tapped.query_id, t("post.over"))
         await _heal(desk, tapped)
         return
@@ -69,8 +75,10 @@ class Reply:
 
 
 async def show(desk: Desk, tapped: Tapped) -> Reply:
-    """Reveal the answer."""
+    """Reveal the answer, where a button hides it: no reader opens a group's spoiler for everybody."""
     async with desk.database.write() as conn:
+        if (await _post_here(conn, tapped)).reveal != "button":
+            raise NotAllowed("refused.not_yours")
         what = await answer.reveal(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
     return Reply(then=desk.show(what))
 
@@ -78,6 +86,7 @@ async def show(desk: Desk, tapped: Tapped) -> Reply:
 async def hint(desk: Desk, tapped: Tapped) -> Reply:
     """Show the hint to the one who asked."""
     async with desk.database.write() as conn:
+        await _post_here(conn, tapped)
         what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
     if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
         raise PostOver(tapped.tap.number(0) or 0)
@@ -130,15 +139,17 @@ async def next_(desk: Desk, tapped: Tapped) -> Reply:
     """Another question, or the next of those that wait: a session in a message of its own."""
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
-        post = await posts.find(conn, touch.post_id)
-        if post is None or post.chat_id != tapped.chat.id or tapped.chat.kind != "private":
-            raise PostOver(touch.post_id)
+        post = await _post_here(conn, tapped)
+        if tapped.chat.kind != "private":
+            raise PostOver(post.id)
         post_id = await quiz.start(conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now())
     return await _posted(desk, tapped, post_id)
 
 
 async def ask(desk: Desk, tapped: Tapped) -> Reply:
-    """A question from a welcome, a deck's page or the end of a session."""
+    """A question from a welcome, a deck's page or the end of a session; readers of a channel cannot have one there."""
+    if tapped.chat.kind == "channel":
+        raise NotAllowed("refused.not_admin")
     async with desk.database.write() as conn:
         decks = await _decks(conn, tapped.tap.number(1))
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
@@ -168,6 +179,8 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
     """Turn a page of the settings, or change one."""
     chat = await _managed(desk, tapped)
     field, value = (*tapped.tap.about[1:], "", "")[:2]
+    if field not in FIELDS and not (field == "on" and value):
+        raise Senseless(field)
     if field == "language":
         return await _language(desk, tapped, chat, value)
     async with desk.database.write() as conn:
@@ -227,14 +240,35 @@ async def _touch(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
     return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
 
 
+async def _post_here(conn: Connection, tapped: Tapped) -> Post:
+    post = await posts.find(conn, tapped.tap.number(0))
+    if post is None:
+        raise PostOver(0)
+    if post.chat_id != tapped.chat.id:
+        raise NotAllowed("refused.not_yours")
+    return post
+
+
 async def _heal(desk: Desk, tapped: Tapped) -> None:
-    """A message whose buttons are stale shows what it should: its session may have gone on without it."""
+    """A message whose buttons are stale shows what it should: its session may have gone on without it.
+
+    What the button carries is not believed: buttons are taken only from a message no question lives in, and in a
+    group only when the question is one of its own, lest a member's own client strip them from everybody.
+    """
+    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo"}:
+        return
     async with desk.database.write() as conn:
-        what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
-    if what is None:
-        await desk.sender.edit_buttons(tapped.chat.id, tapped.message_id, ())
-    elif what.post.message_id is not None:
+        touch = await _touch(desk, conn, tapped)
+        asked = await posts.find(conn, touch.post_id)
+        waiting = await posts.unanswered(conn, tapped.chat.id, KINDS)
+        living = [post.id for post in waiting if post.message_id == tapped.message_id]
+        now_there = replace(touch, post_id=living[-1]) if living else touch
+        what = await answer.current(conn, now_there, desk.policy, desk.now())
+    ours = tapped.chat.kind == "private" or (asked is not None and asked.chat_id == tapped.chat.id)
+    if what is not None:
         await desk.show(what)
+    elif ours and tapped.tap.name != "undo":  # whose number is an answer's, not a question's
+        await desk.sender.edit_buttons(tapped.chat.id, tapped.message_id, ())
 
 
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
@@ -264,7 +298,6 @@ async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Reply
         async with desk.database.write() as conn:
             chat = await subscribe.choose_language(conn, chat, value, desk.now())
     spoken = speaks(chat if chat.id == tapped.chat.id else tapped.chat)
-    await desk.sender.edit(
-        tapped.chat.id, tapped.message_id, settings.language_page(spoken, chat.id, chosen=chat.language)
-    )
-    return Reply(spoken("settings.language_done")) if value else Toast()
+    page = settings.language_page(spoken, chat.id, chosen=chat.language)
+    said = spoken("settings.language_done") if value else ""
+    return Reply(said, then=desk.sender.edit(tapped.chat.id, tapped.message_id, page))
