@@ -41,7 +41,7 @@ class Option:
         """The choice its lines make."""
         text, reason = oneline.choice_read(oneline.read(" ".join(self.texts)), right=self.right)
         later = bare(oneline.read(" ".join(self.reasons)))
-        return Choice(text, self.right, f"{reason} {later}" if reason and later else reason or later)
+        return Choice(text, self.right, " — ".join(filter(None, (reason, later))))
 
 
 @dataclass(slots=True)

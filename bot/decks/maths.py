@@ -69,7 +69,7 @@ def _conversion_flaw(latex: str) -> str:
     try:
         shown = convert(latex)
     except Exception as e:  # noqa: BLE001  the converter raises whatever it stumbles over, StopIteration too
-        return _sentence(type(e).__name__)
+        return _sentence(type(e))
     unknown = _UNKNOWN.search(shown)
     return f"{unknown[1]} is not understood" if unknown else ""
 
@@ -110,7 +110,8 @@ def _found(lines: Sequence[str]) -> Iterator[tuple[int, str, str]]:
         yield bisect_right(starts, span.start) - 1, span.kind, span.inside
 
 
-def _sentence(exception: str) -> str:
-    """`NumeratorNotFoundError` -> `numerator not found`."""
-    words = re.sub(r"(?<!^)(?=[A-Z])", " ", exception.removesuffix("Error"))
-    return "a part is missing at its end" if exception == "StopIteration" else words.lower()
+def _sentence(error: type[Exception]) -> str:
+    """`NumeratorNotFoundError` -> `numerator not found`; another library's error says nothing to an author."""
+    if not error.__module__.startswith("latex2mathml"):
+        return "it cannot be read"
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", error.__name__.removesuffix("Error")).lower()

@@ -87,9 +87,9 @@ def _expectation(problem: Problem) -> str:
     if not problem.expected:
         return ""
     verb = "now" if problem.kind == "repaired" else "expected"
-    return f"{verb} {_shown(problem.expected)}"
+    return f"{verb} {_shown(problem.expected, 3 * _SHOWN)}"
 
 
-def _shown(text: str) -> str:
-    line = " ".join(text[: 4 * _SHOWN].split())
-    return line if len(line) <= _SHOWN else line[: _SHOWN - 1].rstrip() + "…"
+def _shown(text: str, most: int = _SHOWN) -> str:
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -20,8 +20,8 @@ PIECES = (
     *("##", "## ", "### a", "# ", "#tag", "#a #b", "- [x] ", "- [ ] a", "1. [x] b", "> [!TIP]", "> [!NOTE] a"),
     *("[!TIP]", "> a", "<!--", "-->", "<!-- id: a -->", "```", "````", "```python", "~~~", "---", "...", "$x$"),
     *("$$", "$$\ny\n$$", "`a — b`", " — ", " -- ", "—", "--", "\\—", "&mdash;", "&amp;mdash;", "&#45;-", "&#10;"),
-    *("&amp;#10;", "\n", "\n\n", "\n    ", "\n\t", "  ", " ", "\xa0", "\u200b", "\ufeff", "word", "слово", "ważny", "梯度"),
-    *("👍🏽", "e\u0301", "\u2028", "\x0b", "\x00", "'", '"', "null", "no", "1", "${", "%", "@"),
+    *("&amp;#10;", "\n", "\n\n", "\n    ", "\n\t", "  ", " ", "\xa0", "\u200b", "\ufeff", "word", "слово", "ważny"),
+    *("梯度", "👍🏽", "e\u0301", "\u2028", "\x0b", "\x00", "'", '"', "null", "no", "1", "${", "%", "@"),
 )  # fmt: skip
 
 texts = st.lists(st.sampled_from(PIECES) | st.text(max_size=4), max_size=12).map(
@@ -96,6 +96,9 @@ def deck_of(**facts: object) -> Deck:
 
 
 WRONG_WITH_DASH = (Choice("a — b", right=False, reason="c — d"), Choice("e — f", right=True))
+IN_CODE = (Choice("`a — b` $c -- d$", right=False), Choice("x", right=True))
+ENTITIES = (Choice("&mdash; — &#45;- --", right=False), Choice("&mdash; —", right=True))
+LINES = (Choice("a\nb", right=False), Choice("c\n— d", right=True, reason="e\nf"))
 LEAKING = (Choice("a ` b", right=False, reason="c ` d"), Choice("e", right=True, reason="because — yes"))
 
 
@@ -119,9 +122,9 @@ LEAKING = (Choice("a ` b", right=False, reason="c ` d"), Choice("e", right=True,
         pytest.param({"question": "Is <!-- id: a -->"}, id="a question that ends in a comment"),
         pytest.param({"choices": WRONG_WITH_DASH}, id="dashes in choices and reasons"),
         pytest.param({"choices": LEAKING}, id="a code mark in a choice and another in its reason"),
-        pytest.param({"choices": (Choice("`a — b` $c -- d$", right=False), Choice("x", right=True))}, id="dashes in code"),
-        pytest.param({"choices": (Choice("&mdash; — &#45;- --", right=False), Choice("&mdash; —", right=True))}, id="entities"),
-        pytest.param({"choices": (Choice("a\nb", right=False), Choice("c\n— d", right=True, reason="e\nf"))}, id="lines"),
+        pytest.param({"choices": IN_CODE}, id="dashes in code"),
+        pytest.param({"choices": ENTITIES}, id="entities"),
+        pytest.param({"choices": LINES}, id="lines"),
         pytest.param({"key": "my.Own-id", "concept": "c", "likes": 0}, id="all that a comment says"),
     ],
 )  # fmt: skip
