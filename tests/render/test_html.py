@@ -56,6 +56,7 @@ CUTS = {
     ),
     "behind a sentence": ("*One two. Three four.*", 12, ["<i>One two.</i>", "<i>Three four.</i>"]),
     "behind a word": ("one two three", 8, ["one two", "three"]),
+    "not at a word that leaves half a message empty": ("a bbbbbbbb", 8, ["a bbbbbb", "bb"]),
     "where there is nothing better": ("**aaaaaaaa**", 5, ["<b>aaaaa</b>", "<b>aaa</b>"]),
     "in a link": ("[one two](https://a.bc)", 5, [f'<a href="https://a.bc">{word}</a>' for word in ("one", "two")]),
 }  # fmt: skip

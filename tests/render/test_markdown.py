@@ -55,6 +55,7 @@ CASES = {
     "power of two": ("$2^n$ and $n$-grams", ["<code>$2^n$</code> and <code>$n$</code>-grams"]),
     "amounts": ("costs $5 or $10", ["costs $5 or $10"]),
     "amounts without spaces": ("$5/$10 or $5-$10", ["$5/$10 or $5-$10"]),
+    "amounts with the sign behind": ("5$ or x$", ["5$ or x$"]),
     "amount and formula": ("$5 for $n$ of it", ["$5 for <code>$n$</code> of it"]),
     "escaped dollars": (r"\$x\$ and $\$5$", [r"$x$ and <code>$\$5$</code>"]),
     "a dollar": ("$", ["$"]),

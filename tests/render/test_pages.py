@@ -84,7 +84,6 @@ MARKED = {
     "days": ["✓ Every day", "✓ Mon", "✓ Tue", "✓ Wed", "✓ Thu", "✓ Fri", "✓ Sat", "✓ Sun"],
     "zone": ["✓ Warsaw"],
     "count": ["✓ 2"],
-    "decks": ["✓ Other"],
     "tags": ["✓ cnn"],
     "reveal": ["✓ behind a button"],
 }
@@ -93,7 +92,7 @@ MARKED = {
 @pytest.mark.parametrize(("field", "expected"), MARKED.items(), ids=MARKED.keys())
 def test_what_is_chosen_is_marked(field: str, expected: list[str]) -> None:
     """A page of settings says what is chosen now."""
-    offered = [("cnn", "cnn"), ("Other", "Other"), ("rnn", "rnn")]
+    offered = [("cnn", "cnn"), ("rnn", "rnn")]
     assert _marked(settings.page(Translator("en"), ON, field, offered)) == expected
 
 
