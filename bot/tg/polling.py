@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import structlog
 import telegram
-from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
 from bot.storage import inbox
 from bot.storage.database import Database
+from bot.tg.refusals import seconds_of
 
 log = structlog.get_logger(__name__)
 
@@ -36,21 +37,23 @@ class Poller:
         self._offset: int | None = None
 
     async def run(self) -> None:
-        """Poll for ever; trouble on the way is waited out."""
+        """Poll until cancelled; trouble on the way is waited out.
+
+        Raises `telegram.error.InvalidToken` when Telegram no longer knows the token.
+        """
         failures = 0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=self._offset, timeout=LONG_POLL, allowed_updates=list(self._kinds)
-                )
-            except telegram.error.InvalidToken:
+                await self.handle_all(await self._fetch())
+            except InvalidToken:
                 raise
-            except TelegramError as e:
+            except Exception as e:  # noqa: BLE001 - whatever it was, it is reported, and the bot lives on
                 failures += 1
-                await self._pause(e, failures)
-                continue
-            failures = 0
-            await self.handle_all(updates)
+                pause = pause_after(e, failures)
+                _report(e, pause)
+                await self._clock.sleep(pause)
+            else:
+                failures = 0
 
     async def handle_all(self, updates: Sequence[telegram.Update]) -> None:
         """Handle a batch; only then the next request confirms it.
@@ -78,21 +81,25 @@ class Poller:
                 async with self._database.write() as conn:
                     await inbox.note(conn, update.update_id)
 
-    async def _pause(self, error: TelegramError, failures: int) -> None:
-        if isinstance(error, RetryAfter):
-            pause = float(telegram_seconds(error))
-        else:
-            pause = min(0.5 * 2**failures, LONGEST_PAUSE)
-        if isinstance(error, Conflict):
-            log.error("another program polls with this token; stop one of them", pause=pause)
-        elif not isinstance(error, NetworkError):
-            log.error("telegram refused to give updates", reason=error.message, pause=pause)
-        else:
-            log.warning("telegram is out of reach", reason=error.message, pause=pause)
-        await self._clock.sleep(pause)
+    async def _fetch(self) -> Sequence[telegram.Update]:
+        return await self._bot.get_updates(
+            offset=self._offset, timeout=LONG_POLL, allowed_updates=list(self._kinds)
+        )
 
 
-def telegram_seconds(error: RetryAfter) -> float:
-    """The seconds a flood error asks for, whichever of its two forms the library gives them in."""
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()
+def pause_after(error: Exception, failures: int) -> float:
+    """Seconds to wait after so many failures in a row: doubling to a minute, or what Telegram asks for."""
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    return min(0.5 * (1 << min(failures, 10)), LONGEST_PAUSE)
+
+
+def _report(error: Exception, pause: float) -> None:
+    if isinstance(error, Conflict):
+        log.error("another program polls with this token; stop one of them", pause=pause)
+    elif isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest):
+        log.warning("telegram is out of reach", reason=error.message, pause=pause)
+    elif isinstance(error, TelegramError):
+        log.error("telegram refused to give updates", reason=error.message, pause=pause)
+    else:
+        log.error("a batch of updates failed and will come again", exc_info=error, pause=pause)

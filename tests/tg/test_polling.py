@@ -1,0 +1,250 @@
+"""Fetching updates: in order, none lost, whatever happens on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+
+import pytest
+import telegram
+from pydantic import SecretStr
+from sqlalchemy import text
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TimedOut
+
+from bot.app import bot_of
+from bot.config import Settings, Telegram
+from bot.sandbox import acts, refusals
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.objects import User
+from bot.sandbox.server import Sandbox
+from bot.sandbox.world import World
+from bot.storage.database import Database
+from bot.tg.polling import LONGEST_PAUSE, Poller, pause_after
+from tests.house import MORNING, TOKEN, Skipping
+
+pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # on making a RetryAfter
+
+BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
+
+
+@dataclass(frozen=True)
+class Pausing(Skipping):
+    """Skips every pause, and tells that there was one."""
+
+    paused: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def sleep(self, seconds: float) -> None:
+        self.paused.set()
+        await super().sleep(seconds)
+
+
+@dataclass
+class Line:
+    """A poller whose handler writes down what it was given, and holds what it is told to hold."""
+
+    sandbox: Sandbox
+    world: World
+    bot: telegram.Bot
+    database: Database
+    clock: Pausing
+    ana: User
+    ben: User
+    begun: list[str] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    moved: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    def says(self, user: User, *words: str) -> None:
+        for word in words:
+            acts.say(self.world, user, self.world.private(user), word)
+
+    def hold(self, *words: str) -> None:
+        self.held = {word: asyncio.Event() for word in words}
+
+    def let_go(self) -> None:
+        for event in self.held.values():
+            event.set()
+
+    async def reaches(self, words: list[str], word: str) -> None:
+        async with self.moved:
+            await self.moved.wait_for(lambda: word in words)
+
+    def poller(self) -> Poller:
+        return Poller(self.bot, self.database, self.clock, self._handle, ["message"])
+
+    @asynccontextmanager
+    async def polling(self) -> AsyncIterator[None]:
+        task = asyncio.create_task(self.poller().run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _handle(self, update: telegram.Update) -> None:
+        assert update.message is not None
+        word = update.message.text or ""
+        await self._note(self.begun, word)
+        if word in self.held:
+            await self.held[word].wait()
+        await self._note(self.done, word)
+
+    async def _note(self, words: list[str], word: str) -> None:
+        async with self.moved:
+            words.append(word)
+            self.moved.notify_all()
+
+
+@pytest.fixture
+async def line(database: Database) -> AsyncIterator[Line]:
+    world = World(MovableClock(MORNING, running=False))
+    world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
+    ana, ben = world.add_person("Ana"), world.add_person("Ben")
+    async with Sandbox(world, settle=0.005) as sandbox:
+        telegram_at = Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url)
+        async with bot_of(Settings(token=SecretStr(TOKEN), telegram=telegram_at)) as bot:
+            yield Line(sandbox, world, bot, database, Pausing(world.clock), ana, ben)
+
+
+@pytest.fixture
+def said() -> Iterator[list[EventDict]]:
+    """What was logged."""
+    with capture_logs() as entries:
+        yield entries
+
+
+async def test_one_chat_waits_for_nobody_else(line: Line) -> None:
+    """One chat's updates are handled one after another, and another chat's meanwhile."""
+    line.hold("one")
+    line.says(line.ana, "one", "two")
+    line.says(line.ben, "three")
+    async with line.polling():
+        await line.reaches(line.done, "three")
+        assert line.begun == ["one", "three"]
+        line.let_go()
+        await line.sandbox.idle()
+    assert line.done == ["three", "one", "two"]
+
+
+async def test_confirmed_only_when_handled(line: Line) -> None:
+    """While one update of a batch is in hand Telegram keeps them all, and gets the next offset after the last."""
+    line.hold("two")
+    line.says(line.ana, "one", "two")
+    async with line.polling():
+        await line.reaches(line.begun, "two")
+        assert line.world.bot.queue.pending == 2
+        line.let_go()
+        await line.sandbox.idle()
+    assert line.world.bot.queue.pending == 0
+    offsets = [
+        call.parameters.values.get("offset") for call in line.sandbox.calls if call.method == "getUpdates"
+    ]
+    assert offsets == [None, "100000003"]
+
+
+async def test_killed_in_the_middle(line: Line) -> None:
+    """A poller that ends in the middle of a batch loses nothing: the next one handles what was not done."""
+    line.hold("two")
+    line.says(line.ana, "one", "two", "three")
+    async with line.polling():
+        await line.reaches(line.begun, "two")
+    line.held.clear()
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one", "two", "three"]
+
+
+TROUBLE = {
+    "another poller": (
+        refusals.OTHER_GET_UPDATES.refusal(),
+        "error",
+        "another program polls with this token",
+    ),
+    "a flood": (refusals.flood_wait(7), "warning", "telegram is out of reach"),
+    "a refusal": (refusals.BODY_NOT_JSON.refusal(), "error", "telegram refused to give updates"),
+}
+
+
+@pytest.mark.parametrize(("refusal", "level", "says"), TROUBLE.values(), ids=TROUBLE.keys())
+async def test_refused(
+    line: Line, said: list[EventDict], refusal: refusals.Refusal, level: str, says: str
+) -> None:
+    """A refused request for updates is logged and asked again, and nothing that came meanwhile is lost."""
+    line.sandbox.faults.refuse("getUpdates", refusal, times=2)
+    line.says(line.ana, "one")
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+    logged = [entry for entry in said if entry["log_level"] == level]
+    assert len(logged) == 2
+    assert all(entry["event"].startswith(says) for entry in logged)
+
+
+async def test_network_trouble(line: Line, said: list[EventDict]) -> None:
+    """A server that fails and connections that are cut are waited out, longer and longer."""
+    line.sandbox.faults.answer("getUpdates", 502, "<h1>Bad Gateway</h1>")
+    line.sandbox.faults.answer("getUpdates", 500, BROKEN)
+    line.sandbox.faults.cut("getUpdates", when="before")
+    line.says(line.ana, "one")
+    before = line.world.clock.now()
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+    assert [entry["log_level"] for entry in said] == ["warning"] * len(said)
+    assert (line.world.clock.now() - before).total_seconds() >= 1 + 2
+
+
+async def test_answer_that_is_lost(line: Line) -> None:
+    """Updates whose delivery was cut off on the way come again, and are handled once."""
+    line.sandbox.faults.cut("getUpdates", when="after")
+    line.says(line.ana, "one")
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+
+
+async def test_token_taken_back(line: Line) -> None:
+    """A token that Telegram no longer knows ends the polling, since nothing but a new one helps."""
+    line.sandbox.faults.refuse("getUpdates", refusals.UNAUTHORIZED.refusal())
+    with pytest.raises(telegram.error.InvalidToken):
+        await line.poller().run()
+
+
+async def test_database_that_fails_once(line: Line, said: list[EventDict]) -> None:
+    """A database that cannot say what was handled is waited out: the batch comes again."""
+    async with line.database.write() as conn:
+        await conn.execute(text("ALTER TABLE handled_updates RENAME TO lost"))
+    line.says(line.ana, "one")
+    async with line.polling():
+        await line.clock.paused.wait()
+        async with line.database.write() as conn:
+            await conn.execute(text("ALTER TABLE lost RENAME TO handled_updates"))
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+    assert {entry["log_level"] for entry in said} == {"error"}
+
+
+PAUSES = {
+    "at first": (TimedOut(), 1, 1.0),
+    "then longer": (NetworkError("down"), 3, 4.0),
+    "with a ceiling": (Conflict("taken"), 20, LONGEST_PAUSE),
+    "for days": (NetworkError("down"), 100_000, LONGEST_PAUSE),
+    "whatever went wrong": (BadRequest("no"), 2, 2.0),
+    "in our own house": (OSError("disk full"), 2, 2.0),
+}
+
+
+@pytest.mark.parametrize(("error", "failures", "seconds"), PAUSES.values(), ids=PAUSES.keys())
+def test_pause(error: Exception, failures: int, seconds: float) -> None:
+    """The pause doubles with each failure up to a minute."""
+    assert pause_after(error, failures) == seconds
+
+
+def test_pause_that_telegram_names() -> None:
+    """Who asked too often pauses for as long as Telegram says."""
+    assert pause_after(RetryAfter(17), 1) == 17.0
