@@ -10,7 +10,7 @@ from bot.domain.card import Card
 from bot.domain.identity import question_key
 from bot.errors import DeckError
 
-EXPECTED = "1-64 of A-Z a-z 0-9 _ . -"
+EXPECTED = "1-64 of A-Z a-z 0-9 _ . - (no - or . first, no --)"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _PAIR = re.compile(r"(?<!\w)(\w++)\s*+:\s*+([^\s,;]*+)[,;]?")
 _CLAIM = re.compile(r"\s*(?:id|concept|likes)\s*:")

@@ -267,7 +267,7 @@ MISTAKES = {
     "formula in a question": ("## Is $\\frac$ whole?\nb", [(1, "bad-formula")]),
     "formula in a choice": ("## a\n- [x] b\n- [ ] c — $x^$", [(3, "bad-formula")]),
     "formula in a hint": ("## a\nb\n> [!TIP]\n> c\n> ${$", [(5, "bad-formula")]),
-    "unclosed fence beside a closed one": ("## a\n~~~~\n```\nb\n```\n~~~\n", [(2, "unclosed-fence"), (6, "unclosed-fence")]),
+    "two unclosed fences": ("## a\n~~~~\n```\nb\n```\n~~~\n", [(2, "unclosed-fence"), (6, "unclosed-fence")]),
     "comment to the end": ("## a\nb\n<!-- c", [(3, "unclosed-comment")]),
     "chapters": ("## a\nb\n# c\n\n<!-- d -->\n# e\nf\n# g\n## h\ni", [(7, "text-outside")]),
     "chapter with text": ("## a\nb\n# c\nd\ne\n## f\ng", [(4, "text-outside")]),
