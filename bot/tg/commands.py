@@ -94,11 +94,10 @@ async def today(desk: Desk, asked: Asked) -> None:
         post_ids = [post.id for post in asked_today if post.message_id is not None]
         if not asked_today:
             post_ids = await ask.now_daily(conn, asked.chat, learner, desk.policy, now)
+    arrived = [post_id for post_id in post_ids if await desk.post(post_id)]
     for post in asked_today:
-        if post.message_id is not None:
-            await desk.sender.edit_buttons(asked.chat.id, post.message_id, ())
-    for post_id in post_ids:
-        await desk.post(post_id)
+        if post.message_id is not None and post.id in arrived:
+            await desk.edit_buttons(asked.chat.id, post.message_id, ())
     if not post_ids:
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), "quiz.nothing"))
 

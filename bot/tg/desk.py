@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,14 +17,14 @@ from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Outcome, Sent
+from bot.delivery.outcome import Outcome, Sent, Wait
 from bot.domain.chat import Chat, ChatKind
 from bot.i18n.translator import Translator, translator
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import posts
 from bot.storage.database import Database
-from bot.tg.sender import Sender
+from bot.tg.sender import Buttons, Sender
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +36,9 @@ KINDS: dict[str, ChatKind] = {
 }
 # Not people: a group's anonymous administrators, a channel writing in a group, Telegram's own forwards.
 STAND_INS = frozenset({1087968824, 136817688, 777000})
+
+
+FLOODS = 3  # so many in a row are waited out for one message
 
 
 class Errands:
@@ -84,10 +88,21 @@ class Desk:
 
     async def say(self, chat: Chat, message: OutgoingMessage) -> Outcome:
         """Send a message that belongs to no post."""
-        return await self.sender.send(chat.id, message, kind=chat.kind)
+        return await _through_floods(partial(self.sender.send, chat.id, message, kind=chat.kind))
 
-    async def post(self, post_id: int) -> None:
-        """Send a post that somebody is waiting for, past the outbox: a person's request goes before the morning's."""
+    async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
+        """Make a message look like this one."""
+        return await _through_floods(partial(self.sender.edit, chat_id, message_id, message))
+
+    async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
+        """Replace a message's buttons, or take them away."""
+        return await _through_floods(partial(self.sender.edit_buttons, chat_id, message_id, buttons))
+
+    async def post(self, post_id: int) -> bool:
+        """Send a post that somebody is waiting for, past the outbox: a person's request goes before the morning's.
+
+        Returns whether it arrived.
+        """
         async with self.database.read() as conn:
             what = await shown(conn, post_id, self.policy, self.now())
         message_id = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
@@ -99,12 +114,13 @@ class Desk:
                 await posts.sent_as(conn, post_id, message_id)
             elif queued:
                 await posts.advance(conn, what.post, "closed", self.now())
+        return message_id is not None
 
     async def show(self, what: Shown) -> None:
         """Make the post's message look as the post is now; a long answer goes on in further messages."""
         first, *rest = render.post(what.face, translator(what.chat.language))
         assert what.post.message_id is not None
-        await self.sender.edit(what.chat.id, what.post.message_id, first)
+        await self.edit(what.chat.id, what.post.message_id, first)
         if rest:
             message_id = await self._send_all(what.chat, rest)
             if message_id is not None:
@@ -115,7 +131,7 @@ class Desk:
         """Refresh only the buttons: the text has not changed."""
         assert what.post.message_id is not None
         buttons = render.buttons(what.face, translator(what.chat.language))
-        await self.sender.edit_buttons(what.chat.id, what.post.message_id, buttons)
+        await self.edit_buttons(what.chat.id, what.post.message_id, buttons)
 
     async def is_admin(self, chat: Chat, user_id: int) -> bool:
         """Whether this person may speak for the chat; Telegram is asked each time, since people come and go."""
@@ -136,6 +152,16 @@ class Desk:
                 return None
             message_id = outcome.message_id
         return message_id
+
+
+async def _through_floods(ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """Ask, and again once a flood is over: a refusal of that kind had no effect, and a person is waiting."""
+    outcome = await ask()
+    for _ in range(FLOODS):
+        if not isinstance(outcome, Wait):
+            break
+        outcome = await ask()
+    return outcome
 
 
 def visitor_of(update: telegram.Update) -> Visitor | None:

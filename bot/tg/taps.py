@@ -115,7 +115,7 @@ async def _after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
     """Show the rated post, or what a session shows next in the same message."""
     if rated.now_shown is None:
         page = pages.session_over(speaks(rated.chat), rated.session_ratings, chat_id=rated.chat.id)
-        await desk.sender.edit(rated.chat.id, tapped.message_id, page)
+        await desk.edit(rated.chat.id, tapped.message_id, page)
     elif rated.now_shown.post.id == tapped.tap.number(0):
         await desk.show_buttons(rated.now_shown)
     else:
@@ -172,7 +172,7 @@ async def subscribe_(desk: Desk, tapped: Tapped) -> Reply:
     desk.wake()
     t = speaks(tapped.chat)
     message = pages.subscribed(t, page, ask=chat.id == tapped.chat.id)
-    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, message))
+    return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, message))
 
 
 async def set_(desk: Desk, tapped: Tapped) -> Reply:
@@ -195,7 +195,7 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
     several = field in {"time", "days", "decks", "tags"}
     stays = field and (not value or several)
     message = settings.page(t, page, field, offered) if stays else settings.overview(t, page)
-    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, message))
+    return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, message))
 
 
 async def forget_(desk: Desk, tapped: Tapped) -> Reply:
@@ -209,7 +209,7 @@ async def forget_(desk: Desk, tapped: Tapped) -> Reply:
         key = "forget.done"
     else:
         key = "forget.kept"
-    return Reply(then=desk.sender.edit(tapped.chat.id, tapped.message_id, pages.notice(t, key)))
+    return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, pages.notice(t, key)))
 
 
 async def count(_desk: Desk, _tapped: Tapped) -> Reply:
@@ -268,7 +268,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
     if what is not None:
         await desk.show(what)
     elif ours and tapped.tap.name != "undo":  # whose number is an answer's, not a question's
-        await desk.sender.edit_buttons(tapped.chat.id, tapped.message_id, ())
+        await desk.edit_buttons(tapped.chat.id, tapped.message_id, ())
 
 
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
@@ -300,4 +300,4 @@ async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Reply
     spoken = speaks(chat if chat.id == tapped.chat.id else tapped.chat)
     page = settings.language_page(spoken, chat.id, chosen=chat.language)
     said = spoken("settings.language_done") if value else ""
-    return Reply(said, then=desk.sender.edit(tapped.chat.id, tapped.message_id, page))
+    return Reply(said, then=desk.edit(tapped.chat.id, tapped.message_id, page))
