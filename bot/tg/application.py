@@ -89,8 +89,11 @@ async def _apologise(desk: Desk, update: telegram.Update) -> None:
 
 def command_in(message: telegram.Message, username: str) -> tuple[str, list[str]] | None:
     """The command a message begins with and the words behind it; None when it has none, or one for another bot."""
-    first = message.entities[0] if message.entities else None
-    if message.text is None or first is None or first.type != "bot_command" or first.offset != 0:
+    if message.text is None:
+        return None
+    leading = (entity for entity in message.entities if entity.offset == 0)  # it may be bold, too
+    first = next((entity for entity in leading if entity.type == "bot_command"), None)
+    if first is None:
         return None
     name, _, to = message.text[1 : first.length].partition("@")
     if to and to.casefold() != username.casefold():

@@ -22,22 +22,24 @@ async def changed(desk: Desk, update: telegram.Update) -> None:
     visitor = visitor_of(update)
     if change is None or visitor is None:
         return
-    was, is_now = change.old_chat_member.status in HERE, change.new_chat_member.status in HERE
-    if not is_now:
-        await _left(desk, visitor, change.new_chat_member.status)
+    before, after = change.old_chat_member.status, change.new_chat_member.status
+    if after not in HERE:
+        await _left(desk, visitor, after)
     elif visitor.kind == "private":
         async with desk.database.write() as conn:
             await meet.meet_chat(conn, visitor, desk.now())
         desk.wake()
-    elif not was and visitor.kind == "group":
+    elif visitor.kind == "group" and before not in HERE:
         await _greet(desk, visitor)
-    elif visitor.kind == "channel" and change.new_chat_member.status == "administrator":
+    elif visitor.kind == "channel" and after == "administrator" != before:
         await _offer_channel(desk, visitor, change.chat.username)
 
 
 async def migrated(desk: Desk, old_id: int, new_id: int) -> None:
     """A group became a supergroup: all it has follows."""
     async with desk.database.write() as conn:
+        if await chats.get(conn, old_id) is None:
+            return  # it has moved already, and the new one has all there is
         await chats.migrate(conn, old_id, new_id)
     log.info("group moved", chat=old_id, to=new_id)
 
