@@ -11,9 +11,9 @@ from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
 from bot.domain.select import choose, rotate
-from bot.domain.subscription import Reveal, Subscription, usual_reveal
+from bot.domain.subscription import Reveal, Subscription, fitting_reveal, usual_reveal
 from bot.domain.zones import zone
-from bot.storage import answers, candidates, memories, posts, subscriptions
+from bot.storage import answers, candidates, cards, memories, posts, subscriptions
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue, owes
@@ -70,7 +70,8 @@ async def place(
 ) -> int:
     """A post of this card in this chat, queued; returns its id."""
     day = learner_day(now, zone(learner.zone))
-    intent = PostIntent(chat.id, card_id, learner.id, kind, reveal, day, session_id)
+    fitting = fitting_reveal(reveal, (await cards.get(conn, card_id)).card.answer)
+    intent = PostIntent(chat.id, card_id, learner.id, kind, fitting, day, session_id)
     return await posts.add(conn, intent, now)
 
 
@@ -85,12 +86,12 @@ async def owe_daily(
 ) -> int:
     """Write the daily questions of `slot` into the outbox; returns how many there are to ask."""
     scope = Scope(wanted.decks, wanted.tags, chat.language)
-    cards = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
-    for number, card_id in enumerate(cards):
+    chosen = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
+    for number, card_id in enumerate(chosen):
         post_id = await place(conn, chat, learner, card_id, "daily", wanted.reveal, now)
         key = f"daily {chat.id} {slot:%Y-%m-%dT%H:%M} {number}"
         await enqueue(conn, DeliveryIntent(key, chat.id, "daily", slot, post_id))
-    return len(cards)
+    return len(chosen)
 
 
 async def now_daily(
@@ -108,15 +109,17 @@ async def now_daily(
     scope = Scope(wanted.decks, wanted.tags, chat.language) if wanted else Scope(language=chat.language)
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1
-    cards = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
-    return [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in cards]
+    chosen = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
+    return [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in chosen]
 
 
 async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime) -> bool:
     """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today."""
     day = learner_day(now, zone(learner.zone))
-    cards = choose(
-        await candidates.for_learner(conn, Scope(), learner.id, now),
+    waiting = {post.card_id for post in await posts.unanswered(conn, chat.id, ("daily", "quiz", "review"))}
+    found = await candidates.for_learner(conn, Scope(), learner.id, now)
+    chosen = choose(
+        [candidate for candidate in found if candidate.card_id not in waiting],
         count=1,
         now=now,
         day=day,
@@ -125,7 +128,7 @@ async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Pol
         recall=policy.scheduler.recall,
         rng=Random(learner.id),
     )
-    for card_id in cards:
+    for card_id in chosen:
         memory = await memories.get(conn, learner.id, card_id)
         assert memory is not None
         # One debt for each time it falls due, and one more each day it was ignored.
@@ -134,4 +137,4 @@ async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Pol
             return False
         post_id = await place(conn, chat, learner, card_id, "review", "button", now)
         await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
-    return bool(cards)
+    return bool(chosen)

@@ -27,6 +27,9 @@ from bot.render.pages import SubscribedChat
 from bot.storage import cards, chats, deliveries, learners, subscriptions
 from bot.storage.database import Connection
 
+MOST_TAGS = 40  # buttons on a page
+LONGEST_TAG = 32  # bytes; a button carries 64 in all
+
 
 class Senseless(ValueError):
     """A setting was given a value it cannot have."""
@@ -116,12 +119,14 @@ async def choose_language(conn: Connection, chat: Chat, language: str, now: date
     return replace(chat, language=language)
 
 
-async def offered(conn: Connection, field: str) -> Sequence[tuple[str, str]]:
-    """What can be chosen for `decks` or `tags`: (value, label) each."""
+async def offered(conn: Connection, wanted: Subscription, field: str) -> Sequence[tuple[str, str, bool]]:
+    """What can be chosen for `decks` or `tags`: (value, label, whether it is chosen) each."""
     if field == "decks":
-        return [(str(deck.id), f"{deck.title} · {deck.cards}") for deck in await cards.list_decks(conn)]
+        decks = await cards.list_decks(conn)
+        return [(str(deck.id), f"{deck.title} · {deck.cards}", deck.slug in wanted.decks) for deck in decks]
     if field == "tags":
-        return [(tag, f"#{tag}") for tag in (await cards.known_tags(conn))[:40] if len(tag.encode()) <= 32]
+        tags = [tag for tag in await cards.known_tags(conn) if len(tag.encode()) <= LONGEST_TAG]
+        return [(tag, f"#{tag}", tag in wanted.tags) for tag in tags[:MOST_TAGS]]
     return []
 
 

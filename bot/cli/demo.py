@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -18,7 +19,7 @@ from bot.actions import meet, subscribe
 from bot.app import App, open_app
 from bot.cli.logs import set_up
 from bot.cli.serve import runner, until_signal
-from bot.config import Defaults, Settings, Telegram
+from bot.config import Defaults, Delivery, Settings, Telegram
 from bot.domain.chat import Chat, ChatKind
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
@@ -76,6 +77,8 @@ def settings_for(sandbox: Sandbox, cards: Sequence[Path], db: Path) -> Settings:
         cards=tuple(cards),
         telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
         defaults=Defaults(zone=local_zone()),
+        # A day's jump of the clock must not be too late for the day's question, nor land in a silent hour.
+        delivery=Delivery(grace_minutes=1440, follow_ups_from=time(0), follow_ups_until=time(0)),
     )
 
 
@@ -91,5 +94,6 @@ async def subscribe_audiences(app: App, stage: Stage) -> None:
 
 def local_zone() -> str:
     """The machine's own zone, so that 09:00 in the chat is 09:00 on the wall; UTC when it does not say."""
-    _, _, name = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")
-    return name if name in available_timezones() else "UTC"
+    linked = str(Path("/etc/localtime").resolve()).partition("zoneinfo/")[2]
+    name = os.environ.get("TZ") or linked
+    return name if name in available_timezones() and not name.startswith("Etc/") else "UTC"

@@ -21,7 +21,7 @@ from bot.decks.slug import slug_of
 from bot.decks.tags import tags_of_line
 from bot.domain.card import Card, Deck
 
-MOST_CARDS = 100_000  # in one file
+MOST_CARDS, MOST_LINES = 100_000, 2_000_000  # in one file
 
 State = Literal["before", "between", "answer", "choice", "callout"]
 
@@ -42,11 +42,9 @@ def parse(text: str, path: str) -> Parsed:
     lines = lines_of(text)
     front = read_front(lines, path)
     reader = _Reader(path)
-    for line in _lines(lines, front.body, regions(lines[front.body :])):
-        if line.kind == "question" and len(reader.drafts) == MOST_CARDS:
-            reader.refuse(line)
-            break
-        reader.take(line)
+    reader.take_all(lines[:MOST_LINES], front.body)
+    if len(lines) > MOST_LINES:
+        reader.refuse(MOST_LINES + 1, "a line", f"at most {MOST_LINES} lines")
     checker = Checker()
     cards = [(draft, draft.card(front.matter.tags, checker)) for draft in reader.drafts]
     kept, repeated = _apart(cards, path)
@@ -122,6 +120,18 @@ class _Reader:
         self._callout = ""
         self._gap = False  # structure was taken out above, so a second blank line is not the author's
 
+    def take_all(self, lines: Sequence[str], first: int) -> None:
+        """Read the lines from index `first` on."""
+        for line in _lines(lines, first, regions(lines[first:])):
+            if line.kind == "question" and len(self.drafts) == MOST_CARDS:
+                self.refuse(line.number, line.text, f"at most {MOST_CARDS} cards")
+                break
+            self.take(line)
+
+    def refuse(self, number: int, found: str, expected: str) -> None:
+        """Say that nothing from a line on is read."""
+        self.problems.append(Problem(self._path, number, "too-large", found, expected, "split the deck"))
+
     def take(self, line: _Line) -> None:
         """Move by one line."""
         self._state, act = _MOVES[self._state][line.kind]
@@ -141,10 +151,6 @@ class _Reader:
     def _ends_blank(self) -> bool:
         answer = self._draft.answer
         return not answer or not bare(answer[-1][1])
-
-    def refuse(self, line: _Line) -> None:
-        """Say that nothing from here on is read."""
-        self._report(line, "too-many-cards", line.text, f"at most {MOST_CARDS} cards", "split the deck")
 
     def skip(self, _line: _Line) -> None:
         """Nothing of it is kept."""

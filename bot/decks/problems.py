@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 Mistake = Literal[
     "no-cards",
-    "too-many-cards",
+    "too-large",
     "bad-front-matter",
     "unknown-key",
     "bad-title",

@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 BATCH = 50  # subscriptions a transaction: short enough that a person's tap never waits long
 HORIZON = timedelta(days=8)  # no timetable's next time is further away
 QUIET_AFTER_FOLLOW_UP = timedelta(hours=20)  # an ignored follow-up keeps others back this long
+IN_SESSION = timedelta(minutes=30)  # a session that was not touched for longer is no longer going on
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
     async with database.write() as conn:
-        readers = await memories.due_readers(conn, now, now - QUIET_AFTER_FOLLOW_UP)
+        readers = await memories.due_readers(
+            conn, now, ignored_since=now - QUIET_AFTER_FOLLOW_UP, busy_since=now - IN_SESSION
+        )
         ready = [reader for reader in readers if _polite(reader, policy, now)][:BATCH]
         reviews = [await _owe_review(conn, reader, policy, now) for reader in ready]
     return Ticked(sum(dailies), sum(reviews), more=len(due) == BATCH)

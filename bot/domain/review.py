@@ -63,7 +63,7 @@ def _long(days: int) -> Interval:
     if days < 31:
         return Interval(days, "day")
     if days < 365:
-        return Interval(_neat(min(days / _MONTH, 11.9)), "month")
+        return Interval(min(round(days / _MONTH), 11), "month")
     return Interval(_neat(days / 365.25), "year")
 
 

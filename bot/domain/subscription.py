@@ -39,6 +39,15 @@ class Subscription:
     next_at: datetime | None
 
 
+def fitting_reveal(wanted: Reveal, answer: str) -> Reveal:
+    """`wanted`, except that an answer with code or a real formula is not put under a spoiler.
+
+    Telegram takes code out of a spoiler, so it could only be hidden as bare characters nobody can read.
+    """
+    hard = any(mark in answer for mark in ("```", "$$", "\\"))
+    return "button" if wanted == "spoiler" and hard else wanted
+
+
 def usual_reveal(kind: ChatKind) -> Reveal:
     """Where an answer is hidden unless the chat chose: a spoiler opens for one reader, a button for all of a group."""
     usual: dict[ChatKind, Reveal] = {"private": "button", "group": "spoiler", "channel": "open"}

@@ -44,7 +44,9 @@ class SubscribedChat:
     decks: Sequence[str]
 
 
-def welcome(t: Translator, *, chat_id: int, kind: ChatKind, cards: int, at: str) -> OutgoingMessage:
+def welcome(
+    t: Translator, *, chat_id: int, kind: ChatKind, cards: int, at: str, subscribed: bool = False
+) -> OutgoingMessage:
     """What /start answers: what this is, and one button for each thing to do first."""
     text = html.GAP.join(
         [
@@ -54,9 +56,10 @@ def welcome(t: Translator, *, chat_id: int, kind: ChatKind, cards: int, at: str)
         ]
     )
     subscribe = Button(t("button.subscribe", time=at), data("sub", chat_id), style="primary")
+    settings = Button(t("button.settings"), data("set", chat_id))
     ask = Button(t("button.ask"), data("ask", chat_id))
     language = Button(t("button.language"), data("set", chat_id, "language"))
-    return OutgoingMessage(text, ((subscribe,), (ask, language)))
+    return OutgoingMessage(text, ((settings if subscribed else subscribe,), (ask, language)))
 
 
 def deck_page(

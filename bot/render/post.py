@@ -80,7 +80,7 @@ def hint(card: Card) -> str:
 
 
 def _blocks(face: Face, t: Translator) -> list[Block]:
-    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b")]
+    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face)]
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
         parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
@@ -98,6 +98,18 @@ def _heading(face: Face, t: Translator) -> list[Block]:
     elif face.kind == "review":
         lines.append(t("post.review"))
     return [html.line("\n".join(lines))] if lines else []
+
+
+def _choices(face: Face) -> list[Block]:
+    """The options of a question that asks for several of them: without them nobody could answer it."""
+    if sum(choice.right for choice in face.card.choices) < 2:
+        return []
+    marks = {True: "✅", False: "▫️"} if face.shown or face.reveal == "open" else {True: "▫️", False: "▫️"}
+    options = [
+        html.joined([html.line(marks[choice.right]), markdown.inline(choice.text)], " ")
+        for choice in face.card.choices
+    ]
+    return [html.joined(options, "\n")]
 
 
 def _explanation(face: Face, t: Translator, *, hidden: bool) -> list[Block]:

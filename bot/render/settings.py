@@ -60,12 +60,10 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
 
 
 def page(
-    t: Translator, chat: SubscribedChat, field: str, offered: Sequence[tuple[str, str]] = ()
+    t: Translator, chat: SubscribedChat, field: str, offered: Sequence[tuple[str, str, bool]] = ()
 ) -> OutgoingMessage:
-    """The page of one setting; `offered` are (value, label) pairs where the choices come from the decks."""
-    choices = _choices(t, chat, field) or [
-        (value, label, value in _chosen(chat, field)) for value, label in offered
-    ]
+    """The page of one setting; `offered` are (value, label, chosen) where the choices come from the decks."""
+    choices = _choices(t, chat, field) or offered
     made = [
         Button(f"{'✓ ' if chosen else ''}{label}", data("set", chat.subscription.chat_id, field, value))
         for value, label, chosen in choices
@@ -107,16 +105,14 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
             return []
 
 
-def _chosen(chat: SubscribedChat, field: str) -> tuple[str, ...]:
-    return chat.subscription.tags if field == "tags" else tuple(chat.decks)
-
-
 def _next(t: Translator, chat: SubscribedChat) -> str:
     return t("settings.off") if chat.next_at is None else t("subscribed.next", moment=t.moment(chat.next_at))
 
 
 def _line(t: Translator, field: str, value: str) -> str:
-    return f"{html.escape(t(f'settings.{field}'))}: {html.bold(value)}"
+    """The name of a setting and its value, in the order and with the colon the language has."""
+    before, _, after = t("settings.line", name=t(f"settings.{field}"), value="\0").partition("\0")
+    return f"{html.escape(before)}{html.bold(value)}{html.escape(after)}"
 
 
 def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:

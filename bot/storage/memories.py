@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import and_, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
@@ -79,15 +79,22 @@ async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
     return [_memory(row) for row in await conn.execute(query)]
 
 
-async def due_readers(conn: AsyncConnection, now: datetime, quiet_since: datetime) -> Sequence[DueReader]:
-    """Subscribed people with a due card and no question left unanswered since `quiet_since`."""
+async def due_readers(
+    conn: AsyncConnection, now: datetime, *, ignored_since: datetime, busy_since: datetime
+) -> Sequence[DueReader]:
+    """Subscribed people with a due card who have not ignored a follow-up since `ignored_since`.
+
+    Who is in the middle of a session, with a question asked since `busy_since`, is left in peace too.
+    """
     waiting = (
         select(posts.c.id)
         .where(
             posts.c.chat_id == chats.c.id,
-            posts.c.kind.in_(("review", "quiz")),
             posts.c.state.in_(("queued", "open", "revealed")),
-            posts.c.created_at > quiet_since,
+            or_(
+                and_(posts.c.kind == "review", posts.c.created_at > ignored_since),
+                and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
+            ),
         )
         .exists()
     )

@@ -46,7 +46,9 @@ async def start(desk: Desk, asked: Asked) -> None:
         if asked.chat.kind == "private":
             await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
         decks = await cards.list_decks(conn)
+        wanted = await subscribe.current(conn, asked.chat, desk.policy, desk.now())
     at = t.clock(desk.policy.usual_time)
+    on = wanted.next_at is not None
     deck = next((deck for deck in decks if deck.slug == slug), None)
     if deck is not None:
         page = pages.deck_page(
@@ -54,7 +56,9 @@ async def start(desk: Desk, asked: Asked) -> None:
         )
     else:
         total = sum(deck.cards for deck in decks)
-        page = pages.welcome(t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at)
+        page = pages.welcome(
+            t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on
+        )
     if slug is not None and deck is None:
         await desk.say(asked.chat, pages.notice(t, "start.no_deck"))
     await desk.say(asked.chat, page)

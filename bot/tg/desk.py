@@ -169,8 +169,8 @@ def visitor_of(update: telegram.Update) -> Visitor | None:
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         return None
-    title = chat.title or user.full_name
-    return Visitor(user.id, chat.id, KINDS.get(chat.type, "group"), title, user.language_code)
+    kind = KINDS.get(chat.type, "group")
+    return Visitor(user.id, chat.id, kind, chat.title or "", user.language_code)  # a person's name is not kept
 
 
 def speaks(chat: Chat) -> Translator:

@@ -56,9 +56,12 @@ async def _greet(desk: Desk, visitor: Visitor) -> None:
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
         total = sum(deck.cards for deck in await cards.list_decks(conn))
+        wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
     t = speaks(chat)
     at = t.clock(desk.policy.usual_time)
-    await desk.say(chat, pages.welcome(t, chat_id=chat.id, kind=chat.kind, cards=total, at=at))
+    on = wanted.next_at is not None
+    page = pages.welcome(t, chat_id=chat.id, kind=chat.kind, cards=total, at=at, subscribed=on)
+    await desk.say(chat, page)
 
 
 async def _offer_channel(desk: Desk, visitor: Visitor, username: str | None) -> None:

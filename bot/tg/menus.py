@@ -16,10 +16,15 @@ SCOPES = (
 
 
 async def publish(bot: telegram.Bot) -> None:
-    """Set every menu; English is also what readers of other languages get."""
+    """Set every menu and what an empty chat says of the bot; readers of other languages get English."""
     for scope, names in SCOPES:
         for language in LANGUAGES:
             t = translator(language)
             commands = [telegram.BotCommand(name, t(f"command.{name}")) for name in names]
             code = None if language == "en" else language
             await bot.set_my_commands(commands, scope=scope, language_code=code)
+    for language in LANGUAGES:
+        t = translator(language)
+        code = None if language == "en" else language
+        await bot.set_my_description(t("start.what"), language_code=code)
+        await bot.set_my_short_description(t("about.short"), language_code=code)

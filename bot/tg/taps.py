@@ -189,7 +189,7 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
         else:
             wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
             page = await subscribe.view(conn, chat, wanted)
-        offered = await subscribe.offered(conn, field)
+        offered = await subscribe.offered(conn, page.subscription, field)
     desk.wake()
     t = speaks(tapped.chat)
     several = field in {"time", "days", "decks", "tags"}

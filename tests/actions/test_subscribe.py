@@ -106,7 +106,10 @@ async def test_switching_on_and_off_from_the_page(ana: Study) -> None:
 
 
 async def test_what_can_be_chosen(ana: Study) -> None:
-    """Decks and tags on offer are those that are loaded."""
-    assert await subscribe.offered(ana.conn, "decks") == [("1", "Databases · 8")]
-    assert await subscribe.offered(ana.conn, "tags") == [("sql", "#sql")]
-    assert await subscribe.offered(ana.conn, "time") == []
+    """Decks and tags on offer are those that are loaded, the chosen ones marked."""
+    wanted = (
+        await subscribe.subscribe(ana.conn, ana.chat, Request(tags=("sql",)), ana.policy, ana.now)
+    ).subscription
+    assert await subscribe.offered(ana.conn, wanted, "decks") == [("1", "Databases · 8", False)]
+    assert await subscribe.offered(ana.conn, wanted, "tags") == [("sql", "#sql", True)]
+    assert await subscribe.offered(ana.conn, wanted, "time") == []

@@ -46,9 +46,9 @@ UNTIL = {
     "days over autumn": ("2026-10-24T09:00", "2026-10-26T00:00", Interval(2, "day")),
     "thirty days": ("2026-01-10T09:00", "2026-02-09T00:00", Interval(30, "day")),
     "a month": ("2026-01-10T09:00", "2026-02-10T00:00", Interval(1, "month")),
-    "a month and a half": ("2026-01-10T09:00", "2026-02-25T00:00", Interval(1.5, "month")),
+    "a month and a half": ("2026-01-10T09:00", "2026-02-25T00:00", Interval(2, "month")),
     "two months": ("2026-01-10T09:00", "2026-03-12T00:00", Interval(2, "month")),
-    "nearly a year": ("2026-01-10T09:00", "2027-01-09T00:00", Interval(11.9, "month")),
+    "nearly a year": ("2026-01-10T09:00", "2027-01-09T00:00", Interval(11, "month")),
     "a year": ("2026-01-10T09:00", "2027-01-10T00:00", Interval(1, "year")),
     "more than a year": ("2026-01-10T09:00", "2027-03-25T00:00", Interval(1.2, "year")),
 }

@@ -92,7 +92,7 @@ MARKED = {
 @pytest.mark.parametrize(("field", "expected"), MARKED.items(), ids=MARKED.keys())
 def test_what_is_chosen_is_marked(field: str, expected: list[str]) -> None:
     """A page of settings says what is chosen now."""
-    offered = [("cnn", "cnn"), ("rnn", "rnn")]
+    offered = [("cnn", "cnn", True), ("rnn", "rnn", False)]
     assert _marked(settings.page(Translator("en"), ON, field, offered)) == expected
 
 

@@ -15,6 +15,7 @@ from bot.domain.chat import LANGUAGES, ChatKind
 from bot.domain.review import Interval
 from bot.domain.subscription import REVEALS, Reveal
 from bot.i18n.translator import Translator, translator
+from bot.render.markdown import plain
 from bot.render.message import OutgoingMessage
 from bot.render.post import Face, Given, buttons, hint, post
 from bot.sandbox.entities import parse_html
@@ -198,5 +199,7 @@ def test_bundled_cards_can_be_posted(
         if reveal == "spoiler":
             open_ = "".join(sign for sign, kinds in sent_characters(message.html) if "spoiler" not in kinds)
             labels = {WHY} if card.explanation else set()
-            expected = [card.question.replace("`", ""), *labels, *(f"#{tag}" for tag in card.tags)]
+            several = sum(choice.right for choice in card.choices) > 1
+            options = [f"▫️{plain(choice.text)}" for choice in card.choices] if several else []
+            expected = [plain(card.question), *options, *labels, *(f"#{tag}" for tag in card.tags)]
             assert open_ == "".join("".join(expected).split())
