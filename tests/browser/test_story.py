@@ -11,10 +11,19 @@ from selenium.webdriver import Chrome
 
 from tests.browser.conftest import program
 from tests.browser.page import Page
-from tests.browser.playing import playing
+from tests.browser.playing import Ended, playing
 
 ASKS_AGAIN = "🔁 Do you still know this one?"
 PICTURE = "QUIZBOT_SCREENSHOT"  # names a file: the picture of the README is saved there
+PLAIN = """\
+## What is overfitting?
+
+It is learning the noise of the training set along with its pattern.
+
+## What is dropout?
+
+It is switching off units at random in training.
+"""
 
 
 def test_whole_story(browser: Chrome, tmp_path: Path, deck: Path) -> None:
@@ -27,7 +36,7 @@ def test_whole_story(browser: Chrome, tmp_path: Path, deck: Path) -> None:
         page.sees("Daily questions are on")
         page.presses("Ask me now")
         missed = _misses_one(page)
-        _gets_it_again_beside_the_daily_one(page, missed)
+        _gets_it_again_and_then_the_daily_one(page, missed)
         _answers_the_newest(page)
         if file := os.environ.get(PICTURE):
             page.saves_picture(file)
@@ -52,24 +61,29 @@ def test_by_keyboard_alone(browser: Chrome, tmp_path: Path) -> None:
         page.sees("The last one: 2")
 
 
-def test_keeps_its_database(browser: Chrome, tmp_path: Path, deck: Path) -> None:
-    """With --db what a person answered is there at the next start; all it ever prints is where to go."""
-    arguments = ("--cards", deck, "--db", tmp_path / "kept.db")
+def test_takes_any_deck_and_keeps_its_database(browser: Chrome, tmp_path: Path) -> None:
+    """--cards brings the deck, --db keeps the answers for the next start; only the address is ever printed."""
+    (tmp_path / "plain.md").write_text(PLAIN, "utf-8")
+    arguments = ("--cards", tmp_path / "plain.md", "--db", tmp_path / "kept.db")
     with playing(tmp_path, *arguments) as demo:
         page = Page(browser, demo.url)
         page.presses("Start")
-        page.sees("6 questions to practise with")
+        page.sees("2 questions to practise with")
         page.presses("Ask me now")
-        _misses_one(page)
+        page.presses("Show the answer")
+        page.presses("2 · ")
+        page.sees("The last one: 2")
         ended = demo.interrupt()
-    assert (ended.code, ended.complained) == (0, "")
-    assert ended.printed == [f"Open {demo.url}", "Ctrl-C ends it."]
+    assert ended == Ended(0, [f"Open {demo.url}", "Ctrl-C ends it."], "")
     with playing(tmp_path, *arguments) as demo:
         page = Page(browser, demo.url)
         page.presses("Start")
-        page.sees("Ask me now")
         page.says("/stats")
         page.sees("1 answer today")
+        page.presses("+1 day")
+        page.opens("Interview club")
+        page.shows_hidden()
+        page.sees("It is")
 
 
 def test_missing_browser_is_a_failure() -> None:
@@ -90,11 +104,11 @@ def _misses_one(page: Page) -> str:
     return _question(asked)
 
 
-def _gets_it_again_beside_the_daily_one(page: Page, missed: str) -> None:
+def _gets_it_again_and_then_the_daily_one(page: Page, missed: str) -> None:
     before = len(page.messages())
     page.presses("+4 h")
-    page.presses("+1 day")
     assert _question(page.sees(ASKS_AGAIN, after=before)) == missed
+    page.presses("+1 day")
     daily = page.sees("Show the answer", without=ASKS_AGAIN, after=before)
     assert _question(daily) != missed
 
@@ -107,7 +121,7 @@ def _answers_the_newest(page: Page) -> None:
 
 def _group_and_channel_got_theirs(page: Page) -> None:
     page.opens("Interview club")
-    page.shows_hidden()
+    page.presses("Show the answer")
     page.sees("🔹")
     page.presses("3")
     page.sees("👥 1 answered")
