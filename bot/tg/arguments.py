@@ -50,9 +50,10 @@ def quiz(words: Sequence[str], decks: Sequence[str], *, most: int) -> QuizWords:
 
 def subscribe(words: Sequence[str]) -> SubscribeWords:
     """Read what stands behind /subscribe; raises `Nonsense`."""
-    chat, zone = None, ""
+    chat = None
     times: list[time] = []
     tags: list[str] = []
+    place: list[str] = []
     for word in words:
         if CHAT.fullmatch(word) and chat is None:
             chat = word
@@ -60,11 +61,25 @@ def subscribe(words: Sequence[str]) -> SubscribeWords:
             tags.append(word[1:].casefold())
         elif at := clock(word):
             times.append(at)
-        elif not zone and (found := find_zone(word)):
-            zone = found
         else:
-            raise Nonsense(word)
-    return SubscribeWords(chat, Request(tuple(times), zone, (), tuple(tags)))
+            place.append(word)
+    return SubscribeWords(chat, Request(tuple(times), _zone(place) if place else "", (), tuple(tags)))
+
+
+def settings(words: Sequence[str]) -> tuple[str | None, str]:
+    """Read what stands behind /settings: which chat (None: this one), and a zone or nothing; raises `Nonsense`."""
+    folded = [word.casefold() for word in words]
+    if "zone" not in folded:
+        return only_chat(words), ""
+    at = folded.index("zone")
+    return only_chat(words[:at]), _zone(words[at + 1 :])
+
+
+def only_chat(words: Sequence[str]) -> str | None:
+    """Read words that may name a chat and nothing else; raises `Nonsense`."""
+    if len(words) > 1 or (words and not CHAT.fullmatch(words[0])):
+        raise Nonsense(" ".join(words))
+    return words[0] if words else None
 
 
 def clock(word: str) -> time | None:
@@ -74,3 +89,10 @@ def clock(word: str) -> time | None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _zone(words: Sequence[str]) -> str:
+    found = find_zone(" ".join(words))
+    if found is None:
+        raise Nonsense(" ".join(words))
+    return found

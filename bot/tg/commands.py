@@ -13,7 +13,7 @@ from bot.actions import answer, ask, forget, meet, quiz, stats, subscribe
 from bot.actions.meet import Visitor
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.schedule import learner_day
-from bot.domain.zones import find_zone, zone
+from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.render import pages, settings
 from bot.storage import cards, posts
@@ -119,7 +119,7 @@ async def subscribe_(desk: Desk, asked: Asked) -> None:
 
 async def unsubscribe(desk: Desk, asked: Asked) -> None:
     """/unsubscribe [@channel]."""
-    chat = await managed(desk, asked, _only_chat(asked.words))
+    chat = await managed(desk, asked, arguments.only_chat(asked.words))
     async with desk.database.write() as conn:
         was_on = await subscribe.unsubscribe(conn, chat, desk.now())
     key = "unsubscribed.done" if was_on else "unsubscribed.was_off"
@@ -128,9 +128,8 @@ async def unsubscribe(desk: Desk, asked: Asked) -> None:
 
 async def settings_(desk: Desk, asked: Asked) -> None:
     """/settings [@channel], and `/settings zone City` for zones that have no button."""
-    words = list(asked.words)
-    zone_name = _zone_behind(words)
-    chat = await managed(desk, asked, _only_chat(words[:-2] if zone_name else words))
+    name, zone_name = arguments.settings(asked.words)
+    chat = await managed(desk, asked, name)
     async with desk.database.write() as conn:
         if zone_name:
             page = await subscribe.change(conn, chat, "zone", zone_name, desk.policy, desk.now())
@@ -219,22 +218,6 @@ async def _allowed(desk: Desk, asked: Asked, chat: Chat) -> Chat:
 async def _may_post(desk: Desk, chat_id: int) -> bool:
     me = await desk.bot.get_chat_member(chat_id, desk.bot.id)
     return me.status == "administrator" and getattr(me, "can_post_messages", None) is not False
-
-
-def _only_chat(words: Sequence[str]) -> str | None:
-    if len(words) > 1 or (words and not arguments.CHAT.fullmatch(words[0])):
-        raise arguments.Nonsense(" ".join(words))
-    return words[0] if words else None
-
-
-def _zone_behind(words: Sequence[str]) -> str | None:
-    """The zone in `/settings zone Warsaw`, None when the words are something else."""
-    if len(words) < 2 or words[-2].casefold() != "zone":
-        return None
-    found = find_zone(words[-1])
-    if found is None:
-        raise arguments.Nonsense(words[-1])
-    return found
 
 
 def asked_of(update: telegram.Update, chat: Chat, visitor: Visitor, words: Sequence[str]) -> Asked:
