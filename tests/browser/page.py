@@ -38,10 +38,6 @@ class Page:
         assert found is not None
         return found
 
-    def does_not_see(self, text: str) -> None:
-        """No message of the open chat has this text."""
-        assert not self._with(text), f"“{text}” is there:\n{self._transcript()}"
-
     def presses(self, label: str) -> None:
         """Press the newest button with this on it, once it is there."""
         self._until(f"a button “{label}”", lambda: self._click(".key, #start, .moves button, .wide", label))
