@@ -9,11 +9,12 @@ from bot.decks.markdown import EDGES
 
 # What parts one tag from the next: letters of any script, digits, `_`, `-` and `/` belong to it.
 _OUTSIDE = re.compile(r"[\s#!-,.:-@\[-^`{-~…—–«»“”„‘’\u200b\u2060\ufeff]+")
+_LETTER = re.compile(r"[^\W\d]")
 
 
 def is_tag(text: str) -> bool:
     """Whether a text without `#` can be a tag: a number alone is none, as in Telegram."""
-    return not _OUTSIDE.search(text) and any(c.isalpha() or c == "_" for c in text)
+    return not _OUTSIDE.search(text) and bool(_LETTER.search(text))
 
 
 def tag_of(text: str) -> str:

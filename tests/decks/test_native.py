@@ -349,8 +349,16 @@ def test_a_deck_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first card too many on nothing is read, and that is said."""
     monkeypatch.setattr(native, "MOST_CARDS", 2)
     parsed = read("## a\nb\n## c\nd\n## e\nf\n## g\nh")
-    assert said(parsed) == [(5, "too-many-cards")]
+    assert said(parsed) == [(5, "too-large")]
     assert len(parsed.deck.cards) == 2
+
+
+def test_a_file_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines past the last that is read are not cards, and that is said."""
+    monkeypatch.setattr(native, "MOST_LINES", 3)
+    parsed = read("## a\nb\n\n## c\nd")
+    assert said(parsed) == [(4, "too-large")]
+    assert len(parsed.deck.cards) == 1
 
 
 def test_half_a_letter_is_read() -> None:
