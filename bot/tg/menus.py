@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
 import telegram
+from telegram.error import InvalidToken, TelegramError
 
 from bot.domain.chat import LANGUAGES
 from bot.i18n.translator import translator
 from bot.render.pages import COMMANDS, GROUP_COMMANDS, MEMBER_COMMANDS
+
+log = structlog.get_logger(__name__)
 
 SCOPES = (
     (telegram.BotCommandScopeAllPrivateChats(), COMMANDS),
@@ -16,15 +20,25 @@ SCOPES = (
 
 
 async def publish(bot: telegram.Bot) -> None:
-    """Set every menu and what an empty chat says of the bot; readers of other languages get English."""
-    for scope, names in SCOPES:
+    """Set every menu and what an empty chat says of the bot; readers of other languages get English.
+
+    What Telegram will not take now stays as it was, for the next start: nobody should wait for a menu. Raises
+    `telegram.error.InvalidToken` when it does not know the token.
+    """
+    try:
         for language in LANGUAGES:
-            t = translator(language)
-            commands = [telegram.BotCommand(name, t(f"command.{name}")) for name in names]
-            code = None if language == "en" else language
-            await bot.set_my_commands(commands, scope=scope, language_code=code)
-    for language in LANGUAGES:
-        t = translator(language)
-        code = None if language == "en" else language
-        await bot.set_my_description(t("start.what"), language_code=code)
-        await bot.set_my_short_description(t("about.short"), language_code=code)
+            await _publish_in(bot, language)
+    except InvalidToken:
+        raise
+    except TelegramError as e:
+        log.warning("menus not published", reason=e.message)
+
+
+async def _publish_in(bot: telegram.Bot, language: str) -> None:
+    t = translator(language)
+    code = None if language == "en" else language
+    for scope, names in SCOPES:
+        commands = [telegram.BotCommand(name, t(f"command.{name}")) for name in names]
+        await bot.set_my_commands(commands, scope=scope, language_code=code)
+    await bot.set_my_description(t("start.what"), language_code=code)
+    await bot.set_my_short_description(t("about.short"), language_code=code)
