@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 
@@ -10,7 +11,7 @@ from bot.domain.chat import Chat
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
-from bot.domain.select import choose, rotate
+from bot.domain.select import Candidate, choose, rotate
 from bot.domain.subscription import Reveal, Subscription, fitting_reveal, usual_reveal
 from bot.domain.zones import zone
 from bot.storage import answers, candidates, cards, memories, posts, subscriptions
@@ -44,8 +45,9 @@ async def pick(
         found = await candidates.for_chat(conn, scope, chat.id)
         return rotate(found, count=count, families_today=seen, rng=rng)
     new_left = count if asked_for else max(0, policy.new_a_day - await answers.new_on(conn, learner.id, day))
+    found = await candidates.for_learner(conn, scope, learner.id, now)
     return choose(
-        await candidates.for_learner(conn, scope, learner.id, now),
+        found if asked_for else await _not_waiting(conn, chat, found),
         count=count,
         now=now,
         day=day,
@@ -116,10 +118,9 @@ async def now_daily(
 async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime) -> bool:
     """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today."""
     day = learner_day(now, zone(learner.zone))
-    waiting = {post.card_id for post in await posts.unanswered(conn, chat.id, ("daily", "quiz", "review"))}
     found = await candidates.for_learner(conn, Scope(), learner.id, now)
     chosen = choose(
-        [candidate for candidate in found if candidate.card_id not in waiting],
+        await _not_waiting(conn, chat, found),
         count=1,
         now=now,
         day=day,
@@ -138,3 +139,9 @@ async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Pol
         post_id = await place(conn, chat, learner, card_id, "review", "button", now)
         await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
     return bool(chosen)
+
+
+async def _not_waiting(conn: Connection, chat: Chat, found: Sequence[Candidate]) -> list[Candidate]:
+    """Those whose card does not stand in the chat already, waiting for its answer."""
+    waiting = {post.card_id for post in await posts.unanswered(conn, chat.id, ("daily", "quiz", "review"))}
+    return [candidate for candidate in found if candidate.card_id not in waiting]

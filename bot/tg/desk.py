@@ -170,7 +170,8 @@ def visitor_of(update: telegram.Update) -> Visitor | None:
     if chat is None or user is None:
         return None
     kind = KINDS.get(chat.type, "group")
-    return Visitor(user.id, chat.id, kind, chat.title or "", user.language_code)  # a person's name is not kept
+    title = chat.title or ""  # a private chat has none: people's names are not kept
+    return Visitor(user.id, chat.id, kind, title, user.language_code)
 
 
 def speaks(chat: Chat) -> Translator:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import aiohttp
 
 from bot.actions import meet, subscribe
 from bot.decks.writer import write
@@ -73,9 +76,11 @@ def _texts(chat: Chat) -> list[str]:
 
 
 @asynccontextmanager
-async def street(folder: Path) -> AsyncIterator[Street]:
-    """A person, a group and a channel are owed a question each; the person has just said /start."""
-    (folder / "cards.md").write_text(write(deck()), "utf-8")
+async def street(folder: Path, template: Path | None = None) -> AsyncIterator[Street]:
+    """A person, a group and a channel are owed a question each; the person has just said /start and /help.
+
+    With a `template`, the folder of an earlier street before anything ran there, its database is taken over.
+    """
     world = World(MovableClock())
     bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
     ana = world.add_person("Ana")
@@ -83,13 +88,24 @@ async def street(folder: Path) -> AsyncIterator[Street]:
     channel = world.add_channel("Daily", "daily", admins=[ana, bot])
     private = world.private(ana, bot)
     async with Sandbox(world) as sandbox:
-        place = Street(sandbox, (private, group, channel), folder)
-        code, _ = await place.run(None)  # learns of its chats
-        assert code == 0
-        await _owe(place)
+        await _hear_of_chats(sandbox)
         acts.say(world, ana, private, "/start")
         acts.say(world, ana, private, "/help")
+        place = Street(sandbox, (private, group, channel), folder)
+        if template is None:
+            (folder / "cards.md").write_text(write(deck()), "utf-8")
+            await _owe(place)
+        else:
+            shutil.copytree(template, folder, dirs_exist_ok=True)
         yield place
+
+
+async def _hear_of_chats(sandbox: Sandbox) -> None:
+    """The bot has been told before that it was let into its chats."""
+    async with aiohttp.ClientSession(f"{sandbox.api_url}{TOKEN}/") as session:
+        async with session.get("getUpdates") as answer:
+            updates = (await answer.json())["result"]
+        await session.get("getUpdates", params={"offset": updates[-1]["update_id"] + 1})
 
 
 async def _owe(place: Street) -> None:
@@ -109,14 +125,17 @@ async def _owe(place: Street) -> None:
 
 
 async def test_kill_at_every_boundary(tmp_path: Path) -> None:
-    """Killed at any boundary between two steps and started again, the bot delivers everything, one message twice at most."""
-    async with street(_folder(tmp_path, "whole")) as place:
+    """Killed between any two steps and started again, the bot delivers everything, one message twice at most."""
+    template = _folder(tmp_path, "template")
+    async with street(template):
+        pass
+    async with street(_folder(tmp_path, "whole"), template) as place:
         code, boundaries = await place.run(None)
         assert code == 0
         assert place.messages() == [1, 1, 1, 1, 1]
     table = []
     for at, name in enumerate(boundaries, 1):
-        async with street(_folder(tmp_path, str(at))) as place:
+        async with street(_folder(tmp_path, str(at)), template) as place:
             code, _ = await place.run(at)
             assert code == -signal.SIGKILL
             code, _ = await place.run(None)

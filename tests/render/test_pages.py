@@ -55,7 +55,7 @@ def _pages(t: Translator) -> dict[str, OutgoingMessage]:
         "session over, nothing rated": pages.session_over(t, [], chat_id=CHAT),
         "settings": settings.overview(t, ON),
         "settings, off": settings.overview(t, OFF),
-        **{f"settings of {field}": settings.page(t, ON, field, [(NASTY, NASTY)]) for field in FIELDS},
+        **{f"settings of {field}": settings.page(t, ON, field, [(NASTY, NASTY, True)]) for field in FIELDS},
         "languages": settings.language_page(t, CHAT, chosen="pl"),
     }
 
