@@ -7,18 +7,31 @@ from pathlib import Path
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.decks import formats, writer
 from bot.decks.report import rows
+from bot.errors import DeckError
 
 
 def import_file(file: Path, to: Path, format_: str | None) -> None:
-    """Read `file` in whatever format it is, write the deck to `to`, print the report."""
+    """Read `file` in whatever format it is, write the deck to `to`, print the report.
+
+    Raises `DeckError` when the one cannot be read or the other not be written.
+    """
     imported = formats.read_file(file, format_)
-    to.parent.mkdir(parents=True, exist_ok=True)
-    to.write_text(writer.write(imported.deck), encoding="utf-8")
-    table = Table("line", "what", "found", "what became of it", title=f"{file.name} ({imported.format})")
+    _write(to, writer.write(imported.deck))
+    title = Text(f"{file.name} ({imported.format})")
+    table = Table("line", "what", "found", "what became of it", title=title)
     for row in rows(imported):
-        table.add_row(*row)
+        table.add_row(*map(Text, row))  # as it stands: brackets in it are nobody's markup
     Console().print(table)
     typer.echo(f"{len(imported.deck.cards)} cards written to {to}")
+
+
+def _write(to: Path, deck: str) -> None:
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(deck, encoding="utf-8")
+    except OSError as e:
+        raise DeckError(str(to), f"cannot be written: {e.strerror}") from e

@@ -46,15 +46,32 @@ def runner() -> asyncio.Runner:
 
 
 async def run_until_stopped(settings: Settings, clock: Clock) -> None:
-    """Open the application and run it; a signal ends it cleanly."""
+    """Open the application and run it; a signal ends it cleanly.
+
+    Raises `ConfigError` when Telegram does not know the token, or nobody answers at the API's address.
+    """
     try:
         async with open_app(settings, clock) as app:
             log.info("running", bot=app.desk.bot.username)
             await until_signal(asyncio.ensure_future(app.run()))
-    except InvalidToken as e:
-        raise ConfigError("token", "Telegram does not know this token; @BotFather shows the right one") from e
     except TelegramError as e:
-        raise ConfigError("telegram.api_url", f"no Bot API there: {e.message}") from e
+        raise _said(e) from e
+    except ExceptionGroup as e:  # what ended one of the tasks that run side by side
+        refused, others = e.split(TelegramError)
+        if refused is None or others is not None:
+            raise
+        raise _said(_first(refused)) from e
+
+
+def _first(group: ExceptionGroup[TelegramError]) -> TelegramError:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
+
+
+def _said(error: TelegramError) -> ConfigError:
+    if isinstance(error, InvalidToken):
+        return ConfigError("token", "Telegram does not know this token; @BotFather shows the right one")
+    return ConfigError("telegram.api_url", f"no Bot API there: {error.message}")
 
 
 async def until_signal(work: asyncio.Future[None]) -> None:

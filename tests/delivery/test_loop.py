@@ -13,7 +13,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
-from bot.actions import meet, subscribe
+from bot.actions import subscribe
 from bot.actions.sync import sync
 from bot.delivery.courier import Courier
 from bot.delivery.loop import LONGEST_WAIT, TICKED_AT, Loop
