@@ -129,7 +129,7 @@ def put_together(
         attempts=settings.delivery.attempts,
     )
     loop = Loop(database, courier, clock, policy)
-    desk = Desk(database, policy, clock, sender, bot, loop.wake, Errands())
+    desk = Desk(database, policy, clock, sender, courier, bot, loop.wake, Errands())
 
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)

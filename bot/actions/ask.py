@@ -77,6 +77,11 @@ async def place(
     return await posts.add(conn, intent, now)
 
 
+async def owe_now(conn: Connection, chat: Chat, post_id: int, kind: PostKind, now: datetime) -> None:
+    """Write a post that somebody is waiting for into the outbox, so that it arrives whatever happens now."""
+    await enqueue(conn, DeliveryIntent(f"asked {post_id}", chat.id, kind, now, post_id))
+
+
 async def owe_daily(
     conn: Connection,
     chat: Chat,
@@ -112,7 +117,10 @@ async def now_daily(
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1
     chosen = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
-    return [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in chosen]
+    post_ids = [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in chosen]
+    for post_id in post_ids:
+        await owe_now(conn, chat, post_id, "daily", now)
+    return post_ids
 
 
 async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.ask import pick, place
+from bot.actions.ask import owe_now, pick, place
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.subscription import usual_reveal
@@ -44,7 +44,10 @@ async def start(
     """
     await abandon(conn, chat, learner, now)
     session = await sessions.start(conn, chat.id, learner.id, size, now, tags=tags, decks=decks)
-    return await go_on(conn, chat, learner, session, policy, now)
+    post_id = await go_on(conn, chat, learner, session, policy, now)
+    if post_id is not None:
+        await owe_now(conn, chat, post_id, "quiz", now)
+    return post_id
 
 
 async def go_on(
@@ -83,7 +86,9 @@ async def ask_group(
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     cards = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
     for card_id in cards:
-        return await place(conn, chat, learner, card_id, "quiz", reveal, now)
+        post_id = await place(conn, chat, learner, card_id, "quiz", reveal, now)
+        await owe_now(conn, chat, post_id, "quiz", now)
+        return post_id
     return None
 
 

@@ -43,6 +43,18 @@ def back_off(attempts: int) -> timedelta:
     return min(FIRST_RETRY * (1 << min(attempts - 1, 20)), LONGEST_RETRY)
 
 
+async def follow(conn: Connection, chat_id: int, outcome: Outcome, now: datetime) -> None:
+    """What an answer of Telegram's says about the chat itself: it moved, or nothing can be sent there any more."""
+    match outcome:
+        case Moved(chat_id=new_id):
+            await chats.migrate(conn, chat_id, new_id)
+            log.info("group moved", chat=chat_id, to=new_id)
+        case Gone(reason=reason):
+            await chats.mark_gone(conn, chat_id, reason, now)
+            await deliveries.drop_chat(conn, chat_id, now, reason)
+            log.info("chat switched off", chat=chat_id, reason=reason)
+
+
 class Courier:
     """Empties the outbox. `lease` is how long a row is ours, `attempts` how often it is tried."""
 
@@ -64,32 +76,60 @@ class Courier:
         self._clock = clock
         self._policy = policy
         self._owner = owner
-        self._lease = lease
+        self._lease_time = lease
         self._attempts = attempts
 
     async def deliver_one(self) -> bool:
         """Send the longest owed message; False when nothing can be sent now."""
+        delivery = await self._lease(None)
+        if delivery is None:
+            return False
+        await self._deliver(delivery, patient=False)
+        return True
+
+    async def deliver_post(self, post_id: int) -> bool:
+        """Send one post before everything else, since somebody is waiting for it; whether it arrived.
+
+        When it did not it stays owed, and is tried again like any other.
+        """
+        delivery = await self._lease(post_id)
+        return delivery is not None and await self._deliver(delivery, patient=True)
+
+    async def _lease(self, post_id: int | None) -> Delivery | None:
         now = self._clock.now()
         async with self._database.write() as conn:
-            delivery = await deliveries.lease(conn, self._owner, now, now + self._lease)
-            if delivery is None:
-                return False
+            return await deliveries.lease(conn, self._owner, now, now + self._lease_time, post_id=post_id)
+
+    async def _deliver(self, delivery: Delivery, *, patient: bool) -> bool:
+        """Send what we hold, unless there is nothing left to send or its chat must wait; whether it arrived."""
+        try:
+            what = await self._what(delivery, patient=patient)
+            return what is not None and await self._send(delivery, what)
+        except Exception as e:
+            # A mistake of ours in one message must neither stop the others nor be tried for ever.
+            log.exception("delivery failed", kind=delivery.kind, chat=delivery.chat_id, post=delivery.post_id)
+            async with self._database.write() as conn:
+                await self._failed(conn, delivery, Later(type(e).__name__), self._clock.now())
+            return False
+
+    async def _what(self, delivery: Delivery, *, patient: bool) -> Shown | None:
+        now = self._clock.now()
+        async with self._database.write() as conn:
             try:
                 what = await shown(conn, delivery.post_id or 0, self._policy, now)
             except NotFound:
                 await deliveries.drop(conn, delivery, now, "its card or chat is gone")
-                return True
-            if what.chat.gone or what.post.state not in {"queued", "open"}:
+                return None
+            if what.chat.gone or what.post.state != "queued":
                 await deliveries.drop(conn, delivery, now, "nothing left to send")
-                return True
+                return None
             ready_at = self._pacer.ready_at(what.chat.id, what.chat.kind, now)
-            if ready_at > now + timedelta(seconds=1):
+            if not patient and ready_at > now + timedelta(seconds=1):
                 await deliveries.postpone(conn, delivery, ready_at)
-                return True
-        await self._send(delivery, what)
-        return True
+                return None
+        return what
 
-    async def _send(self, delivery: Delivery, what: Shown) -> None:
+    async def _send(self, delivery: Delivery, what: Shown) -> bool:
         messages = render.post(what.face, translator(what.chat.language))
         for number, message in enumerate(messages[delivery.parts_sent :], delivery.parts_sent + 1):
             outcome = await self._sender.send(what.chat.id, message, kind=what.chat.kind)
@@ -97,27 +137,25 @@ class Courier:
             async with self._database.write() as conn:
                 if not isinstance(outcome, Sent):
                     await self._failed(conn, delivery, outcome, now)
-                    return
+                    return False
                 if number < len(messages):
                     await deliveries.part_sent(conn, delivery, number)
+                    await posts.part_arrived(conn, what.post.id, outcome.message_id)
                 elif await deliveries.finish(conn, delivery, now):
                     await posts.arrived(conn, what.post, outcome.message_id, now)
-        log.info(
-            "delivered", kind=delivery.kind, chat=what.chat.id, late=str(self._clock.now() - delivery.due_at)
-        )
+        late = self._clock.now() - delivery.due_at
+        log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
+        return True
 
     async def _failed(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Wait(seconds=seconds):
                 await deliveries.postpone(conn, delivery, now + timedelta(seconds=seconds))
             case Moved(chat_id=new_id):
-                await chats.migrate(conn, delivery.chat_id, new_id)
+                await follow(conn, delivery.chat_id, outcome, now)
                 await deliveries.retry(conn, delivery, now, f"moved to {new_id}")
-                log.info("group moved", chat=delivery.chat_id, to=new_id)
-            case Gone(reason=reason):
-                await chats.mark_gone(conn, delivery.chat_id, reason, now)
-                await deliveries.drop_chat(conn, delivery.chat_id, now, reason)
-                log.info("chat switched off", chat=delivery.chat_id, reason=reason)
+            case Gone():
+                await follow(conn, delivery.chat_id, outcome, now)
             case Later(reason=reason) if delivery.attempts < self._attempts:
                 await deliveries.retry(conn, delivery, now + back_off(delivery.attempts), reason)
             case _:

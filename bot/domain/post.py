@@ -29,8 +29,10 @@ MOVES: dict[tuple[PostState, PostEvent], PostState] = {
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A `daily`, `quiz` or `review` question in a chat; `message_id` is None until Telegram said it arrived.
+    """A `daily`, `quiz` or `review` question in a chat.
 
+    `message_id` is the message its buttons hang under, None until Telegram said it arrived; `earlier` are the
+    messages before it when a long answer needs several.
     In a group `state` never becomes `answered`: each member's answer is their own.
     """
 
@@ -43,8 +45,14 @@ class Post:
     state: PostState
     reveal: Reveal
     message_id: int | None
+    earlier: tuple[int, ...]
     day: date
     sent_at: datetime | None
+
+    @property
+    def messages(self) -> tuple[int, ...]:
+        """All its messages, in order; none before it arrived."""
+        return () if self.message_id is None else (*self.earlier, self.message_id)
 
 
 def move(state: PostState, event: PostEvent) -> PostState:

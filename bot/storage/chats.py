@@ -53,7 +53,9 @@ async def mark_gone(conn: AsyncConnection, chat_id: int, reason: str, now: datet
 
 
 async def migrate(conn: AsyncConnection, old_id: int, new_id: int) -> None:
-    """A group became a supergroup: everything it has follows it to the new id."""
+    """A group became a supergroup: everything it has follows it to the new id, once, however often we are told."""
+    if await get(conn, old_id) is None:
+        return
     if await get(conn, new_id) is not None:
         await conn.execute(chats.delete().where(chats.c.id == new_id))
     await conn.execute(update(chats).where(chats.c.id == old_id).values(id=new_id))

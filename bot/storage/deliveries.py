@@ -14,9 +14,10 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import deliveries
+from bot.domain.post import move
+from bot.storage.tables import deliveries, posts
 
-DeliveryKind = Literal["daily", "review", "reveal", "recap", "nudge"]
+DeliveryKind = Literal["daily", "quiz", "review", "reveal", "recap", "nudge"]
 CONTENDED = 20  # rows another sender may snatch before we have one
 UNFINISHED = deliveries.c.state.in_(("waiting", "leased"))
 
@@ -71,15 +72,18 @@ async def enqueue(conn: AsyncConnection, intent: DeliveryIntent) -> None:
     await conn.execute(insert(deliveries).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
 
-async def lease(conn: AsyncConnection, owner: str, now: datetime, until: datetime) -> Delivery | None:
-    """Take the longest owed delivery nobody holds; None when nothing is due."""
+async def lease(
+    conn: AsyncConnection, owner: str, now: datetime, until: datetime, *, post_id: int | None = None
+) -> Delivery | None:
+    """Take the longest owed delivery nobody holds, or that of one post; None when there is none due."""
     free = or_(
         deliveries.c.state == "waiting",
         and_(deliveries.c.state == "leased", deliveries.c.leased_until <= now),
     )
+    wanted = () if post_id is None else (deliveries.c.post_id == post_id,)
     query = (
         select(deliveries.c.id)
-        .where(UNFINISHED, free, deliveries.c.due_at <= now)
+        .where(UNFINISHED, free, deliveries.c.due_at <= now, *wanted)
         .order_by(deliveries.c.due_at, deliveries.c.id)
         .limit(CONTENDED)
     )
@@ -121,12 +125,14 @@ async def drop(conn: AsyncConnection, delivery: Delivery, now: datetime, reason:
 
 
 async def drop_chat(conn: AsyncConnection, chat_id: int, now: datetime, reason: str) -> None:
-    """Nothing that was owed to this chat is owed any more."""
+    """Nothing that was owed to this chat is owed any more, not even what a sender holds this moment."""
     await conn.execute(
         update(deliveries)
         .where(deliveries.c.chat_id == chat_id, UNFINISHED)
-        .values(state="dropped", done_at=now, reason=reason)
+        .values(state="dropped", done_at=now, reason=reason, owner=None, leased_until=None)
     )
+    queued = (posts.c.chat_id == chat_id, posts.c.state == "queued")
+    await conn.execute(update(posts).where(*queued).values(state=move("queued", "closed")))
 
 
 async def next_due(conn: AsyncConnection) -> datetime | None:
@@ -144,6 +150,7 @@ async def _settle(conn: AsyncConnection, delivery: Delivery, **values: object) -
 
 async def _hold(conn: AsyncConnection, delivery: Delivery, **values: object) -> bool:
     """Write to a row we still hold; False when the lease ran out and somebody else has it."""
-    ours = (deliveries.c.id == delivery.id, deliveries.c.owner == delivery.owner)
+    held = deliveries.c.state == "leased"
+    ours = (deliveries.c.id == delivery.id, deliveries.c.owner == delivery.owner, held)
     done = await conn.execute(update(deliveries).where(*ours).values(values))
     return bool(done.rowcount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -33,7 +34,7 @@ class PostIntent:
 
 async def add(conn: AsyncConnection, intent: PostIntent, now: datetime) -> int:
     """Place a card in a chat, still `queued`; returns the post's id."""
-    insert = posts.insert().values(state="queued", created_at=now, **asdict(intent))
+    insert = posts.insert().values(state="queued", earlier=[], created_at=now, **asdict(intent))
     post_id: int = (await conn.execute(insert.returning(posts.c.id))).scalar_one()
     return post_id
 
@@ -69,9 +70,17 @@ async def arrived(conn: AsyncConnection, post: Post, message_id: int, now: datet
     )
 
 
-async def sent_as(conn: AsyncConnection, post_id: int, message_id: int) -> None:
-    """The post's keyboard now hangs under `message_id`: a long answer went on in another message."""
-    await conn.execute(update(posts).where(posts.c.id == post_id).values(message_id=message_id))
+async def part_arrived(conn: AsyncConnection, post_id: int, message_id: int) -> None:
+    """One of a long post's messages arrived, and others are still to come."""
+    earlier = await conn.scalar(select(posts.c.earlier).where(posts.c.id == post_id))
+    values = {"earlier": [*(earlier or []), message_id]}
+    await conn.execute(update(posts).where(posts.c.id == post_id).values(values))
+
+
+async def stands_in(conn: AsyncConnection, post_id: int, messages: Sequence[int]) -> None:
+    """The post now stands in these messages, its buttons under the last."""
+    *earlier, last = messages
+    await conn.execute(update(posts).where(posts.c.id == post_id).values(message_id=last, earlier=earlier))
 
 
 async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:
@@ -129,4 +138,4 @@ async def count_answered(conn: AsyncConnection, post_id: int) -> int:
 
 
 def _post(row: Any) -> Post:
-    return Post(*row)
+    return Post(**{**row._asdict(), "earlier": tuple(row.earlier)})

@@ -157,7 +157,8 @@ posts = Table(
     Column("kind", String(8), nullable=False),
     Column("state", String(8), nullable=False),
     Column("reveal", String(8), nullable=False),  # where its answer is, fixed when it was posted
-    Column("message_id", BigInteger),  # null until Telegram said it arrived
+    Column("message_id", BigInteger),  # the one with the buttons; null until Telegram said it arrived
+    Column("earlier", JSON, nullable=False),  # a long answer's messages before that one, in order
     Column("day", Date, nullable=False),  # on the chat's own calendar
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
@@ -222,7 +223,7 @@ deliveries = Table(
     Column("leased_until", Moment),
     Column("done_at", Moment),
     Column("reason", Text),  # why it was given up or is late
-    CheckConstraint("kind IN ('daily', 'review', 'reveal', 'recap', 'nudge')", name="kind"),
+    CheckConstraint("kind IN ('daily', 'quiz', 'review', 'reveal', 'recap', 'nudge')", name="kind"),
     CheckConstraint("state IN ('waiting', 'leased', 'sent', 'dropped')", name="state"),
 )
 # The sender's question; only unfinished rows are in it, so it stays small for ever.

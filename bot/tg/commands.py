@@ -85,7 +85,7 @@ async def quiz_(desk: Desk, asked: Asked) -> None:
         key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
     else:
-        await desk.post(post_id)
+        await desk.post(asked.chat, post_id)
 
 
 async def today(desk: Desk, asked: Asked) -> None:
@@ -95,13 +95,15 @@ async def today(desk: Desk, asked: Asked) -> None:
         learner = await meet.audience(conn, asked.chat, desk.policy, now)
         day = learner_day(now, zone(learner.zone))
         asked_today = await posts.latest(conn, asked.chat.id, "daily", day)
-        post_ids = [post.id for post in asked_today if post.message_id is not None]
+        there = {post.id for post in asked_today if post.message_id is not None}
+        post_ids = [post.id for post in asked_today]
         if not asked_today:
             post_ids = await ask.now_daily(conn, asked.chat, learner, desk.policy, now)
-    arrived = [post_id for post_id in post_ids if await desk.post(post_id)]
-    for post in asked_today:
-        if post.message_id is not None and post.id in arrived:
-            await desk.edit_buttons(asked.chat.id, post.message_id, ())
+    for post_id in post_ids:
+        if post_id in there:
+            await desk.post_again(post_id)
+        else:
+            await desk.post(asked.chat, post_id)
     if not post_ids:
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), "quiz.nothing"))
 

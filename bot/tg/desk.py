@@ -17,9 +17,11 @@ from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Outcome, Sent, Wait
+from bot.delivery.courier import Courier, follow
+from bot.delivery.outcome import Gone, Moved, Outcome, Sent, Wait
 from bot.domain.chat import Chat, ChatKind
 from bot.i18n.translator import Translator, translator
+from bot.render import pages
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import posts
@@ -78,6 +80,7 @@ class Desk:
     policy: Policy
     clock: Clock
     sender: Sender
+    courier: Courier
     bot: telegram.Bot
     wake: Callable[[], None]
     errands: Errands
@@ -88,7 +91,11 @@ class Desk:
 
     async def say(self, chat: Chat, message: OutgoingMessage) -> Outcome:
         """Send a message that belongs to no post."""
-        return await _through_floods(partial(self.sender.send, chat.id, message, kind=chat.kind))
+        outcome = await _through_floods(partial(self.sender.send, chat.id, message, kind=chat.kind))
+        if isinstance(outcome, Gone | Moved):
+            async with self.database.write() as conn:
+                await follow(conn, chat.id, outcome, self.now())
+        return outcome
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""
@@ -98,34 +105,37 @@ class Desk:
         """Replace a message's buttons, or take them away."""
         return await _through_floods(partial(self.sender.edit_buttons, chat_id, message_id, buttons))
 
-    async def post(self, post_id: int) -> bool:
-        """Send a post that somebody is waiting for, past the outbox: a person's request goes before the morning's.
+    async def post(self, chat: Chat, post_id: int) -> None:
+        """Send a post that somebody is waiting for before everything owed; say so when it must be tried again."""
+        if not await self.courier.deliver_post(post_id):
+            self.wake()
+            await self.say(chat, pages.notice(speaks(chat), "post.coming"))
 
-        Returns whether it arrived.
-        """
+    async def post_again(self, post_id: int) -> None:
+        """Show a post once more at the end of its chat; its buttons move there."""
         async with self.database.read() as conn:
             what = await shown(conn, post_id, self.policy, self.now())
-        message_id = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
-        async with self.database.write() as conn:
-            queued = what.post.state == "queued"
-            if message_id is not None and queued:
-                await posts.arrived(conn, what.post, message_id, self.now())
-            elif message_id is not None:  # shown once more: its buttons moved to the new message
-                await posts.sent_as(conn, post_id, message_id)
-            elif queued:
-                await posts.advance(conn, what.post, "closed", self.now())
-        return message_id is not None
+        sent = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
+        if sent:
+            async with self.database.write() as conn:
+                await posts.stands_in(conn, post_id, sent)
+            if what.post.message_id is not None:
+                await self.edit_buttons(what.chat.id, what.post.message_id, ())
 
     async def show(self, what: Shown) -> None:
-        """Make the post's message look as the post is now; a long answer goes on in further messages."""
-        first, *rest = render.post(what.face, translator(what.chat.language))
-        assert what.post.message_id is not None
-        await self.edit(what.chat.id, what.post.message_id, first)
-        if rest:
-            message_id = await self._send_all(what.chat, rest)
-            if message_id is not None:
-                async with self.database.write() as conn:
-                    await posts.sent_as(conn, what.post.id, message_id)
+        """Make the post's messages look as the post is now; a long answer may need more of them, or fewer."""
+        messages = render.post(what.face, translator(what.chat.language))
+        there = what.post.messages
+        for message_id, message in zip(there, messages, strict=False):
+            await self.edit(what.chat.id, message_id, message)
+        for message_id in there[len(messages) :]:
+            await self.sender.delete(what.chat.id, message_id)
+        now_there = [*there[: len(messages)], *await self._send_all(what.chat, messages[len(there) :])]
+        if len(now_there) < len(messages):  # the rest was refused: at least the buttons must be somewhere
+            await self.edit_buttons(what.chat.id, now_there[-1], messages[-1].buttons)
+        if tuple(now_there) != there:
+            async with self.database.write() as conn:
+                await posts.stands_in(conn, what.post.id, now_there)
 
     async def show_buttons(self, what: Shown) -> None:
         """Refresh only the buttons: the text has not changed."""
@@ -143,15 +153,15 @@ class Desk:
             return False
         return member.status in {"creator", "administrator"}
 
-    async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> int | None:
-        """Send them in order; the id of the last, or None as soon as one is refused."""
-        message_id = None
+    async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> list[int]:
+        """Send them in order, up to the first that is refused; the ids of those that arrived."""
+        arrived: list[int] = []
         for message in messages:
             outcome = await self.say(chat, message)
             if not isinstance(outcome, Sent):
-                return None
-            message_id = outcome.message_id
-        return message_id
+                break
+            arrived.append(outcome.message_id)
+        return arrived
 
 
 async def _through_floods(ask: Callable[[], Awaitable[Outcome]]) -> Outcome:

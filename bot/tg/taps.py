@@ -261,6 +261,8 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         touch = await _touch(desk, conn, tapped)
         asked = await posts.find(conn, touch.post_id)
         waiting = await posts.unanswered(conn, tapped.chat.id, KINDS)
+        if any(post.state == "queued" for post in waiting):
+            return  # a question may have reached the screen before we wrote down that it did
         living = [post.id for post in waiting if post.message_id == tapped.message_id]
         now_there = replace(touch, post_id=living[-1]) if living else touch
         what = await answer.current(conn, now_there, desk.policy, desk.now())
@@ -274,7 +276,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
     if post_id is None:
         return Reply(speaks(tapped.chat)("quiz.nothing"), alert=True)
-    return Reply(then=desk.post(post_id))
+    return Reply(then=desk.post(tapped.chat, post_id))
 
 
 async def _decks(conn: Connection, deck_id: int | None) -> tuple[str, ...]:

@@ -181,7 +181,6 @@ WRONG = {
         'token = "1:x"\ndatabase = "sqlite+aiosqlite:///config.toml/quiz.db"',
         "config.toml",
     ),
-    "a database that is a folder": ('token = "1:x"\ndatabase = "sqlite+aiosqlite:///."', "database"),
 }
 
 

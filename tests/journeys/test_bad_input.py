@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from bot.sandbox import notices
 from bot.sandbox.objects import Chat, Member, Message, Query, Toast
 from bot.sandbox.person import Person
 from bot.storage.tables import metadata
-from tests.house import TOKEN, House
+from tests.house import TOKEN, House, house
+from tests.rooms import card, deck
 
 LEARNED = ("answers", "memories", "posts", "sessions", "subscriptions", "deliveries")
 BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
@@ -320,3 +322,23 @@ async def test_button_of_an_erased_person(home: House) -> None:
     toast = await home.ana.taps("Show the answer", message=old)
     assert toast.text == "This question is over."
     assert not (await stored(home))["posts"]
+
+
+async def test_stale_button_under_a_long_answer(tmp_path: Path) -> None:
+    """An answer in several messages is not sent again, nor taken for its first part, by a tap that comes too late."""
+    answer = "\n\n".join(f"Paragraph {number} " + "word " * 150 for number in range(8))
+    async with house(tmp_path, [deck(card("joins", answer=answer))]) as home:
+        await home.ana.says("/settings", home.group)
+        await home.ana.taps("Answer", home.group)
+        await home.ana.taps("under the question", home.group)
+        await home.ana.says("/subscribe 09:00", home.group)
+        await home.until(9)
+        await home.passes(seconds=2)
+        last = home.ana.last(home.group)
+        before = looks(home.group)
+        assert len([one for one in home.group.messages if "Paragraph" in (one.words.text if one.words else "")]) == 2
+        await forges(home, home.ben, last, "show:999")
+        await home.passes(days=8)
+        shown = [one for one in looks(home.group) if one[1] <= last.id]
+        await home.ben.taps("3", home.group, message=last)
+        assert [one for one in looks(home.group) if one[1] <= last.id] == shown == before

@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("reveal", sa.String(length=8), nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("earlier", sa.JSON(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("sent_at", Moment(), nullable=True),
@@ -271,7 +272,7 @@ def upgrade() -> None:
         sa.Column("done_at", Moment(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('daily', 'review', 'reveal', 'recap', 'nudge')", name=op.f("ck_deliveries_kind")
+            "kind IN ('daily', 'quiz', 'review', 'reveal', 'recap', 'nudge')", name=op.f("ck_deliveries_kind")
         ),
         sa.CheckConstraint(
             "state IN ('waiting', 'leased', 'sent', 'dropped')", name=op.f("ck_deliveries_state")
