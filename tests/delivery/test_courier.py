@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.actions import ask, meet, subscribe
 from bot.actions.sync import sync
@@ -17,6 +17,7 @@ from bot.domain.chat import Chat, ChatKind
 from bot.render.message import OutgoingMessage
 from bot.storage import chats, deliveries, posts, subscriptions
 from bot.storage.database import Database
+from bot.storage.tables import cards
 from bot.storage.tables import deliveries as outbox
 from tests.rooms import MONDAY, card, deck, policy
 
@@ -234,3 +235,15 @@ async def test_slow_chat_does_not_hold_up_others(database: Database) -> None:
     while await office.courier.deliver_one():
         pass
     assert [chat_id for chat_id, _ in office.telegram.got] == [other]
+
+
+async def test_mistake_of_ours_is_not_tried_for_ever(office: Post) -> None:
+    """A message that cannot be made is given up after its tries, like one that cannot be sent."""
+    async with office.database.write() as conn:
+        await conn.execute(update(cards).values(choices=[["only a text"]]))
+    for _ in range(5):
+        await office.courier.deliver_one()
+        office.clock.at += timedelta(hours=1)
+    state, attempts, reason = await office.row()
+    assert (state, attempts) == ("dropped", 3)
+    assert "TypeError" in str(reason)

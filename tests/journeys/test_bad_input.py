@@ -336,7 +336,10 @@ async def test_stale_button_under_a_long_answer(tmp_path: Path) -> None:
         await home.passes(seconds=2)
         last = home.ana.last(home.group)
         before = looks(home.group)
-        assert len([one for one in home.group.messages if "Paragraph" in (one.words.text if one.words else "")]) == 2
+        assert (
+            len([one for one in home.group.messages if "Paragraph" in (one.words.text if one.words else "")])
+            == 2
+        )
         await forges(home, home.ben, last, "show:999")
         await home.passes(days=8)
         shown = [one for one in looks(home.group) if one[1] <= last.id]

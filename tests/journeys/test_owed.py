@@ -1,0 +1,154 @@
+"""What is owed arrives once, whatever happens while it is being sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from bot.actions import ask, meet
+from bot.storage import chats, subscriptions
+from bot.tg import members
+from tests.house import House, house
+from tests.rooms import card, deck
+
+BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
+BLOCKED = {"ok": False, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}
+QUESTION = "in a database?"
+
+
+def questions(home: House) -> int:
+    """How many questions Ana's private chat shows."""
+    return sum(QUESTION in (message.words.text if message.words else "") for message in home.ana.messages())
+
+
+async def becomes(condition: Callable[[], bool]) -> None:
+    """Let the others work until `condition` holds."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - the world has no event for it
+            await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def in_flight(home: House, *, when: str = "before") -> AsyncIterator[None]:
+    """The daily question is on its way, and held there until the block ends."""
+    held = asyncio.Event()
+    home.sandbox.faults.delay("sendMessage", held, when=when, containing=QUESTION)
+    home.world.clock.advance(timedelta(hours=1, minutes=1))
+    count = sum(call.method == "sendMessage" for call in home.sandbox.calls)
+    settling = asyncio.create_task(home.app.loop.settle())
+    await home.sandbox.called("sendMessage", count + 1)
+    if when == "after":
+        await becomes(lambda: questions(home) > 0)
+    try:
+        yield
+    finally:
+        held.set()
+        await settling
+
+
+async def test_asked_question_survives_a_failure(home: House) -> None:
+    """A question somebody asked for is tried again when Telegram stumbles, and they are told."""
+    home.sandbox.faults.answer("sendMessage", 500, BROKEN, containing=QUESTION)
+    await home.ana.says("/quiz 1")
+    home.ana.sees("It will come as soon as it can")
+    await home.passes(seconds=10)
+    assert questions(home) == 1
+    await home.ana.taps("Show the answer")
+
+
+async def test_today_survives_a_failure(home: House) -> None:
+    """/today that could not be sent comes later, and the day is not lost."""
+    await home.ana.says("/subscribe 09:00")
+    home.sandbox.faults.answer("sendMessage", 500, BROKEN, containing=QUESTION)
+    await home.ana.says("/today")
+    await home.passes(seconds=10)
+    assert questions(home) == 1
+    await home.until(9)
+    assert questions(home) == 1
+
+
+async def test_today_killed_before_it_was_sent(home: House) -> None:
+    """A /today whose process died between decision and sending is sent when the command comes again."""
+    await home.ana.says("/subscribe 09:00")
+    desk = home.app.desk
+    async with desk.database.write() as conn:
+        chat = await chats.get(conn, home.users["Ana"].id)
+        assert chat is not None
+        learner = await meet.audience(conn, chat, desk.policy, desk.now())
+        await ask.now_daily(conn, chat, learner, desk.policy, desk.now())
+    await home.ana.says("/today")
+    assert questions(home) == 1
+    await home.passes(hours=2)
+    assert questions(home) == 1
+
+
+async def test_unsubscribed_while_it_was_being_sent(home: House) -> None:
+    """Who unsubscribes while a question is failing does not get it later."""
+    await home.ana.says("/subscribe 09:00")
+    home.sandbox.faults.answer("sendMessage", 500, BROKEN, containing=QUESTION)
+    async with in_flight(home):
+        unsubscribing = asyncio.create_task(home.ana.says("/unsubscribe"))
+        await becomes(lambda: "Daily questions are off" in home.ana.transcript())
+    await unsubscribing
+    await home.passes(hours=1)
+    assert questions(home) == 0
+
+
+async def test_group_that_moves_while_it_is_written_to(home: House) -> None:
+    """A group that moved keeps everything, whether we hear it from the group, from the refusal, or from both."""
+    await home.ana.says("/subscribe 09:00", home.group)
+    moved = -1009999999999
+    body = {
+        "ok": False,
+        "error_code": 400,
+        "description": "Bad Request: group chat was upgraded to a supergroup chat",
+        "parameters": {"migrate_to_chat_id": moved},
+    }
+    home.sandbox.faults.answer("sendMessage", 400, body, containing=QUESTION)
+    async with in_flight(home):
+        await members.migrated(home.app.desk, home.group.id, moved)
+    async with home.app.database.read() as conn:
+        assert await chats.get(conn, home.group.id) is None
+        assert await subscriptions.get(conn, moved) is not None
+
+
+async def test_blocked_while_we_answer(home: House) -> None:
+    """A chat that turns out to be blocked while a command is answered is switched off at once."""
+    await home.ana.says("/subscribe 09:00")
+    home.sandbox.faults.answer("sendMessage", 403, BLOCKED)
+    await home.ana.says("/help")
+    async with home.app.database.read() as conn:
+        chat = await chats.get(conn, home.users["Ana"].id)
+    assert chat is not None
+    assert chat.gone
+
+
+async def test_quick_tap_on_a_question_that_has_just_arrived(home: House) -> None:
+    """A tap between the question's arrival and our record of it breaks nothing: the buttons are still there."""
+    await home.ana.says("/subscribe 09:00")
+    async with in_flight(home, when="after"):
+        home.ana.presses("Show the answer")
+        await becomes(lambda: not home.world.bot.queue.pending)
+    await home.sandbox.idle()
+    await home.ana.taps("Show the answer")
+    home.ana.sees("It depends on")
+
+
+async def test_long_answer_shown_and_taken_back(tmp_path: Path) -> None:
+    """An answer of several messages is edited message by message: undoing it again and again adds none."""
+    long = "\n\n".join(f"Paragraph {number} " + "word " * 150 for number in range(9))
+    async with house(tmp_path, [deck(card("joins", answer=long))]) as home:
+        await home.ana.says("/subscribe 09:00")
+        await home.until(9)
+        await home.ana.taps("Show the answer")
+        count = len(home.ana.messages())
+        for _ in range(3):
+            await home.ana.taps("4 ·")
+            await home.ana.taps("Undo")
+        assert len(home.ana.messages()) == count
+        texts = [message.words.text for message in home.ana.messages() if message.words]
+        assert sum("Paragraph 0" in text for text in texts) == 1
+        assert sum("Paragraph 8" in text for text in texts) == 1
