@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
@@ -99,6 +101,15 @@ class Translator:
         weekday = get_day_names("wide", context="stand-alone", locale=self._locale)[at.weekday()]
         return self("date.moment", weekday=weekday, day=self.day(at.date()), clock=self.clock(at.time()))
 
+    def place(self, zone: str) -> str:
+        """The city that stands for an IANA zone, as this language writes it; UTC or UTC+3 for a zone without one."""
+        if offset := _WITHOUT_CITY.fullmatch(zone):
+            sign, hours = offset.groups(default="")
+            return f"UTC{'+' if sign == '-' else '-'}{hours}" if sign and hours != "0" else "UTC"
+        newest, *older = _names_of(zone)
+        known = (self._locale.time_zones.get(name, {}).get("city") for name in (newest, *older))
+        return next(filter(None, known), newest.rpartition("/")[2].replace("_", " "))
+
     def weekday(self, number: int) -> str:
         """The short name of a day, 0 = Monday."""
         return str(get_day_names("abbreviated", context="stand-alone", locale=self._locale)[number])
@@ -109,6 +120,18 @@ class Translator:
             # CLDR's "和" would become part of a hashtag before it; the enumeration mark does not, and reads as well.
             return "、".join(items)
         return format_list(items, locale=self._locale)
+
+
+# POSIX counts westwards: Etc/GMT-3 is three hours ahead of UTC.
+_WITHOUT_CITY = re.compile(r"(?:Etc/)?(?:UTC|UCT|GMT|Greenwich|Universal|Zulu)(?:([+-])?(\d+))?")
+
+
+@cache
+def _names_of(zone: str) -> tuple[str, ...]:
+    """Every name the zone has ever had, today's first: CLDR keeps a city under its first one, Europe/Kiev."""
+    renamed: Mapping[str, str] = get_global("zone_aliases")
+    newest = renamed.get(zone, zone)
+    return (newest, zone, *sorted(old for old, new in renamed.items() if new == newest))
 
 
 @cache

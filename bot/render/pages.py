@@ -155,9 +155,8 @@ def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> Outg
 
 def _when(t: Translator, wanted: Subscription) -> str:
     times = t.several([t.clock(at) for at in wanted.times])
-    return t.plural(
-        "subscribed.when", wanted.count, times=times, days=days(t, wanted.weekdays), zone=wanted.zone
-    )
+    zone = t.place(wanted.zone)
+    return t.plural("subscribed.when", wanted.count, times=times, days=days(t, wanted.weekdays), zone=zone)
 
 
 def days(t: Translator, weekdays: frozenset[int]) -> str:

@@ -41,7 +41,7 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         "",
         _line(t, "time", t.several([t.clock(at) for at in wanted.times])),
         _line(t, "days", days(t, wanted.weekdays)),
-        _line(t, "zone", wanted.zone),
+        _line(t, "zone", t.place(wanted.zone)),
         _line(t, "count", t.number(wanted.count)),
         _line(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
         _line(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
@@ -96,7 +96,7 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
                 (str(number), t.weekday(number), number in wanted.weekdays) for number in range(7)
             ]
         case "zone":
-            return [(zone, zone.rpartition("/")[2].replace("_", " "), zone == wanted.zone) for zone in ZONES]
+            return [(zone, t.place(zone), zone == wanted.zone) for zone in ZONES]
         case "count":
             return [(str(count), t.number(count), count == wanted.count) for count in COUNTS]
         case "reveal":

@@ -278,7 +278,7 @@ FILLED = {
     "times": "09:00",
     "chat": "Interview club",
     "name": "@daily_questions",
-    "zone": "Europe/Warsaw",
+    "zone": "Warsaw",
     "tags": "#cnn",
 }
 INTERVALS = (

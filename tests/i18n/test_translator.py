@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
@@ -212,3 +212,31 @@ def test_each_speaks_its_own() -> None:
         "Od teraz mówię tu po polsku.",
         "我在这里改说中文了。",
     ]
+
+
+PLACES = {
+    "a city": ("Europe/Warsaw", "Warsaw", "Варшава", "Warszawa", "华沙"),
+    "a city renamed": ("Europe/Kyiv", "Kyiv", "Киев", "Kijów", "基辅"),
+    "a city by its old name": ("Asia/Calcutta", "Kolkata", "Калькутта", "Kalkuta", "加尔各答"),
+    "a city in a region": (
+        "America/Argentina/Buenos_Aires", "Buenos Aires", "Буэнос-Айрес", "Buenos Aires", "布宜诺斯艾利斯",
+    ),
+    "no city": ("UTC", "UTC", "UTC", "UTC", "UTC"),
+    "no city, by its long name": ("Etc/UTC", "UTC", "UTC", "UTC", "UTC"),
+    "an offset to the east": ("Etc/GMT-3", "UTC+3", "UTC+3", "UTC+3", "UTC+3"),
+    "an offset to the west": ("Etc/GMT+11", "UTC-11", "UTC-11", "UTC-11", "UTC-11"),
+    "no offset": ("Etc/GMT0", "UTC", "UTC", "UTC", "UTC"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("zone", *LANGUAGES), PLACES.values(), ids=PLACES.keys())
+def test_places(zone: str, en: str, ru: str, pl: str, zh: str) -> None:
+    """A zone is called by its city in the reader's language, or by its distance from UTC."""
+    assert [translator(language).place(zone) for language in LANGUAGES] == [en, ru, pl, zh]
+
+
+@in_each_language
+def test_every_zone_has_a_place(language: str) -> None:
+    """No zone that somebody may choose is shown as a path, or not at all."""
+    places = {name: translator(language).place(name) for name in available_timezones()}
+    assert [name for name, place in places.items() if not place or "_" in place or "/" in place] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -73,6 +74,38 @@ def test_nothing_on_a_page_is_markup_but_ours(
     assert tdlib_reads(page.html).strip()
     assert "<b>&amp;" not in page.html
     assert all(parse(button.data).name for button in chain.from_iterable(page.buttons))
+
+
+PLACES = {"ru": "Варшава", "pl": "Warszawa", "zh": "华沙"}
+# What stays as it is in every language: clocks, offsets, and the names of commands and of the languages themselves.
+OURS = re.compile(r"/\w+( zone \w+)?|UTC|English|Polski|\b(Los Angeles|Sao Paulo)\b")
+
+
+@pytest.mark.parametrize("language", ["ru", "zh"])
+@pytest.mark.parametrize("field", ["", "language", *FIELDS])
+def test_no_foreign_word_in_the_settings(field: str, language: str) -> None:
+    """Neither the text nor a button of any page of the settings has a Latin word where people read another script."""
+    t = translator(language)
+    chat = replace(ON, title="", decks=(), subscription=replace(WANTED, tags=()))
+    if field == "language":
+        page = settings.language_page(t, CHAT, chosen=language)
+    else:
+        page = settings.page(t, chat, field) if field else settings.overview(t, chat)
+    shown = [
+        re.sub(r"<[^>]*>", "", page.html),
+        *(button.text for button in chain.from_iterable(page.buttons)),
+    ]
+    assert [text for text in shown if re.search("[A-Za-z]{2}", OURS.sub("", text))] == []
+
+
+@pytest.mark.parametrize(("language", "place"), PLACES.items(), ids=PLACES.keys())
+def test_a_zone_is_its_city(language: str, place: str) -> None:
+    """Pages name the zone by its city in the reader's language, never by its path."""
+    t = translator(language)
+    for page in (settings.overview(t, ON), settings.page(t, ON, "zone"), pages.subscribed(t, ON, ask=False)):
+        shown = page.html + "".join(button.text for button in chain.from_iterable(page.buttons))
+        assert place in shown
+        assert "Europe/" not in shown
 
 
 def _marked(message: OutgoingMessage) -> list[str]:
