@@ -50,11 +50,13 @@ _NEGATION = frozenset(_NEGATIONS.split())
 _CHINESE_NEGATION = re.compile("[不没无非]")
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_CHINESE = re.compile(f"[{_CJK}]")
 _LETTER = rf"(?:(?![{_CJK}])[^\W_])"
 _TOKEN = re.compile(rf"\$\$?[^$]+\$\$?|[{_CJK}]+|{_LETTER}+(?:[-'_]{_LETTER}+)*[+#*]*")
 _MATHS = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$)", re.DOTALL)
-_HEADING = re.compile(r"\s*#{1,6}\s+")
-_NUMBERING = re.compile(r"\s*\d{1,3}[.)]\s+")
+_BLANKS = re.compile(r"\s+")
+_HEADING = re.compile(r"\s?#{1,6}\s")  # these two meet single blanks only
+_NUMBERING = re.compile(r"\s?\d{1,3}[.)]\s")
 _STARS = re.compile(r"(\*{1,3}|~~)(?![*~\s])([^*~]+?)(?<!\s)\1(?![*~])")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?![_\s])([^_]+?)(?<![_\s])\1(?!\w)")
 _LEADING = " \t\n\"'¿¡«“„‘—–-"
@@ -76,7 +78,12 @@ class Wording:
     function: frozenset[str]
     intents: frozenset[str]
     marks: tuple[str, ...]
-    trigrams: frozenset[str]
+
+    @property
+    def trigrams(self) -> frozenset[str]:
+        """Every three characters in a row, worked out when asked: they would fill the memory."""
+        padded = f" {self.normal} "
+        return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 def normal(text: str) -> str:
@@ -84,7 +91,8 @@ def normal(text: str) -> str:
 
     Maths between `$` only loses its spaces. A text of nothing but punctuation stays as it is.
     """
-    parts = _MATHS.split(_NUMBERING.sub("", _HEADING.sub("", text, count=1), count=1))
+    spaced = _BLANKS.sub(_blank, text)
+    parts = _MATHS.split(_NUMBERING.sub("", _HEADING.sub("", spaced, count=1), count=1))
     undressed = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
     collapsed = " ".join(undressed.split())
     return collapsed.lstrip(_LEADING).rstrip(_TRAILING) or collapsed
@@ -94,9 +102,7 @@ def wording(text: str) -> Wording:
     """The text taken apart."""
     plain = normal(text).replace("ё", "е")
     tokens = frozenset(_tokens(plain))
-    function = frozenset(
-        t for t in tokens if t in _FUNCTION or t in _INTENT_OF or _CHINESE_FUNCTION.fullmatch(t)
-    )
+    function = frozenset(t for t in tokens if _carries(t))
     terms = tokens - function
     return Wording(
         normal=plain,
@@ -104,7 +110,6 @@ def wording(text: str) -> Wording:
         function=function,
         intents=frozenset(_INTENT_OF[token] for token in function & _INTENT_OF.keys()),
         marks=_marks(plain, terms),
-        trigrams=_trigrams(plain),
     )
 
 
@@ -115,11 +120,18 @@ def alike(a: Wording, b: Wording) -> float:
     """
     if a.normal == b.normal:
         return 1.0
-    letters = _dice(len(a.trigrams & b.trigrams), len(a.trigrams), len(b.trigrams))
+    trigrams_a, trigrams_b = a.trigrams, b.trigrams
+    letters = _dice(len(trigrams_a & trigrams_b), len(trigrams_a), len(trigrams_b))
     weight_a = len(a.terms) + _FUNCTION_WEIGHT * len(a.function)
     weight_b = len(b.terms) + _FUNCTION_WEIGHT * len(b.function)
     shared = sum(_kindred(a, b)) + _FUNCTION_WEIGHT * len(a.function & b.function)
     return 0.75 * _dice(shared, weight_a, weight_b) + 0.25 * letters
+
+
+def ceiling(shared: int, terms_a: int, terms_b: int, function_a: int, function_b: int) -> float:
+    """The most `alike` can say of two texts with so many terms, function words and terms that pair."""
+    weights = terms_a + _FUNCTION_WEIGHT * function_a, terms_b + _FUNCTION_WEIGHT * function_b
+    return 0.75 * _dice(shared + _FUNCTION_WEIGHT * min(function_a, function_b), *weights) + 0.25
 
 
 def overlap(a: Wording, b: Wording) -> float:
@@ -127,27 +139,50 @@ def overlap(a: Wording, b: Wording) -> float:
     return 1.0 if a.normal == b.normal else _dice(len(a.terms & b.terms), len(a.terms), len(b.terms))
 
 
+def kin_keys(term: str) -> Iterator[str]:
+    """What a term shares with every term that may pass for it: with its slips, with its other endings."""
+    yield term
+    if len(term) >= 6 and term.isalpha():
+        yield from (f"{term[:i]}{term[i + 1 :]}" for i in range(len(term)))
+        yield from (f"{term[:i]}~" for i in range(max(5, len(term) - 3), len(term) + 1))
+
+
 def same_terms(a: Wording, b: Wording) -> bool:
     """Whether the same is asked about the same things: terms may move or be respelled, none is replaced."""
     return a.intents == b.intents and len(a.terms) == len(b.terms) == len(_kindred(a, b))
 
 
+def _blank(run: re.Match[str]) -> str:
+    """A line break stays one, as maths between single `$` ends with its line."""
+    return "\n" if "\n" in run[0] else " "
+
+
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "")
-    visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    visible = folded
+    if not folded.isascii():
+        visible = "".join(c for c in folded if unicodedata.category(c) != "Cf")
     for _ in range(2):  # emphasis inside emphasis
         visible = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", visible))
     return visible
 
 
+def _carries(token: str) -> bool:
+    if token.isascii():
+        return token in _FUNCTION or token in _INTENT_OF
+    return token in _FUNCTION or token in _INTENT_OF or bool(_CHINESE_FUNCTION.fullmatch(token))
+
+
 def _marks(plain: str, terms: frozenset[str]) -> tuple[str, ...]:
-    negations = {c for term in terms for c in _CHINESE_NEGATION.findall(term)} | (terms & _NEGATION)
+    negations = set(terms & _NEGATION)
+    if not plain.isascii():
+        negations |= {c for term in terms for c in _CHINESE_NEGATION.findall(term)}
     return "".join(sorted(c for c in plain if c.isdigit())), *sorted(negations)
 
 
 def _tokens(plain: str) -> Iterator[str]:
     for token in _TOKEN.findall(plain):
-        if re.match(f"[{_CJK}]", token):
+        if not token.isascii() and _CHINESE.match(token):
             yield from _chinese(token)
         else:
             yield token
@@ -159,11 +194,6 @@ def _chinese(run: str) -> Iterator[str]:
     for piece in _CHINESE_FUNCTION.split(run):
         if piece:
             yield from (piece[i : i + 2] for i in range(max(1, len(piece) - 1)))
-
-
-def _trigrams(plain: str) -> frozenset[str]:
-    padded = f" {plain} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 def _dice(shared: float, a: float, b: float) -> float:

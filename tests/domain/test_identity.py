@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -117,6 +118,10 @@ NOT_RECOGNISED = {
     "zh why": ("什么是注意力？", "为什么注意力？"),
     "nothing": ("", "What is dropout?"),
 }
+
+
+KINDS = ("cached", "nested", "remote", "shared", "sorted", "static", "stable", "sparse")
+THINGS = ("pipeline", "protocol", "session", "cluster", "iterator", "compiler", "registry", "manifest")
 
 
 def _pair(old: str, new: str, old_answer: str, new_answer: str) -> dict[int, int]:
@@ -242,6 +247,32 @@ def test_different_questions_are_two_families(a: str, b: str) -> None:
 def test_many_copies_of_one_question_are_one_family() -> None:
     """A question that occurs more often than the index follows is still one family."""
     assert set(families([Member(i, "What is dropout?") for i in range(200)]).values()) == {"card:0"}
+
+
+def test_a_near_duplicate_is_found_in_a_crowd() -> None:
+    """However many cards share each word of a question, its near-duplicates are still found."""
+    subjects = [f"{kind} {thing}" for kind in KINDS for thing in THINGS]
+    crowd = [f"How does {a} differ from {b}?" for a, b in pairwise(subjects * 3)] + [
+        f"What is {subject} used for?" for subject in subjects
+    ]
+    added = {
+        "How does cached pipline differ from cached protocol?": (
+            "How does cached pipeline differ from cached protocol?"
+        ),
+        "What is the nested sessions used for": "What is nested session used for?",
+    }
+    of = families([Member(i, question) for i, question in enumerate([*crowd, *added])])
+    for position, original in enumerate(added.values(), len(crowd)):
+        assert of[position] == of[crowd.index(original)]
+
+
+def test_a_long_question_with_a_word_more_is_a_near_duplicate() -> None:
+    """In a long question one term more or less does not make another family, in a short one it does."""
+    long = "How would you partition orders, customers, invoices, payments and shipments across several{} regions?"
+    short = "What is a{} index?"
+    asked = [long.format(""), long.format(" distant"), short.format("n"), short.format(" partial")]
+    of = families([Member(i, question) for i, question in enumerate(asked)])
+    assert [of[i] for i in range(4)] == ["card:0", "card:0", "card:2", "card:3"]
 
 
 def test_ten_thousand_cards_compare_few_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
