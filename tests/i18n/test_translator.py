@@ -210,7 +210,7 @@ def test_each_speaks_its_own() -> None:
         "I speak English here now.",
         "Теперь я говорю здесь по-русски.",
         "Od teraz mówię tu po polsku.",
-        "我在这里改说中文了。",
+        "现在起我在这里说中文。",
     ]
 
 

@@ -108,6 +108,26 @@ def test_a_zone_is_its_city(language: str, place: str) -> None:
         assert "Europe/" not in shown
 
 
+EACH_TIME = {
+    "en": (
+        "At 09:00 and 18:30, every day: 2 questions each time",
+        "At 09:00, every day: 1 question each time",
+    ),
+    "ru": ("В 09:00 и 18:30, каждый день: по 2 вопроса", "В 09:00, каждый день: по 1 вопросу"),
+    "pl": ("O 09:00 i 18:30, codziennie: po 2 pytania", "O 09:00, codziennie: po 1 pytaniu"),
+    "zh": ("每天 09:00、18:30，每次2道题", "每天 09:00，每次1道题"),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_many_each_time(language: str) -> None:
+    """A confirmation says how many questions come each time, not how many in all."""
+    t = translator(language)
+    once = replace(ON, subscription=replace(WANTED, times=(time(9),), count=1))
+    for chat, expected in zip((ON, once), EACH_TIME[language], strict=True):
+        assert expected in pages.subscribed(t, chat, ask=False).html
+
+
 def _marked(message: OutgoingMessage) -> list[str]:
     return [button.text for row in message.buttons for button in row if button.text.startswith("✓ ")]
 
