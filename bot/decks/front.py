@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Val
 
 from bot.decks.markdown import bare
 from bot.decks.problems import Kind, Problem
-from bot.decks.tags import is_tag, merged, tag_of
+from bot.decks.tags import is_tag, kept, merged, tag_of
 
 _RULE = re.compile(r"---[ \t\xa0]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t\xa0]*")
@@ -39,7 +39,7 @@ def _words(value: object) -> object:
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     if not all(is_tag(tag.removeprefix("#")) for tag in tags if tag):
         raise ValueError("bad-tag")
-    return merged(tag.removeprefix("#").casefold() for tag in tags if tag)
+    return merged(kept(tag.removeprefix("#")) for tag in tags if tag)
 
 
 def _one_line(text: str) -> str:

@@ -7,14 +7,19 @@ from collections.abc import Iterable
 
 from bot.decks.markdown import EDGES
 
-# What parts one tag from the next: letters of any script, digits, `_`, `-` and `/` belong to it.
-_OUTSIDE = re.compile(r"[\s#!-,.:-@\[-^`{-~…—–«»“”„‘’\u200b\u2060\ufeff]+")
+# What parts one tag from the next: letters of any script, digits and `_` belong to it, as in Telegram.
+_OUTSIDE = re.compile(r"[\s#!-/:-@\[-^`{-~…—–«»“”„‘’\u200b\u2060\ufeff]+")
 _LETTER = re.compile(r"[^\W\d]")
 
 
 def is_tag(text: str) -> bool:
-    """Whether a text without `#` can be a tag: a number alone is none, as in Telegram."""
-    return not _OUTSIDE.search(text) and bool(_LETTER.search(text))
+    """Whether a text without `#` can be a tag: a number alone is none, as in Telegram; `-` and `/` stand for `_`."""
+    return not _OUTSIDE.search(kept(text)) and bool(_LETTER.search(text))
+
+
+def kept(tag: str) -> str:
+    """A tag as it is kept and compared, so that Telegram makes one hashtag of it: `CI/CD` -> `ci_cd`."""
+    return re.sub("[-/]+", "_", tag.casefold())
 
 
 def tag_of(text: str) -> str:
@@ -26,11 +31,11 @@ def tag_of(text: str) -> str:
 
 
 def tags_of_line(line: str) -> tuple[str, ...]:
-    """The tags of a line of only hashtags, in order, case-folded; empty when the line says anything else."""
+    """The tags of a line of only hashtags, in order, as they are kept; empty when the line says anything else."""
     words = line.replace(",", " ").strip(EDGES).split()
     if not all(word[0] == "#" and is_tag(word[1:]) for word in words):
         return ()
-    return tuple(word[1:].casefold() for word in words)
+    return tuple(kept(word[1:]) for word in words)
 
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:

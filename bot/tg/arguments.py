@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.actions.subscribe import Request
+from bot.decks.tags import is_tag, kept
 from bot.domain.zones import find_zone
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 CHAT = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}")
-TAG = re.compile(r"#[\w-]{1,64}")
+LONGEST_TAG = 64
 
 
 class Nonsense(ValueError):
@@ -39,7 +40,7 @@ class SubscribeWords:
 def quiz(words: Sequence[str], decks: Sequence[str], *, most: int) -> QuizWords:
     """Read what stands behind /quiz; `decks` are the slugs there are. Raises `Nonsense`."""
     numbers = [int(word) for word in words if word.isdecimal()]
-    tags = tuple(word[1:].casefold() for word in words if TAG.fullmatch(word))
+    tags = tuple(filter(None, map(_tag, words)))
     named = tuple(word.casefold() for word in words if word.casefold() in decks)
     if len(numbers) > 1 or len(numbers) + len(tags) + len(named) != len(words):
         raise Nonsense(" ".join(words))
@@ -57,8 +58,8 @@ def subscribe(words: Sequence[str]) -> SubscribeWords:
     for word in words:
         if CHAT.fullmatch(word) and chat is None:
             chat = word
-        elif TAG.fullmatch(word):
-            tags.append(word[1:].casefold())
+        elif tag := _tag(word):
+            tags.append(tag)
         elif at := clock(word):
             times.append(at)
         else:
@@ -89,6 +90,12 @@ def clock(word: str) -> time | None:
         return None
     hour, minute = int(found[1]), int(found[2] or 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _tag(word: str) -> str:
+    """The tag in a word, as decks keep it; empty when the word is none."""
+    is_one = word.startswith("#") and len(word) <= LONGEST_TAG + 1 and is_tag(word[1:])
+    return kept(word[1:]) if is_one else ""
 
 
 def _zone(words: Sequence[str]) -> str:

@@ -112,10 +112,15 @@ async def subscribe_(desk: Desk, asked: Asked) -> None:
     """/subscribe [@channel] [HH:MM …] [zone] [#tag …]."""
     wanted = arguments.subscribe(asked.words)
     chat = await managed(desk, asked, wanted.chat)
-    async with desk.database.write() as conn:
-        page = await subscribe.subscribe(conn, chat, wanted.request, desk.policy, desk.now())
-    desk.wake()
     t = speaks(asked.chat)
+    async with desk.database.write() as conn:
+        unknown = set(wanted.request.tags).difference(await cards.known_tags(conn))
+        if not unknown:
+            page = await subscribe.subscribe(conn, chat, wanted.request, desk.policy, desk.now())
+    if unknown:
+        await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
+        return
+    desk.wake()
     await desk.say(asked.chat, pages.subscribed(t, page, ask=chat.kind == "private"))
 
 

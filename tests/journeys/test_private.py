@@ -228,6 +228,14 @@ async def test_zone_by_city(home: House) -> None:
     assert len(home.ana.messages()) == count + 1
 
 
+async def test_a_tag_nobody_uses(home: House) -> None:
+    """A subscription to a tag no card has is refused by that tag's name, and stays off."""
+    await home.ana.says("/subscribe 09:00 #nosuchtag")
+    home.ana.sees("#nosuchtag")
+    await home.ana.says("/settings")
+    home.ana.sees("Switch on")
+
+
 async def test_blocked_and_back(home: House) -> None:
     """Who blocks the bot is owed nothing; who comes back is served again."""
     await home.ana.says("/subscribe")

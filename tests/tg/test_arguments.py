@@ -21,6 +21,8 @@ QUIZ = {
     "digits of another script": ("٧", QuizWords(7, (), ())),
     "tags": ("#CNN #rnn", QuizWords(None, ("cnn", "rnn"), ())),
     "tags of another alphabet": ("#Свёртка #卷积", QuizWords(None, ("свёртка", "卷积"), ())),
+    "a tag with a slash": ("#a/b", QuizWords(None, ("a_b",), ())),
+    "a tag with a hyphen": ("#a-b", QuizWords(None, ("a_b",), ())),
     "a deck": ("Deep-Learning", QuizWords(None, (), ("deep-learning",))),
     "everything in any order": ("#sql databases 3", QuizWords(3, ("sql",), ("databases",))),
 }
@@ -34,6 +36,8 @@ NO_QUIZ = {
     "two numbers": "3 4",
     "no such deck": "cooking",
     "an empty tag": "#",
+    "a tag of a number alone": "#12",
+    "two tags in one word": "#a#b",
     "a tag without end": "#" + "x" * 65,
     "something else": "please",
 }

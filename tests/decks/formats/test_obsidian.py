@@ -204,7 +204,7 @@ def test_a_tidy_deck_ends_its_cards_at_blank_lines() -> None:
             (),
         ),
     ]
-    assert imported.deck.tags == ("flashcards/net",)
+    assert imported.deck.tags == ("flashcards_net",)
     assert (imported.deck.title, read(DAMAGED).deck.title) == ("net", "Bazy danych")
 
 
