@@ -80,7 +80,7 @@ class Draft:
         self._judge_question()
         choices = self._choices()
         answer = trimmed([text for _, text in self.answer]) or answer_of(choices)
-        if not answer:
+        if not answer and self.question:
             self.wrong(
                 self.line, "answer-missing", self.question, "an answer or choices below the question",
                 "write the answer; until then the card is kept but never asked",

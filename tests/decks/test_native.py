@@ -235,6 +235,7 @@ MISTAKES = {
     "empty file": ("", [(1, "no-cards")]),
     "no question": ("# Title\n\ntext", [(1, "no-cards")]),
     "question without text": ("## \na", [(1, "question-missing")]),
+    "question without text or answer": ("##", [(1, "question-missing")]),
     "question without a space": ("##What?\na", [(1, "bad-heading")]),
     "question too long": (f"## {'a' * 1001}\na", [(1, "question-too-long")]),
     "question too long for a poll": (f"## {'a' * 301}\na", [(1, "question-long")]),
