@@ -58,9 +58,9 @@ class App:
     poller: Poller
 
     async def run(self) -> None:
-        """Poll and deliver until cancelled."""
-        await menus.publish(self.desk.bot)
+        """Poll and deliver until cancelled; nobody waits for the menus."""
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(menus.publish(self.desk.bot, self.desk.sender))
             tasks.create_task(self.poller.run())
             tasks.create_task(self.loop.run())
 

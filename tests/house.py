@@ -71,8 +71,11 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, decks: Sequence[Deck] = ()) -> AsyncIterator[House]:
-    """Open the house; the bot polls, and owed messages go out when time passes."""
+async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False) -> AsyncIterator[House]:
+    """Open the house; the bot polls, and owed messages go out when time passes.
+
+    A `patient` bot waits for its turn to send until the test moves the clock, instead of moving it on itself.
+    """
     cards = folder / "cards"
     cards.mkdir()
     for each in decks or [deck()]:
@@ -83,9 +86,9 @@ async def house(folder: Path, decks: Sequence[Deck] = ()) -> AsyncIterator[House
     ana, ben, chen = users.values()
     async with (
         Sandbox(world) as sandbox,
-        open_app(_settings(sandbox, cards, folder), Skipping(world.clock)) as app,
+        open_app(_settings(sandbox, cards, folder), world.clock if patient else Skipping(world.clock)) as app,
     ):
-        await menus.publish(app.desk.bot)
+        await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])
         channel = world.add_channel("Daily questions", "daily_questions", admins=[ana, bot])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 import telegram
@@ -203,7 +204,8 @@ async def managed(desk: Desk, asked: Asked, name: str | None) -> Chat:
     if name is None:
         return await _allowed(desk, asked, asked.chat)
     try:
-        found = await desk.bot.get_chat(name if name.startswith("@") else int(name))
+        chat_id = name if name.startswith("@") else int(name)
+        found = await desk.sender.look_up("getChat", partial(desk.bot.get_chat, chat_id))
     except (BadRequest, Forbidden) as e:
         raise NotAllowed("refused.unknown_chat") from e
     kind: ChatKind = KINDS.get(found.type, "group")
@@ -223,7 +225,8 @@ async def _allowed(desk: Desk, asked: Asked, chat: Chat) -> Chat:
 
 
 async def _may_post(desk: Desk, chat_id: int) -> bool:
-    me = await desk.bot.get_chat_member(chat_id, desk.bot.id)
+    asks = partial(desk.bot.get_chat_member, chat_id, desk.bot.id)
+    me = await desk.sender.look_up("getChatMember", asks)
     return me.status == "administrator" and getattr(me, "can_post_messages", None) is not False
 
 

@@ -7,14 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
 from bot.delivery.outcome import (
@@ -32,12 +32,14 @@ from bot.delivery.outcome import (
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
 from bot.render.message import Button, OutgoingMessage
-from bot.tg.refusals import outcome_of
+from bot.tg.refusals import outcome_of, seconds_of
 
 log = structlog.get_logger(__name__)
 
+LOOK_UPS = 3  # tries
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+T = TypeVar("T")
 Buttons = tuple[tuple[Button, ...], ...]
 
 
@@ -107,6 +109,23 @@ class Sender:
         await self._wait(self._pacer.open_at)
         call = self._bot.answer_callback_query(callback_query_id, text or None, show_alert=alert)
         return await self._ask("answerCallbackQuery", call)
+
+    async def look_up(self, method: str, call: Callable[[], Awaitable[T]]) -> T:
+        """Ask for something that no message depends on, such as who runs a chat; floods are waited out.
+
+        Raises `telegram.error.TelegramError` as the library does, `RetryAfter` at the third flood in a row.
+        """
+        for tries in range(1, LOOK_UPS + 1):
+            await self._wait(self._pacer.open_at)
+            try:
+                return await call()
+            except RetryAfter as e:
+                outcome = Wait(seconds_of(e))
+                self._pacer.halt(self._clock.now() + timedelta(seconds=outcome.seconds))
+                _report(method, None, outcome)
+                if tries == LOOK_UPS:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     async def _edit(
         self, method: str, call: Callable[[], Coroutine[Any, Any, object]], chat_id: int, message_id: int

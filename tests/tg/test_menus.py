@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import telegram
@@ -13,13 +14,15 @@ from structlog.testing import capture_logs
 
 from bot.app import bot_of
 from bot.config import Settings, Telegram
+from bot.delivery.pacing import Limits, Pacer
 from bot.sandbox import refusals
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.tg import menus
 from bot.tg.commands import COMMANDS
-from tests.house import MORNING, TOKEN
+from bot.tg.sender import Sender
+from tests.house import MORNING, TOKEN, Skipping
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # on making a RetryAfter
 
@@ -39,9 +42,14 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[telegram.Bot]:
         yield bot
 
 
-async def test_a_menu_for_each_reader(sandbox: Sandbox, bot: telegram.Bot) -> None:
+@pytest.fixture
+def sender(sandbox: Sandbox, bot: telegram.Bot) -> Sender:
+    return Sender(bot, Pacer(Limits()), Skipping(sandbox.world.clock))
+
+
+async def test_a_menu_for_each_reader(sandbox: Sandbox, bot: telegram.Bot, sender: Sender) -> None:
     """There is a menu for each of three scopes in each of four languages, English being everybody else's."""
-    await menus.publish(bot)
+    await menus.publish(bot, sender)
     calls = await sandbox.called("setMyCommands", 12)
     asked = [call.parameters.values for call in calls]
     scopes = {"all_private_chats", "all_group_chats", "all_chat_administrators"}
@@ -51,9 +59,9 @@ async def test_a_menu_for_each_reader(sandbox: Sandbox, bot: telegram.Bot) -> No
     assert not sandbox.unknown_parameters
 
 
-async def test_what_telegram_takes(sandbox: Sandbox, bot: telegram.Bot) -> None:
+async def test_what_telegram_takes(sandbox: Sandbox, bot: telegram.Bot, sender: Sender) -> None:
     """Every name and description keeps to Telegram's limits, and every command offered is one we have."""
-    await menus.publish(bot)
+    await menus.publish(bot, sender)
     calls = await sandbox.called("setMyCommands", 12)
     for call in calls:
         offered = json.loads(call.parameters.values["commands"])
@@ -66,16 +74,26 @@ async def test_what_telegram_takes(sandbox: Sandbox, bot: telegram.Bot) -> None:
 
 
 @pytest.mark.parametrize("refusal", [refusals.flood_wait(300), refusals.WRONG_LANGUAGE.refusal()])
-async def test_refused(sandbox: Sandbox, bot: telegram.Bot, refusal: refusals.Refusal) -> None:
+async def test_refused(
+    sandbox: Sandbox, bot: telegram.Bot, sender: Sender, refusal: refusals.Refusal
+) -> None:
     """Menus that Telegram does not take now are a line in the log, and no reason not to start."""
     sandbox.faults.refuse("setMyCommands", refusal, times=100)
     with capture_logs() as said:
-        await menus.publish(bot)
-    assert [(entry["event"], entry["log_level"]) for entry in said] == [("menus not published", "warning")]
+        await menus.publish(bot, sender)
+    assert [(entry["event"], entry["log_level"]) for entry in said][-1] == ("menus not published", "warning")
 
 
-async def test_unknown_token(sandbox: Sandbox, bot: telegram.Bot) -> None:
+async def test_busy(sandbox: Sandbox, bot: telegram.Bot, sender: Sender) -> None:
+    """A flood is waited out, and then every menu is there."""
+    sandbox.faults.flood_wait("setMyCommands", 300)
+    await menus.publish(bot, sender)
+    assert len([call for call in await sandbox.called("setMyCommands", 13) if call.error is None]) == 12
+    assert sandbox.world.clock.now() - MORNING >= timedelta(seconds=300)
+
+
+async def test_unknown_token(sandbox: Sandbox, bot: telegram.Bot, sender: Sender) -> None:
     """A token that Telegram does not know is not a matter of menus."""
     sandbox.faults.refuse("setMyCommands", refusals.UNAUTHORIZED.refusal())
     with pytest.raises(telegram.error.InvalidToken):
-        await menus.publish(bot)
+        await menus.publish(bot, sender)

@@ -133,7 +133,12 @@ def api(clock: StepClock) -> Telegram:
 
 @pytest.fixture
 def sender(api: Telegram, clock: StepClock) -> Sender:
-    return Sender(telegram.Bot(TOKEN, request=api, get_updates_request=api), Pacer(Limits()), clock)
+    return Sender(bot_of(api), Pacer(Limits()), clock)
+
+
+def bot_of(api: Telegram) -> telegram.Bot:
+    """The library's bot, with this Telegram behind it."""
+    return telegram.Bot(TOKEN, request=api, get_updates_request=api)
 
 
 @pytest.fixture
@@ -284,6 +289,26 @@ async def test_a_flood_stops_every_chat_and_every_method(sender: Sender, api: Te
         sender.send(ANA, HELLO, kind="private"), sender.answer_tap("17"), sender.delete(8, 1)
     )
     assert api.times == [0, 7, 7, 7]
+
+
+FLOOD = refusal(429, "Too Many Requests: retry after 7", retry_after=7)
+
+
+async def test_looking_something_up_waits_for_the_end_of_a_flood(sender: Sender, api: Telegram) -> None:
+    """A question that sends nothing waits out the whole bot's flood, and one of its own stops all the others."""
+    api.script = [FLOOD, FLOOD]
+    assert await sender.send(ANA, HELLO, kind="private") == Wait(7)
+    assert await sender.look_up("deleteWebhook", bot_of(api).delete_webhook)
+    await sender.send(ANA, HELLO, kind="private")
+    assert api.times == [0, 7, 14, 14]
+
+
+async def test_looking_something_up_gives_up(sender: Sender, api: Telegram) -> None:
+    """The third flood in a row is raised, and nothing is asked a fourth time."""
+    api.script = [FLOOD] * 3
+    with pytest.raises(RetryAfter):
+        await sender.look_up("deleteWebhook", bot_of(api).delete_webhook)
+    assert api.times == [0, 7, 14]
 
 
 async def test_a_request_that_gets_through_ends_no_flood(sender: Sender, api: Telegram) -> None:
