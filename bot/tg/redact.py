@@ -15,11 +15,12 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 MARK = "[secret]"
 # A bot's number, a colon, 35 letters; the colon may have been percent-encoded, even more than once.
 SHAPE = r"(?<!\d)\d{5,}+(?::|%(?:25)*3[Aa])[A-Za-z0-9_-]{30,}"
+SHORTEST_HALF = 8  # letters; less would hide innocent words
 DEPTH = 5  # containers within containers; what lies deeper is judged by its repr
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """`text` with every bot token, and every one of `secrets`, plain or percent-encoded, replaced by `[secret]`."""
+    """`text` with every bot token and each of `secrets`, in whatever case and encoding, replaced by `[secret]`."""
     return _pattern(secrets).sub(MARK, text)
 
 
@@ -110,8 +111,15 @@ def _shown(value: object) -> str:
 
 
 def _pattern(secrets: Iterable[str]) -> re.Pattern[str]:
-    exact = sorted({secret for secret in secrets if secret.strip()}, key=len, reverse=True)
-    return re.compile("|".join([*map(_spellings, exact), SHAPE]))
+    pieces = {piece for secret in secrets if secret.strip() for piece in (secret, _secret_half(secret))}
+    exact = sorted(filter(None, pieces), key=len, reverse=True)
+    return re.compile("|".join([f"(?i:{_spellings(piece)})" for piece in exact] + [SHAPE]))
+
+
+def _secret_half(token: str) -> str:
+    """What stands behind the colon of a token, which is secret without the bot's number too."""
+    number, _, half = token.partition(":")
+    return half.strip() if number.isdecimal() and len(half.strip()) >= SHORTEST_HALF else ""
 
 
 def _spellings(secret: str) -> str:
@@ -121,7 +129,7 @@ def _spellings(secret: str) -> str:
 
 def _spelling(sign: str) -> str:
     encoded = "".join(f"%(?:25)*{byte:02x}" for byte in sign.encode())
-    return rf"\\*(?:{re.escape(sign)}|(?i:{encoded}))"
+    return rf"\\*(?:{re.escape(sign)}|{encoded})"
 
 
 def _handlers() -> Iterator[logging.Handler]:
