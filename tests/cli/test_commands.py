@@ -144,6 +144,18 @@ def test_import(quizbot: Quizbot, tmp_path: Path) -> None:
     assert quizbot("check", "decks").code == 0
 
 
+def test_import_over_a_deck(quizbot: Quizbot, tmp_path: Path) -> None:
+    """A deck that is in the way is kept as NAME.md.bak unless it is the same, and the last line says which."""
+    (tmp_path / "channel.txt").write_text(CHANNEL)
+    (tmp_path / "mine.md").write_text(GOOD)
+    first, second = (quizbot("import", "channel.txt", "--to", "mine.md") for _ in range(2))
+    assert (first.code, second.code) == (0, 0)
+    written = "2 cards written to mine.md, what was there is now mine.md.bak"
+    assert first.out.splitlines()[-1] == written
+    assert second.out.splitlines()[-1] == "2 cards are in mine.md already, nothing was changed"
+    assert (tmp_path / "mine.md.bak").read_text() == GOOD
+
+
 IMPORTS = {
     "a file that is not there": (["none.txt", "--to", "mine.md"], "none.txt"),
     "a file that is no deck": (["prose.txt", "--to", "mine.md"], "prose.txt"),
