@@ -81,6 +81,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             try:
                 yield app
             finally:
+                await app.poller.stop()
                 app.desk.errands.cancel()
                 await app.desk.errands.done()
     finally:

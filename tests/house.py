@@ -88,6 +88,7 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
         Sandbox(world) as sandbox,
         open_app(_settings(sandbox, cards, folder), world.clock if patient else Skipping(world.clock)) as app,
     ):
+        sandbox.watch(lambda: app.poller.busy)
         await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])

@@ -1,26 +1,49 @@
-"""Updates that were handled before Telegram heard so: should the process die in between, they come again."""
+"""Updates from their arrival until they are handled, so that Telegram need not keep them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.tables import handled_updates
+from bot.storage.tables import inbox
 
 
-async def handled(conn: AsyncConnection, update_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these updates were handled already."""
-    known = select(handled_updates.c.id).where(handled_updates.c.id.in_(update_ids))
-    return frozenset((await conn.scalars(known)).all())
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An update as Telegram sent it; its chat's id is 0 when it comes from no chat."""
+
+    id: int
+    chat_id: int
+    body: str
 
 
-async def note(conn: AsyncConnection, update_id: int) -> None:
-    """This update is handled; should it come again, it is not."""
-    await conn.execute(handled_updates.insert().values(id=update_id))
+async def known(conn: AsyncConnection, update_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these updates are kept, or were handled since Telegram sent them last."""
+    found = select(inbox.c.id).where(inbox.c.id.in_(update_ids))
+    return frozenset((await conn.scalars(found)).all())
 
 
-async def confirmed(conn: AsyncConnection, below: int) -> None:
-    """Telegram will not send updates below this id again, so nothing need be known of them."""
-    await conn.execute(handled_updates.delete().where(handled_updates.c.id < below))
+async def keep(conn: AsyncConnection, updates: Sequence[Kept]) -> None:
+    """Keep a batch, of which nothing is known yet."""
+    if updates:
+        rows = [{"id": each.id, "chat_id": each.chat_id, "body": each.body} for each in updates]
+        await conn.execute(inbox.insert(), rows)
+
+
+async def waiting(conn: AsyncConnection) -> Sequence[Kept]:
+    """What is not handled yet, in Telegram's order."""
+    rows = await conn.execute(select(inbox).where(inbox.c.body.is_not(None)).order_by(inbox.c.id))
+    return [Kept(row.id, row.chat_id, row.body) for row in rows]
+
+
+async def done(conn: AsyncConnection, update_id: int) -> None:
+    """This one is handled; only its number stays, until `forget`."""
+    await conn.execute(inbox.update().where(inbox.c.id == update_id).values(body=None))
+
+
+async def forget(conn: AsyncConnection, but: Sequence[int]) -> None:
+    """Telegram has sent a batch of these: what is handled and not among them was confirmed and never comes again."""
+    await conn.execute(inbox.delete().where(inbox.c.body.is_(None), inbox.c.id.not_in(but)))

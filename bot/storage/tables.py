@@ -234,10 +234,13 @@ Index(
     postgresql_where=text("state IN ('waiting', 'leased')"),
 )
 
-handled_updates = Table(
-    "handled_updates",  # of the batch that Telegram has not been told about yet
+inbox = Table(
+    "inbox",  # updates that were confirmed to Telegram, or soon will be, and are not handled yet
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's
+    Column("chat_id", BigInteger, nullable=False),  # no foreign key: most come before their chat is known
+    # Null once handled: should the process die before it has told Telegram, the same update comes again.
+    Column("body", Text),
 )
 
 facts = Table(

@@ -25,7 +25,7 @@ async def hears(home: House, chat: Chat, **fields: Any) -> None:
     number = home.world.next_number("fed", 900_000_001)
     message = {"message_id": number, "date": home.world.seconds, "chat": wire.chat(chat)} | fields
     update = telegram.Update.de_json({"update_id": number, "message": message}, home.app.desk.bot)
-    await home.app.poller.handle_all([update])
+    await home.app.poller.take([update])
     await home.sandbox.idle()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.house import House
+from pathlib import Path
+
+from bot.sandbox import acts
+from tests.house import House, house
 
 
 async def test_group_is_subscribed_by_its_administrator(home: House) -> None:
@@ -81,3 +84,16 @@ async def test_channel_of_somebody_else(home: House) -> None:
 async def test_group_hears_a_welcome(home: House) -> None:
     """A group that lets the bot in is told what it does."""
     home.ben.sees("I post one interview question a day here", home.group)
+
+
+async def test_busy_group_keeps_nobody_waiting(tmp_path: Path) -> None:
+    """While a group waits for its turns to be answered in, a person is answered at once."""
+    async with house(tmp_path, patient=True) as home:
+        before = home.world.clock.now()
+        for _ in range(60):
+            acts.say(home.world, home.users["Ben"], home.group, "/help")
+        await home.ben.waits_for("/quiz —", home.group)
+        acts.say(home.world, home.users["Ana"], home.world.private(home.users["Ana"]), "/help")
+        await home.ana.waits_for("/quiz —")
+        assert home.app.poller.busy
+        assert home.world.clock.now() == before

@@ -68,9 +68,10 @@ def run(settings: dict[str, Any], die_at: int | None, record: str, minutes_ahead
 async def _work(settings: Settings, clock: Later) -> None:
     async with bot.app.open_app(settings, clock) as app:
         updates = await app.desk.bot.get_updates(allowed_updates=["message", "callback_query"])
-        await app.poller.handle_all(updates)
-        if updates:  # as the poller does
+        await app.poller.take(updates)
+        if updates:  # as the poller does, while the lines are worked off
             await app.desk.bot.get_updates(offset=updates[-1].update_id + 1)
+        await app.poller.drained()
         await app.loop.settle()
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import telegram
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import select, text
 from structlog.testing import capture_logs
 from structlog.typing import EventDict
 from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, TimedOut
@@ -22,8 +24,9 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import User
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
+from bot.storage import inbox, tables
 from bot.storage.database import Database
-from bot.tg.polling import LONGEST_PAUSE, Poller, pause_after
+from bot.tg.polling import LONGEST_LINE, LONGEST_PAUSE, Poller, pause_after
 from tests.house import MORNING, TOKEN, Skipping
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # on making a RetryAfter
@@ -78,7 +81,9 @@ class Line:
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.poller().run())
+        poller = self.poller()
+        self.sandbox.watch(lambda: poller.busy)
+        task = asyncio.create_task(poller.run())
         try:
             yield
         finally:
@@ -131,32 +136,166 @@ async def test_one_chat_waits_for_nobody_else(line: Line) -> None:
     assert line.done == ["three", "one", "two"]
 
 
-async def test_confirmed_only_when_handled(line: Line) -> None:
-    """While one update of a batch is in hand Telegram keeps them all, and gets the next offset after the last."""
-    line.hold("two")
+async def test_confirmed_once_kept(line: Line) -> None:
+    """Telegram is told of a batch as soon as it is kept, whatever its handling waits for."""
+    line.hold("one")
     line.says(line.ana, "one", "two")
     async with line.polling():
-        await line.reaches(line.begun, "two")
-        assert line.world.bot.queue.pending == 2
+        await line.reaches(line.begun, "one")
+        line.says(line.ben, "three")
+        await line.reaches(line.done, "three")
         line.let_go()
         await line.sandbox.idle()
-    assert line.world.bot.queue.pending == 0
+    assert line.done == ["three", "one", "two"]
     offsets = [
         call.parameters.values.get("offset") for call in line.sandbox.calls if call.method == "getUpdates"
     ]
-    assert offsets == [None, "100000003"]
+    assert offsets == [None, "100000003", "100000004"]
 
 
 async def test_killed_in_the_middle(line: Line) -> None:
-    """A poller that ends in the middle of a batch loses nothing: the next one handles what was not done."""
+    """What was confirmed and not handled when a poller ended is handled, in order, by the next one."""
     line.hold("two")
     line.says(line.ana, "one", "two", "three")
     async with line.polling():
         await line.reaches(line.begun, "two")
+        await line.sandbox.called("getUpdates", 2)
+    assert line.world.bot.queue.pending == 0
     line.held.clear()
+    line.says(line.ana, "four")
     async with line.polling():
         await line.sandbox.idle()
-    assert line.done == ["one", "two", "three"]
+    assert line.done == ["one", "two", "three", "four"]
+
+
+async def test_killed_before_telegram_heard(line: Line) -> None:
+    """A batch that comes again since its confirmation got lost is not handled again."""
+    line.says(line.ana, "one", "two")
+    updates = await line.bot.get_updates()
+    for _ in range(2):
+        poller = line.poller()
+        await poller.take(updates)
+        await poller.drained()
+    assert line.done == ["one", "two"]
+
+
+async def test_nothing_stays(line: Line) -> None:
+    """Of what was handled nothing but its number is kept, and that until the next batch."""
+    poller = line.poller()
+    for word in ("one", "two"):
+        line.says(line.ana, word)
+        await poller.take((await line.bot.get_updates())[-1:])
+        await poller.drained()
+    async with line.database.read() as conn:
+        assert (await conn.execute(select(tables.inbox.c.id, tables.inbox.c.body))).all() == [
+            (100_000_002, None)
+        ]
+
+
+async def test_line_too_long(line: Line, said: list[EventDict]) -> None:
+    """A chat that asks for more than its line holds loses the newest, with one line in the log, and no other does."""
+    line.hold("0")
+    line.says(line.ana, *map(str, range(LONGEST_LINE + 10)))
+    line.says(line.ben, "hello")
+    async with line.polling():
+        await line.reaches(line.done, "hello")
+        line.says(line.ana, "still too long")
+        await line.sandbox.called("getUpdates", 3)
+        line.let_go()
+        await line.sandbox.idle()
+        line.says(line.ana, "again")
+        await line.sandbox.idle()
+    assert line.done == ["hello", *map(str, range(LONGEST_LINE)), "again"]
+    assert [entry["event"][:18] for entry in said] == ["a chat asks faster"]
+
+
+NOTHING = {"nothing": True}
+UNREADABLE = {
+    "in what it carries": {"update_id": 100_000_002, "message": NOTHING},
+    "without a number": {"message": NOTHING},
+}
+
+
+@pytest.mark.parametrize("malformed", UNREADABLE.values(), ids=UNREADABLE.keys())
+async def test_unreadable_among_others(line: Line, said: list[EventDict], malformed: dict[str, Any]) -> None:
+    """An update that cannot be read is logged and passed over, and those beside it are handled."""
+    line.says(line.ana, "one", "two", "three")
+    one, _, three = line.world.bot.queue.batch(3)
+    found = {"ok": True, "result": [one, malformed, three]}
+    line.sandbox.faults.answer("getUpdates", 200, found, times=2)
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one", "three"]
+    assert [(entry["event"], entry["update"]) for entry in said] == [
+        ("an update cannot be read and is passed over", malformed.get("update_id"))
+    ]
+
+
+async def test_unreadable_alone(line: Line) -> None:
+    """An update that cannot be read is confirmed even when nothing else came with it."""
+    line.world.bot.queue.put("message", NOTHING)
+    async with line.polling():
+        await line.sandbox.idle()
+        assert line.world.bot.queue.pending == 0
+        line.says(line.ana, "one")
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+
+
+async def test_unreadable_for_good(line: Line, said: list[EventDict]) -> None:
+    """An update that can be neither read nor confirmed is asked for again after a pause, not in a rush."""
+    line.sandbox.faults.answer("getUpdates", 200, {"ok": True, "result": [{"message": NOTHING}]}, times=4)
+    line.says(line.ana, "one")
+    before = line.world.clock.now()
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+    assert [entry["log_level"] for entry in said] == ["error", "error"]
+    assert (line.world.clock.now() - before).total_seconds() == 1 + 2
+
+
+async def test_unreadable_since(line: Line, said: list[EventDict]) -> None:
+    """What was kept by a program that could read it, and this one cannot, is given up and logged."""
+    async with line.database.write() as conn:
+        await inbox.keep(conn, [inbox.Kept(7, 1, json.dumps({"update_id": 7, "message": NOTHING}))])
+    line.says(line.ana, "one")
+    async with line.polling():
+        await line.sandbox.idle()
+    assert line.done == ["one"]
+    assert [entry["update"] for entry in said] == [7]
+    async with line.database.read() as conn:
+        assert await inbox.waiting(conn) == []
+
+
+async def test_update_of_no_chat(line: Line) -> None:
+    """Updates that belong to no chat have a line of their own."""
+    handled = asyncio.get_running_loop().create_future()
+
+    async def handle(update: telegram.Update) -> None:
+        handled.set_result(update.update_id)
+
+    poller = Poller(line.bot, line.database, line.clock, handle, ["message"])
+    await poller.take([telegram.Update(7)])
+    await poller.drained()
+    assert handled.result() == 7
+
+
+async def test_handler_that_fails(line: Line, said: list[EventDict]) -> None:
+    """Whatever a handler lets through is logged, and the next update of its chat is handled."""
+    handled = []
+
+    async def handle(update: telegram.Update) -> None:
+        if update.update_id == 7:
+            raise ValueError
+        handled.append(update.update_id)
+
+    poller = Poller(line.bot, line.database, line.clock, handle, ["message"])
+    await poller.take([telegram.Update(7), telegram.Update(8)])
+    await poller.drained()
+    assert handled == [8]
+    assert [entry["update"] for entry in said] == [7]
+    async with line.database.read() as conn:
+        assert [kept.id for kept in await inbox.waiting(conn)] == [7]
 
 
 TROUBLE = {
@@ -216,14 +355,14 @@ async def test_token_taken_back(line: Line) -> None:
 
 
 async def test_database_that_fails_once(line: Line, said: list[EventDict]) -> None:
-    """A database that cannot say what was handled is waited out: the batch comes again."""
+    """A database that cannot keep a batch is waited out: the batch comes again."""
     async with line.database.write() as conn:
-        await conn.execute(text("ALTER TABLE handled_updates RENAME TO lost"))
+        await conn.execute(text("ALTER TABLE inbox RENAME TO lost"))
     line.says(line.ana, "one")
     async with line.polling():
         await line.clock.paused.wait()
         async with line.database.write() as conn:
-            await conn.execute(text("ALTER TABLE lost RENAME TO handled_updates"))
+            await conn.execute(text("ALTER TABLE lost RENAME TO inbox"))
         await line.sandbox.idle()
     assert line.done == ["one"]
     assert {entry["log_level"] for entry in said} == {"error"}

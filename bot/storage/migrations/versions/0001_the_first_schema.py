@@ -47,9 +47,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_facts")),
     )
     op.create_table(
-        "handled_updates",
+        "inbox",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_handled_updates")),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
     )
     op.create_table(
         "learners",
