@@ -352,15 +352,46 @@ async def test_token_taken_back_while_running(tmp_path: Path, sandbox: Sandbox) 
     assert SECRET not in str(refused.value)
 
 
-async def test_nobody_there(tmp_path: Path, sandbox: Sandbox) -> None:
-    """An address where no Bot API answers is one line that names the setting."""
-    path = pointed_at(tmp_path, sandbox)
-    await sandbox.stop()
-    process = await start(tmp_path, "run", "--config", path)
-    _, err = await process.communicate()
-    assert process.returncode == 2
-    assert err.decode().splitlines()[-1].startswith("quizbot: telegram.api_url: no Bot API there: ")
-    assert b"Traceback" not in err
+def served_by(folder: Path, sandbox: Sandbox) -> Settings:
+    """Settings of a bot that the sandbox serves."""
+    at = Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url)
+    database = f"sqlite+aiosqlite:///{folder}/quiz.db"
+    return Settings(token=SecretStr(SECRET), database=database, cards=(folder,), telegram=at)
+
+
+DOWN: dict[str, Callable[[Sandbox], object]] = {
+    "a connection that is cut": lambda sandbox: sandbox.faults.cut("getMe", when="before", times=3),
+    "a gateway's page": lambda sandbox: sandbox.faults.answer("getMe", 502, "<h1>Bad Gateway</h1>", times=3),
+}
+
+
+@pytest.mark.parametrize("down", DOWN.values(), ids=DOWN.keys())
+async def test_telegram_down_at_the_start(
+    tmp_path: Path, sandbox: Sandbox, down: Callable[[Sandbox], object]
+) -> None:
+    """A Telegram that is down when the bot starts is waited for, longer each time, with a line in the log."""
+    down(sandbox)
+    sandbox.faults.refuse("getUpdates", refusals.UNAUTHORIZED.refusal())  # how this run ends
+    with structlog.testing.capture_logs() as said, pytest.raises(ConfigError, match="token: "):
+        await run_until_stopped(served_by(tmp_path, sandbox), Skipping(sandbox.world.clock))
+    pauses = [entry["pause"] for entry in said if entry["event"] == "telegram is out of reach"]
+    assert pauses == [1, 2, 4]
+    assert "running" in [entry["event"] for entry in said]
+
+
+NO_API = {
+    "a page": (200, "<html>Hello</html>"),
+    "a page elsewhere": (301, ""),
+    "a method it does not know": (405, "<html>"),
+}
+
+
+@pytest.mark.parametrize(("status", "body"), NO_API.values(), ids=NO_API.keys())
+async def test_no_bot_api(tmp_path: Path, sandbox: Sandbox, status: int, body: str) -> None:
+    """An address that answers and is no Bot API is one line that names the setting."""
+    sandbox.faults.answer("getMe", status, body)
+    with pytest.raises(ConfigError, match=r"telegram\.api_url: no Bot API there: "):
+        await run_until_stopped(served_by(tmp_path, sandbox), Skipping(sandbox.world.clock))
 
 
 def test_lines_for_machines(quizbot: Quizbot, capsys: pytest.CaptureFixture[str]) -> None:
