@@ -49,7 +49,7 @@ def demo(cards: Sequence[Path] | None, db: Path | None, port: int) -> None:
 async def _play(cards: Sequence[Path], db: Path, port: int) -> None:
     stage = build_stage(MovableClock())
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(Sandbox(stage.world, port=port))
+        sandbox = await stack.enter_async_context(Sandbox(stage.world, port=port, flood=True))
         app = await stack.enter_async_context(open_app(settings_for(sandbox, cards, db), stage.clock))
         await subscribe_audiences(app, stage)
         typer.echo(f"\n  Open {sandbox.url}\n\n  Ctrl-C ends it.\n")
