@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.decks import oneline
-from bot.decks.identity import EXPECTED, identity_of, words_of
+from bot.decks.identity import EXPECTED, words_of
 from bot.decks.markdown import bare, trimmed
 from bot.decks.maths import Checker
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged
 from bot.domain.card import Card, Choice
+from bot.domain.identity import question_key
 
 LONG_QUESTION, LONGEST_QUESTION = 300, 1000  # Telegram: a poll's question is 1-300 characters
 
@@ -87,7 +88,7 @@ class Draft:
             )  # fmt: skip
         self._judge_formulas(checker)
         return Card(
-            key=self.names.get("id") or identity_of(self.question),
+            key=self.names.get("id") or question_key(self.question),
             question=self.question,
             answer=answer,
             choices=choices if len(choices) > 1 and any(choice.right for choice in choices) else (),

@@ -18,6 +18,7 @@ from bot.decks.tags import is_tag, kept, merged, tag_of
 _RULE = re.compile(r"---[ \t\xa0]*")
 _END = re.compile(r"(?:---|\.\.\.)[ \t\xa0]*")
 _LONGEST = 16_384
+_MOST_BRACKETS = 100  # nesting costs the YAML reader its square, seconds for a few thousand
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -110,6 +111,8 @@ def _loaded(text: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The values, all text as written (`no` is Norwegian, not false), and the line each key stands on."""
     if len(text) > _LONGEST:
         raise ValueError(f"longer than {_LONGEST} characters")
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        raise ValueError(f"more than {_MOST_BRACKETS} brackets")
     loader = yaml.BaseLoader(text)
     try:
         node = loader.get_single_node()

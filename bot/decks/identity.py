@@ -58,15 +58,10 @@ def comment_of(card: Card, path: str) -> str:
     Raises:
         DeckError: the key or the concept has letters that an id cannot have.
     """
-    key = "" if card.key == identity_of(card.question) else card.key
+    key = "" if card.key == question_key(card.question) else card.key
     for name in filter(None, (key, card.concept)):
         if not is_name(name):
             raise DeckError(path, f"{name!r} cannot be written as an id", mend=f"use {EXPECTED}")
     said = [f"{word}: {name}" for word, name in (("id", key), ("concept", card.concept)) if name]
     said += [f"likes: {card.likes}"] if card.likes is not None else []
     return f"<!-- {' '.join(said)} -->" if said else ""
-
-
-def identity_of(question: str) -> str:
-    """The key of a card without an id; runs of spaces are folded first, as they cost the hash much time."""
-    return question_key(" ".join(question.split()))

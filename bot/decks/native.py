@@ -13,13 +13,14 @@ from typing import Literal, NamedTuple
 from bot.decks import marks, oneline
 from bot.decks.draft import Draft, Option
 from bot.decks.front import Front, read_front
-from bot.decks.identity import identity_of, words_of
+from bot.decks.identity import words_of
 from bot.decks.markdown import COMMENT_OPENS, Regions, bare, lines_of, regions
 from bot.decks.maths import Checker
 from bot.decks.problems import Kind, Problem
 from bot.decks.slug import slug_of
 from bot.decks.tags import tags_of_line
 from bot.domain.card import Card, Deck
+from bot.domain.identity import question_key
 
 MOST_CARDS, MOST_LINES = 100_000, 2_000_000  # in one file
 
@@ -273,7 +274,7 @@ def _apart(cards: Sequence[tuple[Draft, Card]], path: str) -> tuple[list[Card], 
         if not card.question:
             continue
         key = keys.setdefault(card.key, card.line)
-        text = identity_of(card.question) if "id" in draft.names else card.key
+        text = question_key(card.question) if "id" in draft.names else card.key
         question = questions.setdefault(text, card.line)
         if question != card.line:
             mend = "delete one of the two"

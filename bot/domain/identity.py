@@ -57,11 +57,9 @@ class _Outline:
 def question_key(question: str) -> str:
     """The identity of a question without an author's id: 12 hex characters that survive a change of dress.
 
-    Case, markup, numbering, spacing, line breaks and surrounding punctuation do not count; maths counts to the
-    letter.
+    Case, markup, numbering, spacing and surrounding punctuation do not count; maths counts to the letter.
     """
-    on_one_line = " ".join(question.split())
-    return blake2b(normal(on_one_line).encode(), digest_size=6).hexdigest()
+    return blake2b(normal(question).encode(), digest_size=6).hexdigest()
 
 
 def likeness(a: str, b: str) -> float:

@@ -53,10 +53,10 @@ _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _CHINESE = re.compile(f"[{_CJK}]")
 _LETTER = rf"(?:(?![{_CJK}])[^\W_])"
 _TOKEN = re.compile(rf"\$\$?[^$]+\$\$?|[{_CJK}]+|{_LETTER}+(?:[-'_]{_LETTER}+)*[+#*]*")
-_MATHS = re.compile(r"(\$\$.+?\$\$|\$[^$\n]+\$)", re.DOTALL)
-_BLANKS = re.compile(r"\s+")
-_HEADING = re.compile(r"\s?#{1,6}\s")  # these two meet single blanks only
-_NUMBERING = re.compile(r"\s?\d{1,3}[.)]\s")
+_MATHS = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$)")
+# `normal` folds blanks first: \s* would walk a long run of them from each one.
+_HEADING = re.compile(r" ?#{1,6} ")
+_NUMBERING = re.compile(r" ?\d{1,3}[.)] ")
 _STARS = re.compile(r"(\*{1,3}|~~)(?![*~\s])([^*~]+?)(?<!\s)\1(?![*~])")
 _UNDERSCORES = re.compile(r"(?<!\w)(_{1,3})(?![_\s])([^_]+?)(?<![_\s])\1(?!\w)")
 _LEADING = " \t\n\"'¿¡«“„‘—–-"
@@ -91,8 +91,8 @@ def normal(text: str) -> str:
 
     Maths between `$` only loses its spaces. A text of nothing but punctuation stays as it is.
     """
-    spaced = _BLANKS.sub(_blank, text)
-    parts = _MATHS.split(_NUMBERING.sub("", _HEADING.sub("", spaced, count=1), count=1))
+    line = " ".join(text.split())
+    parts = _MATHS.split(_NUMBERING.sub("", _HEADING.sub("", line, count=1), count=1))
     undressed = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
     collapsed = " ".join(undressed.split())
     return collapsed.lstrip(_LEADING).rstrip(_TRAILING) or collapsed
@@ -150,11 +150,6 @@ def kin_keys(term: str) -> Iterator[str]:
 def same_terms(a: Wording, b: Wording) -> bool:
     """Whether the same is asked about the same things: terms may move or be respelled, none is replaced."""
     return a.intents == b.intents and len(a.terms) == len(b.terms) == len(_kindred(a, b))
-
-
-def _blank(run: re.Match[str]) -> str:
-    """A line break stays one, as maths between single `$` ends with its line."""
-    return "\n" if "\n" in run[0] else " "
 
 
 def _plain(text: str) -> str:

@@ -284,6 +284,8 @@ MISTAKES = {
     "same key": ("---\ntitle: a\ntitle: b\n---\n## d\ne", [(1, "bad-front-matter")]),
     "impossible letter": ('---\ntitle: "\\UFFFFFFFF"\n---\n## d\ne', [(1, "bad-front-matter")]),
     "deep YAML": (f"---\ntitle: {'[' * 5000}\n---\n## d\ne", [(1, "bad-front-matter")]),
+    "many brackets": (f"---\ntags: {'{' * 60}{'[' * 41}\n---\n## d\ne", [(1, "bad-front-matter")]),
+    "deep list": (f"---\ntitle:\n{'- ' * 2000}a\n---\n## d\ne", [(1, "bad-front-matter")]),
     "long YAML": (f"---\ntitle: {'a' * 20000}\n---\n## d\ne", [(1, "bad-front-matter")]),
 }  # fmt: skip
 
@@ -334,7 +336,7 @@ def test_a_quiz_is_never_broken(text: str, choices: tuple[Choice, ...], answer: 
 @pytest.mark.parametrize("kind", ["question-long", "unchecked"])
 def test_a_note_is_no_error(kind: str) -> None:
     """What an author may want to know is told apart from what has to be mended."""
-    formulas = " ".join(f"$x_{{{i:x>1900}}}$" for i in range(200))
+    formulas = " ".join(f"${{{i:x>1900}$" for i in range(200))  # soon refused, and counted all the same
     problems = read(f"## {'a' * 301}\n{formulas}").problems
     assert {problem.severity for problem in problems if problem.kind == kind} == {"note"}
 

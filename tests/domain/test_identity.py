@@ -24,6 +24,7 @@ SAME_KEY = {
     "outer punctuation": ("— What is dropout?!", "What is dropout."),
     "full width": ("什么是ＣＮＮ？", "什么是CNN?"),
     "invisible letters": ("What is drop\u00adout\u200b?", "What is dropout?"),
+    "maths over two lines": ("Is $a +\n b$ odd?", "Is $a+b$ odd?"),
     "maths with other spaces": ("Is $a + b$ odd?", "Is $a+b$ odd?"),
     "apostrophe": ("What’s a kernel?", "What's a kernel?"),
 }
@@ -50,6 +51,13 @@ def test_dress_does_not_change_the_key(a: str, b: str) -> None:
 def test_meaning_changes_the_key(a: str, b: str) -> None:
     """The key changes with what is asked."""
     assert question_key(a) != question_key(b)
+
+
+def test_blanks_cost_nothing() -> None:
+    """A long run of mixed blanks is folded before anything is looked for in it, so it costs no more than a word."""
+    blanks = "\t \n" * 100_000  # read before folding, these take a quarter of an hour
+    assert normal(f"What{blanks}is{blanks}it?") == "what is it"
+    assert question_key(f"What{blanks}is{blanks}it?") == question_key("What is it?")
 
 
 def test_a_key_never_moves() -> None:
