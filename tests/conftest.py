@@ -1,17 +1,33 @@
-"""What every test lives under: nothing leaves loopback."""
+"""What every test lives under: nothing leaves loopback, and what is made up is the same in every run.
+
+`HYPOTHESIS_PROFILE=thorough pytest` tries ten times as many examples of everything.
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Connection, Database, open_database
 
 LOOPBACK = ("127.", "::1", "localhost")
+EXAMPLES = 60
+
+settings.register_profile(
+    "default",
+    derandomize=True,
+    deadline=None,
+    max_examples=EXAMPLES,
+    suppress_health_check=[HealthCheck.too_slow],  # it reads the wall clock
+)
+settings.register_profile("thorough", settings.get_profile("default"), max_examples=10 * EXAMPLES)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 class LeftLoopback(AssertionError):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions import meet
@@ -25,12 +25,12 @@ steps = st.lists(
         st.sampled_from(["Europe/Warsaw", "America/New_York", "Asia/Tokyo", "UTC"]),
     ),
     min_size=1,
-    max_size=25,
+    max_size=12,
 )
 
 
 @given(steps)
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=settings().max_examples // 3)  # each is a database and a story
 async def test_rebuild_changes_nothing(story: list[tuple[str, int, str]]) -> None:
     """After any story of ratings, undos, pauses and journeys, a rebuild finds every memory as it is."""
     with TemporaryDirectory() as folder:

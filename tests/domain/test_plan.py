@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.plan import Owed, Timetable, Waking, follow_up_at, next_slot, owed
@@ -104,7 +104,6 @@ moments = st.datetimes(datetime(2000, 1, 1), datetime(2036, 1, 1), timezones=st.
 
 
 @given(tables, moments)
-@settings(deadline=None)
 def test_slots_go_forward(table: Timetable, after: datetime) -> None:
     """Every next slot is later, within two weeks, and on the clock of the timetable but for a change."""
     slots = [after]
@@ -222,7 +221,6 @@ def test_a_clock_that_jumps_far_ahead(table: Timetable, now: str, slots: int) ->
 
 
 @given(tables, moments, st.lists(st.integers(-3 * 86_400, 20 * 86_400), min_size=1, max_size=12))
-@settings(deadline=None, max_examples=60)
 def test_the_same_slot_never_comes_twice(table: Timetable, start: datetime, steps: list[int]) -> None:
     """Whatever a clock does within a day or so back, no slot is sent again, and none is both sent and skipped."""
     now, next_at = start, next_slot(table, start)
@@ -241,7 +239,6 @@ def test_the_same_slot_never_comes_twice(table: Timetable, start: datetime, step
 
 
 @given(tables, moments, st.integers(0, 40 * 86_400))
-@settings(deadline=None, max_examples=60)
 def test_nothing_owed_is_forgotten(table: Timetable, start: datetime, seconds: int) -> None:
     """Every slot between the plan and now is sent or counted as skipped."""
     first, now = next_slot(table, start), start + timedelta(seconds=seconds)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import fsrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.memory import Memory
@@ -131,7 +131,6 @@ def test_histories_are_those_of_plain_fsrs(
     st.sampled_from(ZONES),
     st.integers(0, 23),
 )
-@settings(max_examples=60, deadline=None)
 def test_any_history_is_that_of_plain_fsrs(steps: list[tuple[int, int]], name: str, hour: int) -> None:
     """Any sequence of ratings at any hour gives what the package gives for those dates."""
     zone = ZoneInfo(name)
@@ -244,7 +243,6 @@ def test_a_review_given_in_local_time_is_the_same() -> None:
     five=st.sampled_from(["easy", "good"]),
     seen=st.booleans(),
 )
-@settings(deadline=None)
 def test_five_buttons_mean_five_things(
     stability: float,
     difficulty: float,
@@ -326,7 +324,6 @@ def test_a_time_without_a_zone_is_refused() -> None:
 @given(
     st.lists(st.tuples(st.integers(1, 5), st.integers(-2000, 200_000), st.sampled_from(ZONES)), max_size=8),
 )
-@settings(max_examples=60, deadline=None)
 def test_a_replay_is_what_happened(steps: list[tuple[int, int, str]]) -> None:
     """Replaying the log gives the memory that was kept, also over changed zones and clocks set back."""
     scheduler = Scheduler(Rules())

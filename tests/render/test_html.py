@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import chain
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.html import LIMIT, Block, bold, escape, joined, line, pack
@@ -80,7 +80,6 @@ PIECES = (
 )
 
 
-@settings(deadline=None, max_examples=150)
 @given(
     text=st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
     limit=st.integers(4, 50),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render import markdown
@@ -170,7 +170,6 @@ MARKDOWN = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=250)
 @given(text=MARKDOWN, hidden=st.booleans())
 def test_any_text_is_taken_by_telegram(text: str, hidden: bool, tdlib_reads: Callable[[str], str]) -> None:
     """Whatever the Markdown, the HTML is well-formed, and as long as it claims to be."""
@@ -181,7 +180,6 @@ def test_any_text_is_taken_by_telegram(text: str, hidden: bool, tdlib_reads: Cal
     assert all(len(parse_html(html).text) <= LIMIT for html in pack(markdown.blocks(text, hidden=hidden)))
 
 
-@settings(deadline=None, max_examples=250)
 @given(text=MARKDOWN, limit=st.integers(8, 60))
 def test_hidden_text_stays_hidden(
     text: str, limit: int, sent_characters: Callable[[str], list[tuple[str, frozenset[str]]]]
@@ -191,7 +189,6 @@ def test_hidden_text_stays_hidden(
         assert [sign for sign, kinds in sent_characters(html) if "spoiler" not in kinds] == []
 
 
-@settings(deadline=None, max_examples=100)
 @given(
     shape=st.lists(
         st.sampled_from(["- {}", "{}", "> {}", "**{}**", "`{}`", "# {}", "${}$", "1. {}", "  - {}"])

@@ -8,6 +8,8 @@ import pytest
 from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import Bot, Chat, User
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.polling import Polling
 from bot.sandbox.server import Sandbox
 from bot.sandbox.updates import QUERY_LIFE, UpdateQueue
 from bot.sandbox.world import World
@@ -63,9 +65,18 @@ async def test_a_long_poll_returns_when_something_comes(
     assert await poll == ["hello"]
 
 
-async def test_a_long_poll_ends_empty_when_its_time_is_over(call: Calls) -> None:
-    """A waiting request comes back empty after its timeout."""
-    assert await fetched(call, timeout=1) == []
+async def test_a_long_poll_ends_empty_when_its_time_is_over(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A waiting request comes back empty after its timeout, and not before."""
+    loop = asyncio.get_running_loop()
+    now = loop.time()
+    poll = asyncio.create_task(Polling(bot).get_updates(Parameters({"timeout": "50"})))
+    for passed, over in ((0, False), (49, False), (51, True)):
+        monkeypatch.setattr(loop, "time", lambda passed=passed: now + passed)
+        await asyncio.wait({poll}, timeout=0)
+        assert poll.done() is over
+    assert poll.result() == []
 
 
 async def test_the_older_of_two_requests_is_told_to_go(

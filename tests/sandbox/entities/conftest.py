@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 import tdjson
+from hypothesis import settings
 
 from bot.sandbox.entities import EntityError, Formatted
 
 Answer = tuple[str, list[dict[str, object]]] | str
 Wire = Mapping[str, object]
 
-# Set it to 20000 or more for a long run by hand; the suite's own number keeps it to seconds.
-EXAMPLES = int(os.environ.get("ENTITY_EXAMPLES", "250"))
+EXAMPLES = 2 * settings().max_examples  # TDLib answers fast, and its word is law
 
 _NAMES = {
     "TextUrl": "text_link",

@@ -205,7 +205,7 @@ def test_the_same_is_found_as_tdlib_finds(text: str, tdlib: TDLib) -> None:
     assert _found(text) == tdlib.found(cleaned)
 
 
-@settings(max_examples=3 * EXAMPLES, deadline=None, derandomize=True)
+@settings(max_examples=3 * EXAMPLES)
 @given(pieces=st.lists(st.sampled_from(_PIECES), max_size=8))
 def test_however_pieces_are_put_together_the_same_is_found(pieces: list[str], tdlib: TDLib) -> None:
     """However names, tags, addresses and signs meet, TDLib and we find the same."""

@@ -1,6 +1,6 @@
 """Our HTML reader against TDLib's own: same text, same entities, same words of refusal.
 
-`ENTITY_EXAMPLES=20000 pytest tests/sandbox/entities` asks TDLib about many more strings.
+`HYPOTHESIS_PROFILE=thorough pytest tests/sandbox/entities` asks TDLib about many more strings.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ def test_hand_picked_strings_are_read_as_tdlib_reads_them(text: str, tdlib: TDLi
     assert answer_of(html_entities, text) == tdlib.parsed_html(text)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES)
 @given(pieces=st.lists(_NESTED, max_size=4))
 def test_nested_tags_are_read_as_tdlib_reads_them(pieces: list[str], tdlib: TDLib) -> None:
     """Whatever way tags are nested, text and entities are TDLib's."""
@@ -216,7 +216,7 @@ def test_nested_tags_are_read_as_tdlib_reads_them(pieces: list[str], tdlib: TDLi
     assert answer_of(html_entities, text) == tdlib.parsed_html(text)
 
 
-@settings(max_examples=2 * EXAMPLES, deadline=None, derandomize=True)
+@settings(max_examples=2 * EXAMPLES)
 @given(pieces=st.lists(_FRAGMENTS, max_size=8))
 def test_broken_tags_are_refused_as_tdlib_refuses_them(pieces: list[str], tdlib: TDLib) -> None:
     """Whatever way tags are broken, the refusal names the same fault at the same byte."""

@@ -79,7 +79,7 @@ _SENTENCES = st.text(
 ).map(lambda text: f"({text})")
 
 
-@settings(max_examples=2 * EXAMPLES, deadline=None, derandomize=True)
+@settings(max_examples=2 * EXAMPLES)
 @given(text=_SENTENCES, entities=st.lists(_ENTITIES, max_size=5))
 def test_entities_are_untangled_as_tdlib_untangles_them(text: str, entities: Entities, tdlib: TDLib) -> None:
     """Cleaned text, nesting, cutting, merging and every refusal are TDLib's."""
@@ -95,7 +95,7 @@ def test_an_address_is_kept_or_refused_as_tdlib_does(link: str, tdlib: TDLib) ->
     assert answer_of(parse_plain, "x", [entity]) == tdlib.cleaned("x", [entity])
 
 
-@settings(max_examples=EXAMPLES, deadline=None, derandomize=True)
+@settings(max_examples=EXAMPLES)
 @given(text=_SENTENCES, entities=st.lists(_ENTITIES, max_size=5))
 def test_sending_what_was_received_changes_nothing(text: str, entities: Entities) -> None:
     """A text with its entities, sent again, stays as it is: nothing is left to clean, cut or merge."""
