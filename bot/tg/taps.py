@@ -18,7 +18,7 @@ from bot.i18n.translator import translator
 from bot.render import pages, settings
 from bot.render import post as render
 from bot.render.taps import Tap
-from bot.storage import cards, chats, posts
+from bot.storage import cards, chats, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 from bot.tg.desk import Desk, speaks
@@ -87,7 +87,7 @@ async def hint(desk: Desk, tapped: Tapped) -> Reply:
     """Show the hint to the one who asked."""
     async with desk.database.write() as conn:
         await _post_here(conn, tapped)
-        what = await answer.current(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+        what = await answer.current(conn, await _look(desk, conn, tapped), desk.policy, desk.now())
     if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
         raise PostOver(tapped.tap.number(0) or 0)
     return Reply(render.hint(what.face.card), alert=True)
@@ -240,6 +240,14 @@ async def _touch(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
     return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
 
 
+async def _look(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
+    """A touch that changes nothing: whoever was forgotten is not remembered again for it."""
+    user_id = tapped.visitor.user_id
+    nobody = Learner(0, "person", user_id, desk.policy.zone_for(tapped.chat.language))
+    known = await learners.find(conn, "person", user_id)
+    return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, known or nobody)
+
+
 async def _post_here(conn: Connection, tapped: Tapped) -> Post:
     post = await posts.find(conn, tapped.tap.number(0))
     if post is None:
@@ -258,7 +266,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
     if tapped.tap.name not in {"show", "hint", "rate", "next", "undo"}:
         return
     async with desk.database.write() as conn:
-        touch = await _touch(desk, conn, tapped)
+        touch = await _look(desk, conn, tapped)
         asked = await posts.find(conn, touch.post_id)
         waiting = await posts.unanswered(conn, tapped.chat.id, KINDS)
         if any(post.state == "queued" for post in waiting):

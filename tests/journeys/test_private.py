@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.storage import learners
 from tests.house import House
 
 
@@ -151,6 +152,18 @@ async def test_forget(home: House) -> None:
     count = len(home.ana.messages())
     await home.passes(days=2)
     assert len(home.ana.messages()) == count
+
+
+async def test_a_forgotten_person_stays_forgotten(home: House) -> None:
+    """A tap on an old message says that it is over, and makes no new row about whoever was erased."""
+    await home.ana.says("/quiz")
+    old = home.ana.last()
+    await home.ana.says("/forget")
+    await home.ana.taps("Erase everything")
+    toast = await home.ana.taps("Show the answer", message=old)
+    assert "over" in toast.text
+    async with home.app.desk.database.read() as conn:
+        assert await learners.find(conn, "person", home.users["Ana"].id) is None
 
 
 async def test_deck_link(home: House) -> None:
