@@ -15,6 +15,7 @@ from telegram.ext import ExtBot
 
 from bot.actions.policy import Policy
 from bot.actions.rebuild import rebuild_if_rules_changed
+from bot.actions.regroup import regroup, ungrouped
 from bot.actions.sync import sync
 from bot.config import Settings
 from bot.decks.load import load
@@ -23,6 +24,7 @@ from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.loop import Loop
 from bot.delivery.pacing import Limits, Pacer
+from bot.domain.identity import families
 from bot.domain.plan import Waking
 from bot.domain.schedule import Scheduler
 from bot.storage.database import Database, open_database
@@ -96,10 +98,20 @@ async def prepare(database: Database, settings: Settings, policy: Policy) -> Seq
     async with database.write() as conn:
         synced = await sync(conn, loaded.decks)
         rebuilt = await rebuild_if_rules_changed(conn, policy.scheduler)
+    await _find_families(database)
     log.info("cards ready", decks=len(loaded.decks), added=synced.added, changed=synced.changed)
     if rebuilt:
         log.info("memories rebuilt under new rules", changed=rebuilt)
     return loaded.problems
+
+
+async def _find_families(database: Database) -> None:
+    async with database.read() as conn:
+        of = await ungrouped(conn)
+    if of is not None:
+        found = await asyncio.to_thread(families, of.members)
+        async with database.write() as conn:
+            await regroup(conn, of, found)
 
 
 def bot_of(settings: Settings) -> ExtBot[None]:

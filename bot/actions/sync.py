@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.actions.regroup import outdate
 from bot.domain.card import Deck
-from bot.domain.identity import Known, Member, families, match
+from bot.domain.identity import Known, match
 from bot.storage import cards
 from bot.storage.database import Connection
 
@@ -26,16 +27,16 @@ class Synced:
 
 
 async def sync(conn: Connection, decks: Sequence[Deck]) -> Synced:
-    """Store exactly these decks; an edited card keeps its memories, a missing one is withdrawn, not deleted."""
+    """Store exactly these decks; an edited card keeps its memories, a missing one is withdrawn, not deleted.
+
+    Where anything changed, the families are left to be found anew: see `bot.actions.regroup`.
+    """
     total = Synced()
     for deck in decks:
         total += await _sync_deck(conn, deck)
     await cards.withdraw_decks_except(conn, [deck.slug for deck in decks])
     if total != Synced():
-        members = [
-            Member(kept.id, kept.card.question, kept.card.concept) for kept in await cards.active(conn)
-        ]
-        await cards.set_families(conn, families(members))
+        await outdate(conn)
     return total
 
 
@@ -53,7 +54,8 @@ async def _sync_deck(conn: Connection, deck: Deck) -> Synced:
         if at in who
         and (known[who[at]][0], known[who[at]][1].card, known[who[at]][1].active) != (at, card, True)
     ]
-    gone = [card_id for card_id, (_, kept) in known.items() if kept.active and card_id not in who.values()]
+    found = set(who.values())
+    gone = [card_id for card_id, (_, kept) in known.items() if kept.active and card_id not in found]
     await cards.withdraw(conn, gone)
     await cards.change(conn, changed)
     await cards.add(conn, deck_id, added)

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Card, Choice, Deck
+from bot.domain.identity import Member
 from bot.storage.tables import card_tags, cards, decks
 
 
@@ -65,6 +66,17 @@ async def active(conn: AsyncConnection) -> list[StoredCard]:
         .order_by(cards.c.deck_id, cards.c.position)
     )
     return [_stored(row) for row in await conn.execute(query)]
+
+
+async def members(conn: AsyncConnection) -> list[Member]:
+    """Every card in use, as what its family is told by."""
+    query = (
+        select(cards.c.id, cards.c.question, cards.c.concept)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.active, decks.c.active)
+        .order_by(cards.c.deck_id, cards.c.position)
+    )
+    return [Member(*row) for row in await conn.execute(query)]
 
 
 async def list_decks(conn: AsyncConnection) -> list[StoredDeck]:
@@ -149,9 +161,12 @@ async def withdraw(conn: AsyncConnection, card_ids: Sequence[int]) -> None:
 
 
 async def set_families(conn: AsyncConnection, families: Mapping[int, str]) -> None:
-    """Say which family each card belongs to."""
-    if families:
-        rows = [{"at": card_id, "of": family} for card_id, family in families.items()]
+    """Say which family each card belongs to; only cards whose family is another are written."""
+    stored = {row.id: row.family for row in await conn.execute(select(cards.c.id, cards.c.family))}
+    rows = [
+        {"at": card_id, "of": family} for card_id, family in families.items() if stored.get(card_id) != family
+    ]
+    if rows:
         await conn.execute(
             update(cards).where(cards.c.id == bindparam("at")).values(family=bindparam("of")), rows
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.actions.regroup import regroup, ungrouped
 from bot.actions.sync import Synced, sync
 from bot.domain.card import Card, Choice
+from bot.domain.identity import families
 from bot.storage import candidates, cards, memories
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
@@ -84,10 +86,37 @@ async def test_deck_that_is_no_longer_loaded(conn: Connection) -> None:
     assert len(await cards.list_decks(conn)) == 2
 
 
+async def _find_families(conn: Connection) -> None:
+    of = await ungrouped(conn)
+    assert of is not None
+    await regroup(conn, of, families(of.members))
+
+
+async def test_families_are_found_once(conn: Connection) -> None:
+    """Families are asked for after a change only, and are stored for every card in use."""
+    await sync(conn, [deck(card("joins", concept="join"), card("locks"))])
+    await _find_families(conn)
+    assert [kept.family.partition(":")[0] for kept in await cards.active(conn)] == ["concept", "card"]
+    await sync(conn, [deck(card("joins", concept="join"), card("locks"))])
+    assert await ungrouped(conn) is None
+
+
+async def test_families_of_cards_that_changed_meanwhile(conn: Connection) -> None:
+    """Families that were worked out from older cards do not count as found."""
+    await sync(conn, [deck(card("joins"))])
+    older = await ungrouped(conn)
+    assert older is not None
+    await sync(conn, [deck(card("joins", concept="join"))])
+    await regroup(conn, older, families(older.members))
+    await _find_families(conn)
+    assert [kept.family for kept in await cards.active(conn)] == ["concept:join"]
+
+
 async def test_one_family_a_day(ana: Study) -> None:
     """Two cards of one concept are never asked on the same day."""
     same = [card("joins", concept="join"), card("views", concept="join"), card("locks")]
     await sync(ana.conn, [deck(*same)])
+    await _find_families(ana.conn)
     first = await ana.starts(5)
     rated = await ana.rates(first, 4)
     assert rated.now_shown is not None
