@@ -61,13 +61,13 @@ async def subscribe(
 
 
 async def unsubscribe(conn: Connection, chat: Chat, now: datetime) -> bool:
-    """Switch daily questions off, with everything still owed; False when they were off."""
+    """Let nothing come by itself any more, neither questions nor follow-ups; False when nothing did."""
     wanted = await subscriptions.get(conn, chat.id)
-    if wanted is None or wanted.next_at is None:
-        return False
+    was_on = wanted is not None and wanted.next_at is not None
+    had_follow_ups = await chats.switch_follow_ups(conn, chat.id, on=False) and chat.kind == "private"
     await subscriptions.schedule(conn, chat.id, None)
     await deliveries.drop_chat(conn, chat.id, now, "unsubscribed")
-    return True
+    return was_on or had_follow_ups
 
 
 async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -> Subscription:
@@ -138,6 +138,8 @@ def switched_on(wanted: Subscription, now: datetime) -> Subscription:
 
 async def _keep(conn: Connection, chat: Chat, wanted: Subscription, now: datetime) -> SubscribedChat:
     await subscriptions.put(conn, wanted, now)
+    if wanted.next_at is not None:
+        await chats.switch_follow_ups(conn, chat.id, on=True)
     if chat.kind == "private":
         await learners.move_to_zone(conn, wanted.learner_id, wanted.zone)
     return await view(conn, chat, wanted)

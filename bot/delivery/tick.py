@@ -35,18 +35,18 @@ class Ticked:
 
 
 async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
-    """Write down what became owed by `now`."""
-    async with database.write() as conn:
-        await _bring_back(conn, now)
-        due = await subscriptions.owed(conn, now, limit=BATCH)
-        dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
+    """Write down what became owed by `now`: follow-ups first, so that the day's question is another card."""
     async with database.write() as conn:
         readers = await memories.due_readers(
             conn, now, ignored_since=now - QUIET_AFTER_FOLLOW_UP, busy_since=now - IN_SESSION
         )
-        ready = [reader for reader in readers if _polite(reader, policy, now)][:BATCH]
-        reviews = [await _owe_review(conn, reader, policy, now) for reader in ready]
-    return Ticked(sum(dailies), sum(reviews), more=len(due) == BATCH)
+        ready = [reader for reader in readers if _polite(reader, policy, now)]
+        reviews = [await _owe_review(conn, reader, policy, now) for reader in ready[:BATCH]]
+    async with database.write() as conn:
+        await _bring_back(conn, now)
+        due = await subscriptions.owed(conn, now, limit=BATCH)
+        dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
+    return Ticked(sum(dailies), sum(reviews), more=len(due) == BATCH or len(ready) > BATCH)
 
 
 async def _bring_back(conn: Connection, now: datetime) -> None:

@@ -24,7 +24,9 @@ async def meet(
     known = (await conn.execute(select(*_COLUMNS).where(chats.c.id == chat_id))).one_or_none()
     if known is None:
         await conn.execute(
-            chats.insert().values(id=chat_id, kind=kind, title=title, language=language, created_at=now)
+            chats.insert().values(
+                id=chat_id, kind=kind, title=title, language=language, follow_ups=True, created_at=now
+            )
         )
         return Chat(chat_id, kind, title, language)
     if known.gone_at is not None or known.title != title:
@@ -45,6 +47,13 @@ async def choose_language(conn: AsyncConnection, chat_id: int, language: str, no
     await conn.execute(
         update(chats).where(chats.c.id == chat_id).values(language=language, language_chosen_at=now)
     )
+
+
+async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:
+    """Let cards that fall due come by themselves, or no more; whether that changed anything."""
+    other = (chats.c.id == chat_id, chats.c.follow_ups.is_(not on))
+    changed = await conn.execute(update(chats).where(*other).values(follow_ups=on))
+    return bool(changed.rowcount)
 
 
 async def mark_gone(conn: AsyncConnection, chat_id: int, reason: str, now: datetime) -> None:

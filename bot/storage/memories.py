@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, case, delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
-from bot.storage.tables import cards, chats, learners, memories, posts, subscriptions
+from bot.storage.tables import cards, chats, learners, memories, posts
 
 _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
 class DueReader:
-    """A subscribed person with a card due: since when, and when the last card they missed came due."""
+    """A person with a card due: since when, and when the last card they missed came due."""
 
     chat_id: int
     learner_id: int
@@ -82,40 +82,36 @@ async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
 async def due_readers(
     conn: AsyncConnection, now: datetime, *, ignored_since: datetime, busy_since: datetime
 ) -> Sequence[DueReader]:
-    """Subscribed people with a due card who have not ignored a follow-up since `ignored_since`.
+    """People with a due card in whose private chat a follow-up may come.
 
-    Who is in the middle of a session, with a question asked since `busy_since`, is left in peace too.
+    Not if they switched follow-ups off, ignored one since `ignored_since`, or are in the middle of a session, with a
+    question asked since `busy_since`; and not for a card that stands in their chat already.
     """
-    waiting = (
-        select(posts.c.id)
-        .where(
-            posts.c.chat_id == chats.c.id,
-            posts.c.state.in_(("queued", "open", "revealed")),
-            or_(
-                and_(posts.c.kind == "review", posts.c.created_at > ignored_since),
-                and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
-            ),
-        )
-        .exists()
-    )
     missed = case((memories.c.rating <= 2, memories.c.due))
+    private = and_(chats.c.id == learners.c.telegram_id, chats.c.kind == "private")
+    busy = _stands_here(
+        or_(
+            and_(posts.c.kind == "review", posts.c.created_at > ignored_since),
+            and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
+        )
+    )
+    there = _stands_here(posts.c.card_id == memories.c.card_id)
     query = (
         select(chats.c.id, memories.c.learner_id, learners.c.zone, func.min(memories.c.due), func.max(missed))
         .join(learners, learners.c.id == memories.c.learner_id)
-        .join(subscriptions, subscriptions.c.learner_id == learners.c.id)
-        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .join(chats, private)
         .join(cards, cards.c.id == memories.c.card_id)
-        .where(
-            memories.c.due <= now,
-            learners.c.kind == "person",
-            subscriptions.c.next_at.is_not(None),
-            chats.c.gone_at.is_(None),
-            cards.c.active,
-            ~waiting,
-        )
+        .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there)
+        .where(chats.c.follow_ups, chats.c.gone_at.is_(None))
         .group_by(chats.c.id, memories.c.learner_id, learners.c.zone)
     )
     return [DueReader(*row) for row in await conn.execute(query)]
+
+
+def _stands_here(which: ColumnElement[bool]) -> Exists:
+    """Whether such a post waits for its answer in the chat."""
+    unanswered = posts.c.state.in_(("queued", "open", "revealed"))
+    return select(posts.c.id).where(posts.c.chat_id == chats.c.id, unanswered, which).exists()
 
 
 def as_json(memory: Memory | None) -> dict[str, Any] | None:

@@ -89,6 +89,8 @@ chats = Table(
     Column("language", String(8), nullable=False),
     # Null while nobody chose a language and Telegram's guess may still be followed.
     Column("language_chosen_at", Moment),
+    # Whether cards that fall due may come by themselves; /unsubscribe switches it off, subscribing on again.
+    Column("follow_ups", Boolean, nullable=False),
     # Set when Telegram says nothing can be sent here any more; cleared when the chat speaks again.
     Column("gone_at", Moment),
     Column("gone_reason", Text),

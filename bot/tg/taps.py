@@ -101,7 +101,6 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
         rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
-    desk.wake()
     t = translator(rated.chat.language)
     said = t("post.counted", rating=rating, interval=t.interval(rated.given.back_in))
     if rated.chat.kind == "group" and rated.now_shown is not None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("language_chosen_at", Moment(), nullable=True),
+        sa.Column("follow_ups", sa.Boolean(), nullable=False),
         sa.Column("gone_at", Moment(), nullable=True),
         sa.Column("gone_reason", sa.Text(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
