@@ -148,7 +148,8 @@ class Desk:
         if chat.kind == "private":
             return chat.id == user_id
         try:
-            member = await self.bot.get_chat_member(chat.id, user_id)
+            asks = partial(self.bot.get_chat_member, chat.id, user_id)
+            member = await self.sender.look_up("getChatMember", asks)
         except (BadRequest, Forbidden):
             return False
         return member.status in {"creator", "administrator"}

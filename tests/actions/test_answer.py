@@ -166,3 +166,10 @@ async def test_group_second_tap_corrects(ana: Study, group_post: int) -> None:
     ana.waits(minutes=11)
     with pytest.raises(PostOver):
         await ana.rates(group_post, 4)
+
+
+async def test_answered_in_a_group_is_answered(ana: Study, group_post: int) -> None:
+    """What somebody answered in a group today is not asked again in private today, nor is its like."""
+    await ana.rates(group_post, 4)
+    found = await posts.families_on(ana.conn, ana.learner.id, MONDAY.date())
+    assert len(found) == 1

@@ -135,3 +135,15 @@ async def test_memories_follow_every_rating(ana: Study) -> None:
         post_id = rated.now_shown.post.id if rated.now_shown else post_id
     assert len(await memories.everything(ana.conn)) == 4
     assert sum((await answers.count_by_day(ana.conn, ana.learner.id)).values()) == 4
+
+
+async def test_steps_count_what_comes_back(ana: Study) -> None:
+    """A card that comes back is one more question of the session."""
+    post_id = await ana.starts(2)
+    steps = [(await ana.sees(post_id)).face.step]
+    for rating in (1, 4):
+        rated = await ana.rates(post_id, rating)
+        assert rated.now_shown is not None
+        post_id = rated.now_shown.post.id
+        steps.append(rated.now_shown.face.step)
+    assert steps == [(1, 2), (2, 3), (3, 3)]

@@ -12,9 +12,11 @@ from bot.actions.answer import Touch
 from bot.actions.sync import sync
 from bot.delivery.tick import BATCH, tick
 from bot.domain.chat import Chat
-from bot.storage import chats, posts, subscriptions
+from bot.domain.zones import zone
+from bot.storage import chats, memories, posts, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.tables import deliveries
+from bot.storage.tables import subscriptions as subscriptions_table
 from tests.rooms import MONDAY, deck, policy
 
 HOUR = timedelta(hours=1)
@@ -185,3 +187,49 @@ async def test_daily_limit_of_new_cards(database: Database) -> None:
         await subscribe.change(conn, chat, "count", "5", policy(), MONDAY)
     await tick(database, policy(new_a_day=2), MONDAY + HOUR)
     assert len(await owed(database)) == 2
+
+
+async def test_waiting_cards_starve_nobody(database: Database) -> None:
+    """However many ignored their question, whoever is owed a follow-up gets it."""
+    for chat_id in range(1, BATCH + 3):
+        await subscriber(database, chat_id)
+    await tick(database, policy(), MONDAY + HOUR)
+    await tick(database, policy(), MONDAY + HOUR)
+    async with database.write() as conn:
+        for post_id in range(1, BATCH + 3):
+            post = await posts.get(conn, post_id)
+            await posts.arrived(conn, post, 1000 + post_id, MONDAY)
+            lapsed = policy().scheduler.review(None, 1, MONDAY, zone("UTC"))
+            await memories.put(conn, post.learner_id, post.card_id, lapsed)
+        last = await posts.get(conn, BATCH + 2)
+        other = next(card_id for card_id in range(1, 9) if card_id != last.card_id)
+        await memories.put(conn, last.learner_id, other, lapsed)
+    found = await tick(database, policy(), MONDAY + 2 * HOUR)
+    assert found.reviews == 1
+
+
+async def test_day_after_a_miss(database: Database) -> None:
+    """A day after a miss both come: the missed card as a follow-up, and another card as the day's question."""
+    await subscriber(database)
+    await tick(database, policy(), MONDAY + HOUR)
+    await answered(database, 1, 2, MONDAY + HOUR)
+    await tick(database, policy(), MONDAY + HOUR + DAY)
+    async with database.read() as conn:
+        missed, *others = [await posts.get(conn, post_id) for post_id in (1, 2, 3)]
+    assert [(post.kind, post.card_id == missed.card_id) for post in others] == [
+        ("review", True),
+        ("daily", False),
+    ]
+
+
+async def test_unsubscribed_people_get_follow_ups_until_they_say_no(database: Database) -> None:
+    """Who only ever took a /quiz is reminded of what they missed; who unsubscribes is left in peace."""
+    await subscriber(database)
+    await tick(database, policy(), MONDAY + HOUR)
+    await answered(database, 1, 1, MONDAY + HOUR)
+    async with database.write() as conn:
+        await conn.execute(subscriptions_table.delete())
+    assert (await tick(database, policy(), MONDAY + 2 * HOUR)).reviews == 1
+    async with database.write() as conn:
+        assert await subscribe.unsubscribe(conn, Chat(5, "private", "", "en"), MONDAY)
+    assert (await tick(database, policy(), MONDAY + 2 * DAY)).reviews == 0
