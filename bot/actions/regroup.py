@@ -13,8 +13,8 @@ from bot.domain.identity import Member
 from bot.storage import cards, facts
 from bot.storage.database import Connection
 
-_CARDS = "version of the cards"
-_GROUPED = "version of the families"
+_CARDS = "cards_version"
+_GROUPED = "families_version"
 
 
 @dataclass(frozen=True, slots=True)
