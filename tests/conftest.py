@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Connection, Database, open_database
+from tests.scratch import blank, trust_the_system
 
 LOOPBACK = ("127.", "::1", "localhost")
 EXAMPLES = 60
@@ -50,7 +51,8 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     """A fresh database in a file, as in service."""
-    database = await open_database(f"sqlite+aiosqlite:///{tmp_path}/quiz.db")
+    database = await open_database(blank(tmp_path))
+    trust_the_system(database)
     yield database
     await database.close()
 

@@ -20,6 +20,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.tg import menus
 from tests.rooms import deck
+from tests.scratch import blank, trust_the_system
 
 TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
@@ -88,6 +89,7 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
         Sandbox(world) as sandbox,
         open_app(_settings(sandbox, cards, folder), world.clock if patient else Skipping(world.clock)) as app,
     ):
+        trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy)
         await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
@@ -107,7 +109,7 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
 def _settings(sandbox: Sandbox, cards: Path, folder: Path) -> Settings:
     return Settings(
         token=TOKEN,  # type: ignore[arg-type]
-        database=f"sqlite+aiosqlite:///{folder}/quiz.db",
+        database=blank(folder),
         cards=(cards,),
         telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
         defaults=Defaults(zone="UTC"),

@@ -17,6 +17,7 @@ from bot.storage import chats, learners, memories
 from bot.storage.database import open_database
 from tests.actions.conftest import Study
 from tests.rooms import MONDAY, deck, policy
+from tests.scratch import blank, trust_the_system
 
 steps = st.lists(
     st.tuples(
@@ -34,7 +35,8 @@ steps = st.lists(
 async def test_rebuild_changes_nothing(story: list[tuple[str, int, str]]) -> None:
     """After any story of ratings, undos, pauses and journeys, a rebuild finds every memory as it is."""
     with TemporaryDirectory() as folder:
-        database = await open_database(f"sqlite+aiosqlite:///{Path(folder)}/quiz.db")
+        database = await open_database(blank(Path(folder)))
+        trust_the_system(database)
         async with database.write() as conn:
             chosen = policy()
             await sync(conn, [deck()])

@@ -100,13 +100,15 @@ def _driver_threads_end() -> None:
             thread.join(5)
 
 
-async def test_sqlite_is_set_up(database: Database) -> None:
+async def test_sqlite_is_set_up(tmp_path: Path) -> None:
     """SQLite runs in WAL mode, with foreign keys, a busy timeout, and every commit on the disk."""
+    database = await open_database(url(tmp_path / "quiz.db"))
     async with database.read() as conn:
         found = [
             (await conn.execute(text(f"PRAGMA {name}"))).scalar()
             for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
         ]
+    await database.close()
     assert found == ["wal", 1, 5000, 2]
 
 

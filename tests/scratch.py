@@ -1,0 +1,45 @@
+"""Databases that last as long as a test: migrated once for all of them, and never waiting for the disk."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import create_engine, event
+
+from bot.storage.database import Database
+from bot.storage.migrate import upgrade
+
+
+def blank(folder: Path) -> str:
+    """The URL of an empty database in the folder that has had every migration."""
+    Path(folder, "quiz.db").write_bytes(_migrated())
+    return f"sqlite+aiosqlite:///{folder}/quiz.db"
+
+
+@cache
+def _migrated() -> bytes:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "quiz.db")
+        engine = create_engine(f"sqlite:///{file}")
+        with engine.connect() as conn:
+            conn.exec_driver_sql("PRAGMA journal_mode=WAL")
+            upgrade(conn)
+            conn.commit()
+        engine.dispose()
+        return file.read_bytes()
+
+
+def trust_the_system(database: Database) -> None:
+    """Commits no longer wait for the disk, which takes most of a test's time and matters when the power fails."""
+    event.listen(database.engine.sync_engine, "checkout", _wait_for_no_disk)
+
+
+def _wait_for_no_disk(connection: Any, record: Any, _proxy: object) -> None:
+    if not record.info.get("trusting"):
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.close()
+        record.info["trusting"] = True
