@@ -87,15 +87,16 @@ def _written(path: Path) -> Path:
 async def test_unusable(tmp_path: Path, make: object) -> None:
     """What cannot be a database is refused in one line that names it."""
     assert callable(make)
+    others = set(threading.enumerate())
     with pytest.raises(DatabaseUnusable) as refused:
         await open_database(make(tmp_path))
     assert "\n" not in str(refused.value)
-    await asyncio.to_thread(_driver_threads_end)
+    await asyncio.to_thread(_driver_threads_end, others)
 
 
-def _driver_threads_end() -> None:
+def _driver_threads_end(others: set[threading.Thread]) -> None:
     """A connection that failed to open reports to the loop once more, which must still be there."""
-    for thread in threading.enumerate():
+    for thread in set(threading.enumerate()) - others:
         if "_connection_worker" in thread.name:
             thread.join(5)
 
