@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,7 +20,7 @@ from bot.storage.memories import DueReader
 
 log = structlog.get_logger(__name__)
 
-BATCH = 50  # subscriptions a transaction: short enough that a person's tap never waits long
+BATCH = 50  # follow-ups, or subscriptions, a transaction: short enough that a person's tap never waits long
 HORIZON = timedelta(days=8)  # no timetable's next time is further away
 QUIET_AFTER_FOLLOW_UP = timedelta(hours=20)  # an ignored follow-up keeps others back this long
 IN_SESSION = timedelta(minutes=30)  # a session that was not touched for longer is no longer going on
@@ -40,13 +41,12 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
         readers = await memories.due_readers(
             conn, now, ignored_since=now - QUIET_AFTER_FOLLOW_UP, busy_since=now - IN_SESSION
         )
-        ready = [reader for reader in readers if _polite(reader, policy, now)]
-        reviews = [await _owe_review(conn, reader, policy, now) for reader in ready[:BATCH]]
+        reviews = await _owe_reviews(conn, readers, policy, now)
     async with database.write() as conn:
         await _bring_back(conn, now)
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
-    return Ticked(sum(dailies), sum(reviews), more=len(due) == BATCH or len(ready) > BATCH)
+    return Ticked(sum(dailies), reviews, more=BATCH in (len(due), reviews))
 
 
 async def _bring_back(conn: Connection, now: datetime) -> None:
@@ -89,6 +89,15 @@ def _polite(reader: DueReader, policy: Policy, now: datetime) -> bool:
     echo = missed is not None and learner_day(missed, place) == learner_day(now, place)
     due = missed if missed is not None and echo else reader.due
     return follow_up_at(due, now, place, policy.waking, same_day=echo) <= now
+
+
+async def _owe_reviews(conn: Connection, readers: Sequence[DueReader], policy: Policy, now: datetime) -> int:
+    """Up to a batch of follow-ups; who cannot have one now takes nobody's place."""
+    owing = 0
+    for reader in readers:
+        if owing < BATCH and _polite(reader, policy, now):
+            owing += await _owe_review(conn, reader, policy, now)
+    return owing
 
 
 async def _owe_review(conn: Connection, reader: DueReader, policy: Policy, now: datetime) -> bool:

@@ -85,7 +85,8 @@ async def due_readers(
     """People with a due card in whose private chat a follow-up may come.
 
     Not if they switched follow-ups off, ignored one since `ignored_since`, or are in the middle of a session, with a
-    question asked since `busy_since`; and not for a card that stands in their chat already.
+    question asked since `busy_since`; and not for a card that stands in their chat already, unless as a follow-up
+    ignored for longer, which comes again.
     """
     missed = case((memories.c.rating <= 2, memories.c.due))
     private = and_(chats.c.id == learners.c.telegram_id, chats.c.kind == "private")
@@ -95,7 +96,7 @@ async def due_readers(
             and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
         )
     )
-    there = _stands_here(posts.c.card_id == memories.c.card_id)
+    there = _stands_here(and_(posts.c.card_id == memories.c.card_id, posts.c.kind != "review"))
     query = (
         select(chats.c.id, memories.c.learner_id, learners.c.zone, func.min(memories.c.due), func.max(missed))
         .join(learners, learners.c.id == memories.c.learner_id)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.actions import answer, meet, subscribe
+from bot.actions import answer, ask, meet, subscribe
 from bot.actions.answer import Touch
 from bot.actions.sync import sync
 from bot.delivery.tick import BATCH, tick
@@ -15,6 +15,8 @@ from bot.domain.chat import Chat
 from bot.domain.zones import zone
 from bot.storage import chats, memories, posts, subscriptions
 from bot.storage.database import Connection, Database
+from bot.storage.deliveries import drop_chat
+from bot.storage.learners import Learner
 from bot.storage.tables import deliveries
 from bot.storage.tables import subscriptions as subscriptions_table
 from tests.rooms import MONDAY, deck, policy
@@ -46,7 +48,7 @@ async def answered(database: Database, post_id: int, rating: int, at: datetime) 
         await answer.rate(conn, Touch(post_id, 5, 1000 + post_id, await _ana(conn)), rating, policy(), at)
 
 
-async def _ana(conn: Connection) -> meet.Learner:
+async def _ana(conn: Connection) -> Learner:
     return await meet.audience(conn, Chat(5, "private", "Ana", "en"), policy(), MONDAY)
 
 
@@ -233,3 +235,32 @@ async def test_unsubscribed_people_get_follow_ups_until_they_say_no(database: Da
     async with database.write() as conn:
         assert await subscribe.unsubscribe(conn, Chat(5, "private", "", "en"), MONDAY)
     assert (await tick(database, policy(), MONDAY + 2 * DAY)).reviews == 0
+
+
+async def test_ignored_follow_up_comes_again(database: Database) -> None:
+    """A follow-up that was ignored comes again the next day, though no other card is due."""
+    await subscriber(database)
+    await tick(database, policy(), MONDAY + HOUR)
+    await answered(database, 1, 1, MONDAY + HOUR)
+    async with database.write() as conn:
+        await conn.execute(subscriptions_table.delete())
+    for hours, reviews in ((2, 1), (3, 0), (26, 1), (27, 0)):
+        assert (await tick(database, policy(), MONDAY + hours * HOUR)).reviews == reviews
+
+
+async def test_debts_that_were_dropped_starve_nobody(database: Database) -> None:
+    """However many follow-ups were given up today, whoever is still owed one gets it."""
+    for chat_id in range(1, BATCH + 3):
+        await subscriber(database, chat_id)
+    lapsed = policy().scheduler.review(None, 1, MONDAY, zone("UTC"))
+    async with database.write() as conn:
+        await conn.execute(subscriptions_table.delete())
+        for chat_id in range(1, BATCH + 2):
+            chat = Chat(chat_id, "private", "Ana", "en")
+            learner = await meet.audience(conn, chat, policy(), MONDAY)
+            await memories.put(conn, learner.id, 1, lapsed)
+            assert await ask.owe_review(conn, chat, learner, policy(), MONDAY + HOUR)
+            await drop_chat(conn, chat_id, MONDAY + HOUR, "given up")
+        last = await meet.audience(conn, Chat(BATCH + 2, "private", "Ana", "en"), policy(), MONDAY)
+        await memories.put(conn, last.id, 1, lapsed)
+    assert (await tick(database, policy(), MONDAY + 2 * HOUR)).reviews == 1
