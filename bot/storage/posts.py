@@ -84,7 +84,7 @@ async def stands_in(conn: AsyncConnection, post_id: int, messages: Sequence[int]
 
 
 async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:
-    """The families of cards this learner was asked on `day`, or answered wherever they were asked."""
+    """The families of cards this learner was asked on `day`, or answered and did not take back, wherever."""
     seen = or_(posts.c.message_id.is_not(None), posts.c.state == "queued")
     query = (
         select(cards.c.family)
@@ -92,10 +92,12 @@ async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> froz
         .join(posts, posts.c.card_id == cards.c.id)
         .where(posts.c.learner_id == learner_id, posts.c.day == day, seen)
     )
+    theirs = answers.c.learner_id == learner_id
+    undone = select(answers.c.undoes).where(theirs, answers.c.kind == "undo")
     answered = (
         select(cards.c.family)
         .join(answers, answers.c.card_id == cards.c.id)
-        .where(answers.c.learner_id == learner_id, answers.c.day == day)
+        .where(theirs, answers.c.day == day, answers.c.kind == "rating", answers.c.id.not_in(undone))
     )
     return frozenset((await conn.scalars(query.union(answered))).all())
 

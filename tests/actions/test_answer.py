@@ -173,3 +173,10 @@ async def test_answered_in_a_group_is_answered(ana: Study, group_post: int) -> N
     await ana.rates(group_post, 4)
     found = await posts.families_on(ana.conn, ana.learner.id, MONDAY.date())
     assert len(found) == 1
+
+
+async def test_taken_back_in_a_group_is_not_answered(ana: Study, group_post: int) -> None:
+    """An answer in a group that was taken back leaves its card to be asked in private today."""
+    await ana.rates(group_post, 4)
+    await ana.undoes()
+    assert not await posts.families_on(ana.conn, ana.learner.id, MONDAY.date())
