@@ -29,8 +29,8 @@ class Session:
 
     @property
     def total(self) -> int:
-        """How many questions there are in all while one is open: those that come back are counted again."""
-        return max(self.size, self.done + 1 + len(self.again))
+        """How many questions there are in all: those answered, the one that is open, and those that come back."""
+        return max(self.size, self.done + self.open + len(self.again))
 
 
 _COLUMNS = tuple(sessions.c[name] for name in Session.__dataclass_fields__)

@@ -147,3 +147,12 @@ async def test_steps_count_what_comes_back(ana: Study) -> None:
         post_id = rated.now_shown.post.id
         steps.append(rated.now_shown.face.step)
     assert steps == [(1, 2), (2, 3), (3, 3)]
+
+
+async def test_steps_of_a_session_that_is_over(ana: Study) -> None:
+    """Seen again after its session is over, the last question is still the last of them all."""
+    post_id = await ana.starts(2)
+    for rating in (4, 4):
+        last, rated = post_id, await ana.rates(post_id, rating)
+        post_id = rated.now_shown.post.id if rated.now_shown else post_id
+    assert (await ana.sees(last)).face.step == (2, 2)
