@@ -130,7 +130,8 @@ async def unsubscribe(desk: Desk, asked: Asked) -> None:
     chat = await managed(desk, asked, arguments.only_chat(asked.words))
     async with desk.database.write() as conn:
         was_on = await subscribe.unsubscribe(conn, chat, desk.now())
-    key = "unsubscribed.done" if was_on else "unsubscribed.was_off"
+    done = "unsubscribed.everything" if chat.kind == "private" else "unsubscribed.done"
+    key = done if was_on else "unsubscribed.was_off"
     await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
 
 

@@ -91,7 +91,7 @@ async def test_unsubscribed_while_it_was_being_sent(home: House) -> None:
     home.sandbox.faults.answer("sendMessage", 500, BROKEN, containing=QUESTION)
     async with in_flight(home):
         unsubscribing = asyncio.create_task(home.ana.says("/unsubscribe"))
-        await becomes(lambda: "Daily questions are off" in home.ana.transcript())
+        await becomes(lambda: "Daily questions and follow-ups are off" in home.ana.transcript())
     await unsubscribing
     await home.passes(hours=1)
     assert questions(home) == 0

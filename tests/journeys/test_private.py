@@ -124,7 +124,7 @@ async def test_unsubscribe(home: House) -> None:
     """After /unsubscribe nothing comes by itself."""
     await home.ana.says("/subscribe")
     await home.ana.says("/unsubscribe")
-    home.ana.sees("Daily questions are off")
+    home.ana.sees("Daily questions and follow-ups are off")
     count = len(home.ana.messages())
     await home.passes(days=2)
     assert len(home.ana.messages()) == count
