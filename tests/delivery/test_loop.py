@@ -142,14 +142,15 @@ async def test_survives_a_failure(room: Room, said: list[EventDict]) -> None:
     assert await room.heartbeat() != MONDAY.isoformat()
 
 
-async def test_more_than_one_batch(room: Room) -> None:
+async def test_more_than_one_batch(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many are owed at one moment, all get theirs before it rests."""
+    monkeypatch.setattr("bot.delivery.tick.BATCH", 5)
     await room.rests()
-    for chat_id in range(1, 61):
+    for chat_id in range(1, 13):
         await room.subscribes(chat_id)
     room.clock.advance(timedelta(hours=1))
     await room.rests()
-    assert sorted(room.sent) == list(range(1, 61))
+    assert sorted(room.sent) == list(range(1, 13))
 
 
 async def _rename(database: Database, table: str, name: str) -> None:

@@ -172,13 +172,14 @@ async def test_one_follow_up_open_at_a_time(database: Database) -> None:
     assert [kind for kind, _ in await owed(database)] == ["review", "review"]
 
 
-async def test_more_than_a_batch(database: Database) -> None:
+async def test_more_than_a_batch(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """When more chats are due than one transaction takes, the tick says that there is more."""
-    for chat_id in range(1, BATCH + 6):
+    monkeypatch.setattr("bot.delivery.tick.BATCH", 7)
+    for chat_id in range(1, 13):
         await subscriber(database, chat_id)
     first = await tick(database, policy(), MONDAY + HOUR)
     second = await tick(database, policy(), MONDAY + HOUR)
-    assert (first.dailies, first.more, second.dailies, second.more) == (BATCH, True, 5, False)
+    assert (first.dailies, first.more, second.dailies, second.more) == (7, True, 5, False)
 
 
 async def test_daily_limit_of_new_cards(database: Database) -> None:
