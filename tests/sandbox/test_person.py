@@ -90,17 +90,20 @@ def anas(sandbox: Sandbox, ana: User) -> Person:
 async def test_a_conversation(application: object, sandbox: Sandbox, anas: Person) -> None:
     """A person starts a bot by a link, taps, votes, edits, and reads what comes; the calls were clean."""
     await anas.opens("deck_one")
+    await anas.waits_for("2+2?")  # the library confirms updates before it handles them, so idle says little
     assert anas.last().content == Text("2+2? deck_one", ({"offset": 0, "length": 4, "type": "bold"},))
     assert anas.buttons() == ["4", "Page"]
     assert await anas.taps("Pag") == Toast(url="https://example.com")
     assert await anas.taps("4") == Toast("Right!", alert=True)
+    await anas.waits_for("It is 4")
     assert anas.buttons() == []
     said = await anas.says("hello")
     await anas.edits(said, "goodbye")
-    anas.sees("echo goodbye")
+    await anas.waits_for("echo goodbye")
     await anas.says("/poll")
+    await anas.waits_for("Sure?")
     await anas.votes("yes")
-    anas.sees("chosen: [0]")
+    await anas.waits_for("chosen: [0]")
     await anas.votes()
     anas.does_not_see("chosen: [1]")
     await anas.votes(1)
