@@ -26,7 +26,7 @@ run: $(READY) ## run the bot with config.toml
 	@$(BIN)/quizbot run $(ARGS)
 
 test: $(READY) ## the whole suite
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: format lint types layers links decks test ## everything that must be green
 
