@@ -48,8 +48,8 @@ class Page:
 
     def says(self, text: str) -> None:
         """Write to the open chat."""
-        box = self._until("a box to write in", lambda: [one for one in self._all("#say") if one.is_displayed()])[0]
-        box.send_keys(text, Keys.ENTER)
+        self._until("a box to write in", lambda: [one for one in self._all("#say") if one.is_displayed()])
+        self._all("#say")[0].send_keys(text, Keys.ENTER)
 
     def shows_hidden(self) -> None:
         """Press the newest hidden text, and see it."""
