@@ -2,7 +2,7 @@
 FROM python:3.12-slim AS build
 WORKDIR /src
 COPY requirements.lock ./
-RUN python -m venv /opt/quizbot && /opt/quizbot/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN python -m venv /opt/quizbot && /opt/quizbot/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY bot ./bot
 COPY requirements-dev.lock ./
@@ -11,7 +11,7 @@ import re, pathlib
 text = pathlib.Path("requirements-dev.lock").read_text()
 print(re.search(r"^setuptools==.*?(?=^\S|\Z)", text, re.M | re.S)[0])
 END
-RUN /opt/quizbot/bin/pip install --no-cache-dir --require-hashes -r build.lock \
+RUN /opt/quizbot/bin/pip install --no-cache-dir --require-hashes --no-deps -r build.lock \
  && /opt/quizbot/bin/pip install --no-cache-dir --no-deps --no-build-isolation --no-index . \
  && /opt/quizbot/bin/pip uninstall --yes setuptools pip
 
