@@ -4,26 +4,23 @@ card."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.decks.duplicates import distinct
 from bot.decks.formats.adverts import advert
 from bot.decks.formats.bullets import looks_like_code, to_markdown, undecorated
 from bot.decks.formats.channel_lines import Line, Mark, read_channel
 from bot.decks.formats.channel_posts import Post, posts_of
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
 from bot.decks.formats.reactions import Reactions, read_reactions
 from bot.decks.formats.tags import Tags, known_tags, read_tags
-from bot.decks.language import guess_language
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.slug import slug_of
 from bot.decks.tags import merged, tag_of
-from bot.domain.card import Card, Deck
+from bot.domain.card import Card
 from bot.domain.identity import question_key
-from bot.errors import DeckError
 
 _POLL_WORDS = (
     "anonymous poll|anonymous quiz|quiz|poll|анонимный опрос|анонимная викторина|викторина|опрос|"
@@ -86,13 +83,11 @@ class ChannelFormat:
         footers = _footers(posts)
         for post in posts:
             reading.read(post, footers, in_page=post.lines[-1].number <= above)
-        if not reading.cards:
-            raise DeckError(path, "no post asks a question", mend="copy the posts with their first lines")
         reading.doubt_likes()
-        cards, same = distinct(path, reading.cards)
-        deck = Deck(slug_of(path), _title(lines, path), guess_language(_prose(cards)), cards)
-        problems = sorted((*reading.problems, *same), key=lambda problem: problem.line)
-        return Imported(deck, tuple(problems), self.name)
+        return finished(
+            path, self.name, reading.cards, reading.problems, title=_title(lines, path),
+            mend="copy the posts with their first lines",
+        )  # fmt: skip
 
 
 CHANNEL = ChannelFormat()
@@ -294,13 +289,3 @@ def _title(lines: Sequence[Line], path: str) -> str:
                 else slug_of(path)
             )
     return slug_of(path)
-
-
-def _prose(cards: Sequence[Card]) -> str:
-    return "\n".join(_texts(cards))
-
-
-def _texts(cards: Sequence[Card]) -> Iterator[str]:
-    for card in cards[:200]:
-        yield card.question
-        yield card.answer

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Protocol
 
+from bot.decks.duplicates import distinct
+from bot.decks.language import guess_language
 from bot.decks.problems import Problem
-from bot.domain.card import Deck
+from bot.decks.slug import slug_of
+from bot.domain.card import Card, Deck
+from bot.domain.history import History
+from bot.errors import DeckError
 
 ENOUGH = 200_000
 """How many characters of a text a format looks at to recognise it."""
@@ -27,13 +33,17 @@ class Recognition:
 class Imported:
     """A deck read from a foreign format, with everything that happened to its text on the way.
 
-    Every line of the file that is not blank stands in a card of `deck` or in the `found` of one of
-    `problems`, which are sorted by line. `format` is the name of the format that read it.
+    Every line of the file that is not blank stands in a card of `deck` or in the `found` of one of `problems`, which
+    are sorted by line. `format` is the name of the format that read it. `histories` is what the file knows of a
+    learner's past with its cards. `pictures` maps the name a card's Markdown refers to, such as `heart.png`, to the
+    file's bytes; a name has no folder in it.
     """
 
     deck: Deck
     problems: tuple[Problem, ...]
     format: str
+    histories: tuple[History, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -66,3 +76,29 @@ class Format(Protocol):
             DeckError: there is no card in it.
         """
         ...
+
+
+def finished(
+    path: str,
+    format: str,  # noqa: A002  # the word of the command line
+    cards: Sequence[Card],
+    problems: Sequence[Problem],
+    *,
+    title: str = "",
+    tags: Sequence[str] = (),
+    mend: str = "",
+) -> Imported:
+    """What a format has read, as a deck whose cards ask different things, in the language most of it is written in.
+
+    `mend` tells a person what to do about a file in which there is no card.
+
+    Raises:
+        DeckError: there is no card.
+    """
+    if not cards:
+        raise DeckError(path, "no question found", mend=mend)
+    apart, same = distinct(path, cards)
+    slug = slug_of(path)
+    prose = "\n".join(f"{card.question}\n{card.answer}" for card in islice(apart, 200))
+    deck = Deck(slug, title or slug, guess_language(prose), apart, tags=tuple(dict.fromkeys(tags)))
+    return Imported(deck, tuple(sorted((*problems, *same), key=lambda problem: problem.line)), format)

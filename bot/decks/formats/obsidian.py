@@ -6,22 +6,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks.duplicates import distinct
 from bot.decks.formats.blocks import Block, Kind, blocks_of
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.jokes import is_no_answer, is_no_question
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.roles import DAMAGED, Role, layout_of, refined, roles_of
-from bot.decks.language import guess_language
 from bot.decks.latex import mend
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
 from bot.decks.problems import Problem
 from bot.decks.slug import slug_of
 from bot.decks.tags import tag_of
-from bot.domain.card import Card, Deck
+from bot.domain.card import Card
 from bot.domain.identity import question_key
-from bot.errors import DeckError
 
 _LEFT_OUT = {
     Role.CHAPTER: "a chapter heading, not a card",
@@ -82,17 +79,10 @@ class ObsidianFormat:
         blocks = refined(blocks_of(lines_of(text)))
         reading = _Reading(path)
         reading.read(blocks, roles_of(blocks, layout_of(blocks)))
-        if not reading.cards:
-            raise DeckError(
-                path, "no question found", mend="put a line with only ? between question and answer"
-            )
-        cards, same = distinct(path, reading.cards)
-        language = guess_language("\n".join(f"{card.question}\n{card.answer}" for card in cards[:200]))
-        deck = Deck(
-            slug_of(path), _title(blocks, path), language, cards, tags=tuple(dict.fromkeys(reading.tags))
-        )
-        problems = sorted((*reading.problems, *same), key=lambda problem: problem.line)
-        return Imported(deck, tuple(problems), self.name)
+        return finished(
+            path, self.name, reading.cards, reading.problems, title=_title(blocks, path), tags=reading.tags,
+            mend="put a line with only ? between question and answer",
+        )  # fmt: skip
 
 
 OBSIDIAN = ObsidianFormat()

@@ -339,5 +339,5 @@ def test_the_same_question_in_other_words_is_kept_and_noted() -> None:
 
 def test_a_text_without_any_question_is_refused() -> None:
     """A channel of announcements is one clear error, not an empty deck."""
-    with pytest.raises(DeckError, match="no post asks a question"):
+    with pytest.raises(DeckError, match="no question found"):
         read("Good morning.\n\nNothing today.\n#news\n")
