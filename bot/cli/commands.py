@@ -72,14 +72,33 @@ def check(paths: Annotated[list[Path] | None, typer.Argument(help="Deck files or
 
 @cli.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="What to import.")],
-    to: Annotated[Path, typer.Option("--to", help="The deck to write.")],
-    format_: Annotated[str | None, typer.Option("--format", help="Read it as this format.")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…", help="What to import.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="The folder for the decks, or the NAME.md of the only one.")
+    ] = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Read as this format, whatever it looks like.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell everything, write nothing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when anything was repaired.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Tell it as one JSON object a file, on a line of its own.")
+    ] = False,
+    list_formats: Annotated[
+        bool, typer.Option("--list-formats", help="How each format is recognised.")
+    ] = False,
 ) -> None:
-    """Turn a file from elsewhere into a deck, and say what was kept, repaired and refused."""
-    from bot.cli.import_ import import_file
+    """Turn files from elsewhere into decks, and say what was kept, repaired and left out, line by line."""
+    from bot.cli.import_ import Wanted, import_files
+    from bot.cli.import_ import list_formats as tell_formats
 
-    import_file(file, to, format_)
+    if list_formats:
+        tell_formats()
+        return
+    if not files:
+        raise typer.BadParameter("name a file, or --list-formats", param_hint="FILE")
+    wanted = Wanted(None if dry_run else to, format_, strict=strict, json=as_json)
+    raise typer.Exit(import_files(files, wanted))
 
 
 @cli.command()

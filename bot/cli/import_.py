@@ -1,47 +1,164 @@
-"""`quizbot import`."""
+"""`quizbot import`: files from elsewhere become decks, and everything that happened to their text is told."""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
-from bot.decks import formats, writer
-from bot.decks.report import rows
+from bot.decks import formats, pictures, writer
+from bot.decks.formats import Imported
+from bot.decks.report import Row, as_json, report, summary
 from bot.errors import DeckError
 
+MOST_ROWS = 1_000  # of a table on a screen; `--json` has them all
 
-def import_file(file: Path, to: Path, format_: str | None) -> None:
-    """Read `file` in whatever format it is, write the deck to `to`, print the report.
 
-    A different deck that was there is kept beside it as NAME.md.bak.
-    Raises `DeckError` when the one cannot be read or the other not be written.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the files are to be imported: where to (None: nowhere), as which format, and how it is told."""
+
+    to: Path | None = None
+    format: str | None = None
+    strict: bool = False
+    json: bool = False
+
+
+def import_files(files: Sequence[Path], wanted: Wanted) -> int:
+    """Import each file by itself and tell what became of it; one that cannot be read stops none of the others.
+
+    A different deck that was in the way is kept beside the new one as NAME.md.bak.
+    Returns the exit code: 2 when a file could not be imported, 1 when `strict` and anything was repaired, else 0.
     """
-    imported = formats.read_file(file, format_)
-    said = _write(to, writer.write(imported.deck))
-    title = Text(f"{file.name} ({imported.format})")
-    table = Table("line", "what", "found", "what became of it", title=title)
-    for row in rows(imported):
-        table.add_row(*map(Text, row))  # as it stands: brackets in it are nobody's markup
+    places = Places(wanted.to, several=len(files) > 1)
+    failed = repaired = False
+    with _progress(len(files)) as step:
+        for file in files:
+            step(file)
+            try:
+                imported = formats.read_file(file, wanted.format)
+                said = _place(imported, places.of(imported, file)) if wanted.to else "not written: no --to"
+            except DeckError as e:
+                failed = True
+                sys.stderr.write(f"quizbot: {e}\n")
+                continue
+            repaired = repaired or imported.counts["repaired"] > 0
+            _tell(imported, file, said, as_object=wanted.json)
+    return 2 if failed else int(wanted.strict and repaired)
+
+
+def list_formats() -> None:
+    """Print how each format is recognised."""
+    table = Table("format", "how it is recognised")
+    for each in formats.FORMATS:
+        table.add_row(each.name, Text(each.describe))
     Console().print(table)
-    typer.echo(f"{len(imported.deck.cards)} cards {said}")
 
 
-def _write(to: Path, deck: str) -> str:
-    """Write the deck, a different one that was there kept beside it; what has become of it, in words."""
-    text = deck.encode("utf-8")
+class Places:
+    """Where each file's deck goes: the file `to` names, or one of its own in the folder `to`; no two to one place."""
+
+    def __init__(self, to: Path | None, *, several: bool) -> None:
+        self._to = to
+        self._folder = to is not None and (several or to.suffix != ".md")
+        self._taken: dict[Path, Path] = {}
+
+    def of(self, imported: Imported, file: Path) -> Path:
+        """The deck file for an import; raises `DeckError` when it would be written over that of an earlier file."""
+        assert self._to is not None
+        place = self._to / f"{imported.deck.slug}.md" if self._folder else self._to
+        first = self._taken.setdefault(place, file)
+        if first != file:
+            raise DeckError(
+                str(file), f"would be written to {place}, as {first} was", mend="rename one of them"
+            )
+        return place
+
+
+def _place(imported: Imported, to: Path) -> str:
+    """Write the deck and its pictures, a different deck that was there kept beside; what became of it, in words."""
+    deck = imported.deck
+    if imported.pictures:
+        deck = pictures.moved(deck, imported.pictures.keys(), to.stem)
+    text = writer.write(deck).encode("utf-8")
     kept = Path(f"{to}.bak")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
+        _save_pictures(imported, to.parent / to.stem)
         before = to.read_bytes() if to.exists() else None
         if before == text:
-            return f"are in {to} already, nothing was changed"
+            return f"in {to} already, nothing was changed"
         if before is not None:
             kept.write_bytes(before)
         to.write_bytes(text)
     except OSError as e:
         raise DeckError(str(to), f"cannot be written: {e.strerror}") from e
     return f"written to {to}" + (f", what was there is now {kept}" if before is not None else "")
+
+
+def _save_pictures(imported: Imported, folder: Path) -> None:
+    if imported.pictures:
+        folder.mkdir(exist_ok=True)
+    for name, data in imported.pictures.items():
+        (folder / name).write_bytes(data)
+
+
+def _tell(imported: Imported, file: Path, said: str, *, as_object: bool) -> None:
+    if as_object:
+        typer.echo(json.dumps(as_json(imported, str(file)), ensure_ascii=False))
+        return
+    rows = report(imported).rows
+    table = Table(
+        "line", "what", "found", "what became of it", title=Text(f"{file.name} ({imported.format})")
+    )
+    for row in _most_telling(rows):
+        table.add_row(*map(Text, row.cells))  # as it stands: brackets in it are nobody's markup
+    Console().print(table)
+    if len(rows) > MOST_ROWS:
+        typer.echo(f"{len(rows) - MOST_ROWS} more lines are not shown; --json has them all")
+    typer.echo(f"{summary(imported)}; {said}")
+
+
+def _most_telling(rows: Sequence[Row]) -> Sequence[Row]:
+    """All rows, or when they are too many first those of which something was not simply kept."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    chosen = sorted(rows, key=lambda row: row.fate == "kept")[:MOST_ROWS]
+    return sorted(chosen, key=lambda row: row.line)
+
+
+@contextmanager
+def _progress(files: int) -> Iterator[Callable[[Path], None]]:
+    """A line on the terminal that says which file is being read, and for how long; nothing where nobody looks."""
+    console = Console(stderr=True)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("reading", total=files)
+        started = iter(range(files))
+
+        def step(file: Path) -> None:
+            progress.update(task, description=f"reading {file.name}", completed=next(started))
+
+        yield step

@@ -3,9 +3,8 @@ happened to the text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from bot.decks.formats.imported import Imported
 from bot.decks.problems import Problem
@@ -30,6 +29,11 @@ class Row:
     fate: Fate
     text: str
     detail: str = ""
+
+    @property
+    def cells(self) -> tuple[str, str, str, str]:
+        """The row of a table: line, fate, text, detail, each as text; the whole file has no line."""
+        return str(self.line or ""), self.fate.replace("_", " "), self.text, self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,49 @@ def report(imported: Imported, *, width: int = 100) -> Report:
     )
 
 
-def rows(imported: Imported, *, width: int = 100) -> Iterator[tuple[str, str, str, str]]:
-    """The report as rows of a table, by line: line, fate, text, detail, each as text."""
-    for row in report(imported, width=width).rows:
-        yield str(row.line or ""), row.fate.replace("_", " "), row.text, row.detail
+def summary(imported: Imported) -> str:
+    """How many of everything, in a line: `13 kept, 2 repaired, 1 duplicate, 4 left out`."""
+    counts = imported.counts
+    return ", ".join(
+        f"{count} {fate.replace('_', ' ')}" for fate, count in counts.items() if count or fate == "kept"
+    )
+
+
+def as_json(imported: Imported, path: str) -> dict[str, Any]:
+    """All of an import as one object: `format`, `language`, `counts`, every card and every problem, nothing cut."""
+    return {
+        "path": path,
+        "format": imported.format,
+        "language": imported.deck.language,
+        "title": imported.deck.title,
+        "counts": dict(imported.counts),
+        "cards": [_card_object(card) for card in imported.deck.cards],
+        "problems": [_problem_object(problem) for problem in imported.problems],
+    }
+
+
+def _card_object(card: Card) -> dict[str, Any]:
+    return {
+        "question": card.question,
+        "answer": card.answer,
+        "choices": [{"text": each.text, "right": each.right, "reason": each.reason} for each in card.choices],
+        "tags": list(card.tags),
+        "reactions": card.likes,
+        "line": card.line,
+        "unanswered": not card.answer,
+        "hint": card.hint,
+        "explanation": card.explanation,
+    }
+
+
+def _problem_object(problem: Problem) -> dict[str, Any]:
+    return {
+        "line": problem.line,
+        "kind": problem.kind,
+        "found": problem.found,
+        "expected": problem.expected,
+        "mend": problem.mend,
+    }
 
 
 def _card_row(card: Card, width: int) -> Row:

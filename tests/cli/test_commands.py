@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import re
 import signal
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,11 +21,9 @@ from bot.actions import meet, quiz
 from bot.actions.answer import Touch, rate
 from bot.actions.sync import sync
 from bot.app import policy_of
-from bot.cli import main
 from bot.cli.logs import set_up
 from bot.cli.serve import run_until_stopped
 from bot.config import Settings, Telegram
-from bot.decks.load import load_file
 from bot.decks.writer import write
 from bot.delivery.loop import TICKED_AT
 from bot.domain.chat import Chat
@@ -38,6 +34,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.storage import facts, memories, posts
 from bot.storage.database import Database, open_database
+from tests.cli.running import Ended, Quizbot
 from tests.house import MORNING, TOKEN, Skipping
 from tests.rooms import deck
 
@@ -45,45 +42,6 @@ ROOT = Path(__file__).parents[2]
 SECRET = "987654321:a-secret-that-is-in-the-settings-alone"
 GOOD = write(deck())
 BAD = "# Databases\n\n## What is a key?\n\n- [ ] A colour\n- [ ] A river\n"
-CHANNEL = (
-    "What is a key?\n\n🔹It names a row.\n#sql\n👍4\n"
-    "What does [/b] close in [a, b]?\n\nNothing but itself.\n#sql #db\n👍2\n"
-)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a command ended."""
-
-    code: int | str | None
-    out: str
-    err: str
-
-
-Quizbot = Callable[..., Ended]
-
-
-@pytest.fixture
-def quizbot(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Quizbot]:
-    """Run `quizbot` with these arguments, in an empty folder and an environment without settings of ours."""
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("QUIZBOT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(logging.root, "handlers", [])
-    monkeypatch.setattr(logging.root, "level", logging.WARNING)
-
-    def run(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", ["quizbot", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        shown = capsys.readouterr()
-        return Ended(ended.value.code or 0, shown.out, shown.err)
-
-    yield run
-    structlog.reset_defaults()
 
 
 def config(folder: Path, text: str = "", *, database: str = "") -> str:
@@ -131,50 +89,6 @@ def test_check_of_bad_decks(quizbot: Quizbot, tmp_path: Path) -> None:
     assert any(line.startswith("none.md") for line in lines)
     assert re.fullmatch(r"\d decks, \d cards, [3-9] mistakes", lines[-1])
     assert ended.err == ""
-
-
-def test_import(quizbot: Quizbot, tmp_path: Path) -> None:
-    """A file from elsewhere becomes a deck that `check` takes, with a line for each card, brackets and all."""
-    (tmp_path / "channel.txt").write_text(CHANNEL)
-    ended = quizbot("import", "channel.txt", "--to", "decks/mine.md")
-    assert ended.code == 0
-    assert "What does [/b] close in [a, b]?" in ended.out
-    assert "2 cards written to decks/mine.md" in ended.out
-    assert len(load_file(tmp_path / "decks" / "mine.md").deck.cards) == 2
-    assert quizbot("check", "decks").code == 0
-
-
-def test_import_over_a_deck(quizbot: Quizbot, tmp_path: Path) -> None:
-    """A deck that is in the way is kept as NAME.md.bak unless it is the same, and the last line says which."""
-    (tmp_path / "channel.txt").write_text(CHANNEL)
-    (tmp_path / "mine.md").write_text(GOOD)
-    first, second = (quizbot("import", "channel.txt", "--to", "mine.md") for _ in range(2))
-    assert (first.code, second.code) == (0, 0)
-    written = "2 cards written to mine.md, what was there is now mine.md.bak"
-    assert first.out.splitlines()[-1] == written
-    assert second.out.splitlines()[-1] == "2 cards are in mine.md already, nothing was changed"
-    assert (tmp_path / "mine.md.bak").read_text() == GOOD
-
-
-IMPORTS = {
-    "a file that is not there": (["none.txt", "--to", "mine.md"], "none.txt"),
-    "a file that is no deck": (["prose.txt", "--to", "mine.md"], "prose.txt"),
-    "a format that is none": (["channel.txt", "--to", "mine.md", "--format", "papyrus"], "papyrus"),
-    "a place that cannot be written": (["channel.txt", "--to", "prose.txt/mine.md"], "prose.txt/mine.md"),
-    "a folder": (["channel.txt", "--to", "."], "."),
-}
-
-
-@pytest.mark.parametrize(("arguments", "named"), IMPORTS.values(), ids=IMPORTS.keys())
-def test_import_that_fails(quizbot: Quizbot, tmp_path: Path, arguments: list[str], named: str) -> None:
-    """What cannot be imported is one line that names it, exit code 2."""
-    (tmp_path / "channel.txt").write_text(CHANNEL)
-    (tmp_path / "prose.txt").write_text("Once upon a time there was a table.\n")
-    ended = quizbot("import", *arguments)
-    assert ended.code == 2
-    assert re.fullmatch(r"quizbot: [^\n]+\n", ended.err)
-    assert named in ended.err
-    assert not (tmp_path / "mine.md").exists()
 
 
 def test_settings(quizbot: Quizbot) -> None:
