@@ -40,6 +40,13 @@ async def sync(conn: Connection, decks: Sequence[Deck]) -> Synced:
     return total
 
 
+async def sync_one(conn: Connection, deck: Deck) -> int:
+    """Store this deck as `sync` would and leave every other as it is; returns the deck's id."""
+    if await _sync_deck(conn, deck) != Synced():
+        await outdate(conn)
+    return await cards.put_deck(conn, deck)
+
+
 async def _sync_deck(conn: Connection, deck: Deck) -> Synced:
     deck_id = await cards.put_deck(conn, deck)
     known = {kept.id: (at, kept) for at, kept in enumerate(await cards.of_deck(conn, deck_id))}

@@ -57,6 +57,12 @@ async def of_deck(conn: AsyncConnection, deck_id: int) -> list[StoredCard]:
     return [_stored(row) for row in await conn.execute(query)]
 
 
+async def ids(conn: AsyncConnection, deck_id: int) -> dict[str, int]:
+    """The id of every card the deck ever had, by its key."""
+    rows = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
+    return {row.key: row.id for row in rows}
+
+
 async def active(conn: AsyncConnection) -> list[StoredCard]:
     """Every card in use, deck by deck."""
     query = (
@@ -134,8 +140,7 @@ async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card
         return
     rows = [{"deck_id": deck_id, "family": card.key, **_values(position, card)} for position, card in new]
     await conn.execute(cards.insert(), rows)
-    ids = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
-    by_key = {row.key: row.id for row in ids}
+    by_key = await ids(conn, deck_id)
     await _tag(conn, [(by_key[card.key], card.tags) for _, card in new])
 
 
