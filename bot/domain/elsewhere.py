@@ -61,6 +61,6 @@ def schedule_of(memory: Memory, zone: ZoneInfo) -> Schedule:
 
 
 def _ease_step(stability: float) -> float:
-    """How much ease a step of difficulty costs: FSRS's gain of stability at a recall of 90 %, over (11 - difficulty)."""
-    w = fsrs.scheduler.DEFAULT_PARAMETERS
-    return exp(w[8]) * stability ** -w[9] * expm1((1 - _RETENTION) * w[10])
+    """How much ease a step of difficulty costs: what FSRS's gain of stability at a recall of 90 % has for each."""
+    w: tuple[float, ...] = fsrs.scheduler.DEFAULT_PARAMETERS
+    return exp(w[8]) * float(stability ** -w[9]) * expm1((1 - _RETENTION) * w[10])

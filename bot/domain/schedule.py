@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
@@ -107,10 +108,8 @@ class Scheduler:
 
     def replay(self, events: Iterable[Rated | Memory]) -> Memory | None:
         """The memory that these events, in the order they came, lead to; None when there are none."""
-        memory: Memory | None = None
-        for memory in self.trail(events):
-            pass
-        return memory
+        last = deque(self.trail(events), maxlen=1)
+        return last[0] if last else None
 
     def trail(self, events: Iterable[Rated | Memory]) -> Iterator[Memory]:
         """The memory after each event: after a rating what it makes of the one before, else the one given."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -36,6 +37,8 @@ class StoredCard:
     active: bool
     card: Card
 
+
+_AT_ONCE = 2_000
 
 _CARD = (*cards.c, decks.c.language)
 
@@ -138,8 +141,12 @@ async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card
     """Insert cards, each with its position in the file."""
     if not new:
         return
-    rows = [{"deck_id": deck_id, "family": card.key, **_values(position, card)} for position, card in new]
-    await conn.execute(cards.insert(), rows)
+    for start in range(0, len(new), _AT_ONCE):  # rows wait as objects, each several times the size of its card
+        rows = [
+            {"deck_id": deck_id, "family": card.key, **_values(position, card)}
+            for position, card in new[start : start + _AT_ONCE]
+        ]
+        await conn.execute(cards.insert(), rows)
     by_key = await ids(conn, deck_id)
     await _tag(conn, [(by_key[card.key], card.tags) for _, card in new])
 
@@ -178,9 +185,9 @@ async def set_families(conn: AsyncConnection, families: Mapping[int, str]) -> No
 
 
 async def _tag(conn: AsyncConnection, tagged: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-    rows = [{"card_id": card_id, "tag": tag} for card_id, tags in tagged for tag in dict.fromkeys(tags)]
-    if rows:
-        await conn.execute(card_tags.insert(), rows)
+    rows = ({"card_id": card_id, "tag": tag} for card_id, tags in tagged for tag in dict.fromkeys(tags))
+    while batch := list(islice(rows, _AT_ONCE)):
+        await conn.execute(card_tags.insert(), batch)
 
 
 def _values(position: int, card: Card) -> dict[str, Any]:
