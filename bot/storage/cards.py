@@ -141,7 +141,9 @@ async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card
     """Insert cards, each with its position in the file."""
     if not new:
         return
-    for start in range(0, len(new), _AT_ONCE):  # rows wait as objects, each several times the size of its card
+    for start in range(
+        0, len(new), _AT_ONCE
+    ):  # rows wait as objects, each several times the size of its card
         rows = [
             {"deck_id": deck_id, "family": card.key, **_values(position, card)}
             for position, card in new[start : start + _AT_ONCE]

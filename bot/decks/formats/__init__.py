@@ -8,11 +8,13 @@ from bot.decks import load
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.own_json import OWN_JSON
+from bot.decks.formats.own_markdown import NATIVE
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, NATIVE, OWN_JSON)
 
 _SURE = 0.5
 
