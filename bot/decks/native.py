@@ -45,10 +45,11 @@ class Parsed:
     passed_over: tuple[tuple[int, str], ...] = ()
 
 
-def parse(text: str, path: str) -> Parsed:
+def parse(text: str, path: str, checker: Checker | None = None) -> Parsed:
     """The deck in a text; never fails, as every mistake is a problem and none stops the others.
 
-    `path` names the file in problems and gives the deck its slug. Linear in the length of the text.
+    `path` names the file in problems and gives the deck its slug. `checker` is given where several texts make one
+    deck, as it limits how many formulas are tried. Linear in the length of the text.
     """
     lines = lines_of(text)
     front = read_front(lines, path)
@@ -56,7 +57,7 @@ def parse(text: str, path: str) -> Parsed:
     reader.take_all(lines[:MOST_LINES], front.body)
     if len(lines) > MOST_LINES:
         reader.refuse(MOST_LINES + 1, "a line", f"at most {MOST_LINES} lines")
-    checker = Checker()
+    checker = checker or Checker()
     cards = [(draft, draft.card(front.matter.tags, checker)) for draft in reader.drafts]
     kept, repeated = _apart(cards, path)
     problems = [

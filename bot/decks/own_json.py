@@ -103,7 +103,7 @@ class CardFile(_Part):
     hint: Text = ""
     explanation: Text = ""
     concept: Annotated[str, AfterValidator(_name)] | Literal[""] = ""
-    likes: Count | None = None
+    likes: Annotated[int, Field(ge=0, lt=10**9)] | None = None
     ratings: tuple[ReviewFile, ...] = ()
     memory: Annotated[MemoryFile, AfterValidator(_possible)] | None = None
     schedule: ScheduleFile | None = None

@@ -101,6 +101,18 @@ async def list_decks(conn: AsyncConnection) -> list[StoredDeck]:
     return [StoredDeck(*row) for row in await conn.execute(query)]
 
 
+async def find_deck(conn: AsyncConnection, slug: str) -> int | None:
+    """The id of the deck in use with this slug."""
+    deck_id: int | None = await conn.scalar(select(decks.c.id).where(decks.c.slug == slug, decks.c.active))
+    return deck_id
+
+
+async def get_deck(conn: AsyncConnection, deck_id: int) -> Deck:
+    """The deck's own facts, without its cards."""
+    row = (await conn.execute(select(decks).where(decks.c.id == deck_id))).one()
+    return Deck(row.slug, row.title, row.language, (), tuple(row.tags), row.licence, row.source)
+
+
 async def known_tags(conn: AsyncConnection) -> Sequence[str]:
     """The tags of cards in use, the most used first."""
     query = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.decks.formats import own_obsidian
 from bot.decks.formats.blocks import Block, Kind, blocks_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.jokes import is_no_answer, is_no_question
@@ -76,6 +77,8 @@ class ObsidianFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question, with or without its separator; the rest left out with its reason."""
+        if own := own_obsidian.read(text, path, self.name):
+            return own
         blocks = refined(blocks_of(lines_of(text)))
         reading = _Reading(path)
         reading.read(blocks, roles_of(blocks, layout_of(blocks)))
