@@ -15,6 +15,8 @@ from bot.storage.answers import Given
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
+_NOBODYS = ZoneInfo("UTC")
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -22,7 +24,7 @@ class Taken:
 
     deck: Deck
     histories: tuple[History, ...] = ()
-    zone: ZoneInfo = ZoneInfo("UTC")
+    zone: ZoneInfo = _NOBODYS
 
 
 async def take(conn: Connection, slug: str, learner: Learner | None = None) -> Taken:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,20 +16,12 @@ from bot.storage import learners
 from bot.storage.database import open_database
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose past the files tell: a person by Telegram's id, in the database of some settings."""
-
-    telegram_id: int
-    config: Path | None
-
-
-async def adopt(owner: Owner, imported: Imported, written: Path) -> int:
-    """Store the deck that was `written`, as the bot does at its start, and the person's past with it.
+async def adopt(learner: int, config: Path | None, imported: Imported, written: Path) -> int:
+    """Store the deck that was `written`, as the bot does at its start, with the past of a person, by Telegram's id.
 
     Returns how many cards got a past. Other decks stay as they are.
     """
-    settings = settings_from(owner.config, need_token=False)
+    settings = settings_from(config, need_token=False)
     policy, now = policy_of(settings), datetime.now(UTC)
     deck = load_file(written).deck
     # The file may refer to a picture by another name than the import, and a question's key follows its text.
@@ -43,7 +34,7 @@ async def adopt(owner: Owner, imported: Imported, written: Path) -> int:
         async with database.write() as conn:
             deck_id = await sync_one(conn, deck)
             zone = policy.zone_for(deck.language)
-            learner = await learners.meet(conn, "person", owner.telegram_id, zone, now)
-            return await adopt_histories(conn, learner, deck_id, histories, policy.scheduler, now)
+            person = await learners.meet(conn, "person", learner, zone, now)
+            return await adopt_histories(conn, person, deck_id, histories, policy.scheduler, now)
     finally:
         await database.close()

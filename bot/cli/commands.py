@@ -96,7 +96,6 @@ def import_(
     config: Config = None,
 ) -> None:
     """Turn files from elsewhere into decks, and say what was kept, repaired and left out, line by line."""
-    from bot.cli.adopt import Owner
     from bot.cli.import_ import Wanted, import_files
     from bot.cli.import_ import list_formats as tell_formats
 
@@ -107,8 +106,9 @@ def import_(
         raise typer.BadParameter("name a file, or --list-formats", param_hint="FILE")
     if learner is not None and (to is None or dry_run):
         raise typer.BadParameter("needs --to, and no --dry-run", param_hint="--learner")
-    owner = Owner(learner, config) if learner is not None else None
-    wanted = Wanted(None if dry_run else to, format_, strict=strict, json=as_json, owner=owner)
+    wanted = Wanted(
+        None if dry_run else to, format_, strict=strict, json=as_json, learner=learner, config=config
+    )
     raise typer.Exit(import_files(files, wanted))
 
 

@@ -19,8 +19,10 @@ from bot.storage.database import Connection, open_database
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to leave: decks by slug (none: all), where to, in which format (empty: as the file's name says), and whose
-    past, by Telegram's id."""
+    """What is to leave: decks by slug (none: all), where to, and whose past goes along, by Telegram's id.
+
+    Without a `format` the name of the file says it.
+    """
 
     decks: Sequence[str]
     to: Path

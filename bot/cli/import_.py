@@ -23,7 +23,6 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.adopt import Owner, adopt
 from bot.decks import formats, pictures, writer
 from bot.decks.formats import Imported
 from bot.decks.report import Row, as_json, report, summary
@@ -34,14 +33,17 @@ MOST_ROWS = 1_000  # of a table on a screen; `--json` has them all
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the files are to be imported: where to (None: nowhere), as which format, how it is told, and whose past
-    they tell (None: nobody's)."""
+    """How the files are to be imported: where to (None: nowhere), as which format, and how it is told.
+
+    `learner` is whose past they tell, by Telegram's id (None: nobody's); it goes to the database of `config`.
+    """
 
     to: Path | None = None
     format: str | None = None
     strict: bool = False
     json: bool = False
-    owner: Owner | None = None
+    learner: int | None = None
+    config: Path | None = None
 
 
 def import_files(files: Sequence[Path], wanted: Wanted) -> int:
@@ -59,7 +61,7 @@ def import_files(files: Sequence[Path], wanted: Wanted) -> int:
                 imported = formats.read_file(file, wanted.format)
                 place = places.of(imported, file) if wanted.to else None
                 said = _place(imported, place) if place else "not written: no --to"
-                said += _hand_over(imported, place, wanted.owner)
+                said += _hand_over(imported, place, wanted)
             except DeckError as e:
                 failed = True
                 sys.stderr.write(f"quizbot: {e}\n")
@@ -118,14 +120,16 @@ def _place(imported: Imported, to: Path) -> str:
     return f"written to {to}" + (f", what was there is now {kept}" if before is not None else "")
 
 
-def _hand_over(imported: Imported, place: Path | None, owner: Owner | None) -> str:
-    """Give the owner what the file tells of them; what became of it, in words."""
+def _hand_over(imported: Imported, place: Path | None, wanted: Wanted) -> str:
+    """Give the learner what the file tells of them; what became of it, in words."""
     told = len(imported.histories)
-    if owner is None or place is None:
+    if wanted.learner is None or place is None:
         return f"; {told} schedules not taken over: no --learner" if told else ""
-    count = asyncio.run(adopt(owner, imported, place))
-    kept = f", {told - count} cards have a past already" if told > count else ""
-    return f"; {count} schedules taken over{kept}"
+    from bot.cli.adopt import adopt
+
+    count = asyncio.run(adopt(wanted.learner, wanted.config, imported, place))
+    known = f", {told - count} cards have a past already" if told > count else ""
+    return f"; {count} schedules taken over{known}"
 
 
 def _save_pictures(imported: Imported, folder: Path) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -34,22 +35,23 @@ _CSS = ".card { font-family: sans-serif; font-size: 20px; text-align: left; }"
 def write(deck: Deck, histories: Sequence[History], now: datetime) -> bytes:
     """The deck as an `.apkg` whose cards are due on the days they are due here."""
     collected = genanki.Deck(_number(deck.slug), deck.title)
-    model = _model()
     for card in deck.cards:
-        collected.add_note(_note(deck, card, model))
+        collected.add_note(note_of(deck, card))
     out = io.BytesIO()
     package = _Package(collected, _Past(deck, histories, now))
     package.write_to_file(out, timestamp=now.timestamp())
     return out.getvalue()
 
 
+@cache
 def _model() -> Any:
     fields = [{"name": name} for name in (*own_apkg.SHOWN, own_apkg.FIELD)]
     templates = [{"name": "Card 1", "qfmt": _FRONT, "afmt": _BACK}]
     return genanki.Model(MODEL_ID, "quizbot", fields=fields, templates=templates, css=_CSS)
 
 
-def _note(deck: Deck, card: Card, model: Any) -> Any:
+def note_of(deck: Deck, card: Card) -> Any:
+    """The note of a card, as genanki has it."""
     answer = html_of(card.answer) + right_html(card.choices)
     shown = {
         "Question": html_of(card.question),
@@ -59,7 +61,7 @@ def _note(deck: Deck, card: Card, model: Any) -> Any:
         "Explanation": html_of(card.explanation),
     }
     fields = [*shown.values(), own_apkg.hidden(card, shown)]
-    return genanki.Note(model, fields, tags=list(card.tags), guid=own_apkg.guid_of(deck, card))
+    return genanki.Note(_model(), fields, tags=list(card.tags), guid=own_apkg.guid_of(deck, card))
 
 
 def _number(slug: str) -> int:

@@ -61,8 +61,8 @@ def sample() -> Deck:
         Choice("A heap", right=False, reason="it has no order"),
     )
     choosing = Card(
-        "tree", "Which structure keeps keys in order?", "A $B$-tree", offered, ("sql", "trees"),
+        "tree", "Which structure keeps keys in order?", "A $B$-tree", offered, ("trees", "sql"),
         hint="Think of ranges.", explanation="Its leaves are chained:\n\n```\n1 -> 2\n\n3\n```", concept="index",
     )  # fmt: skip
-    empty = Card(question_key("Why?"), "Why?", "")
+    empty = Card(question_key("Why?"), "Why?", "", tags=("sql",))
     return Deck("databases", "Databases", "en", (plain, choosing, empty), ("sql",), "CC0", "own")

@@ -21,6 +21,15 @@ CHANNEL_TEXT = (
 )
 OBSIDIAN_TEXT = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
 
+NATIVE_TEXT = (
+    "---\ntitle: Keys\n---\n\n## What is a key?\n\nIt names a row.\n\n## What is a view?\n\nA query.\n"
+)
+JSON_TEXT = (
+    '{"format": "quizbot", "version": 1, "slug": "keys", "title": "Keys", "cards": [\n'
+    '{"key": "key", "question": "What is a key?", "answer": "It names a row."},\n'
+    '{"key": "view", "question": "What is a view?", "answer": "A query."}\n]}\n'
+)
+
 LINES = (
     "What is a key?",
     "Как устроен индекс?",
@@ -75,6 +84,9 @@ LINES = (
     "Quiz",
     "8",
     "Why so? :",
+    "## What is a view?",
+    "## Jak działa",
+    "<!-- memory: stability=3.5 -->",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс"}  # a tag counts once
@@ -136,6 +148,8 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
     [
         pytest.param(CHANNEL_TEXT, "telegram-channel", id="channel"),
         pytest.param(OBSIDIAN_TEXT, "obsidian", id="obsidian"),
+        pytest.param(NATIVE_TEXT, "native", id="native"),
+        pytest.param(JSON_TEXT, "quizbot-json", id="own-json"),
     ],
 )
 def test_a_text_is_read_by_the_format_that_knows_it(text: str, name: str) -> None:
