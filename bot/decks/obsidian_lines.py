@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.decks.markdown import bare, regions
+from bot.decks.markdown import EDGES, bare, regions
 
 MARK = "?"
 BREAK = "<br>"
 OURS = "<!-- quizbot: obsidian 1 -->"
 """The line that says a note was written by us, so that it can be read to the letter."""
 
-_LOOKS_ALIKE = re.compile(r"\s*(\\*)(?:<br>|\?\??)\s*")
+_EDGE = f"[{re.escape(EDGES)}]*"
+_LOOKS_ALIKE = re.compile(rf"{_EDGE}(\\*)(?:<br>|\?\??){_EDGE}")
 
 
 def written(lines: Sequence[str]) -> Iterator[str]:
@@ -26,7 +27,7 @@ def written(lines: Sequence[str]) -> Iterator[str]:
         if shield == "code":
             yield line
         elif not bare(line):
-            yield BREAK
+            yield line + BREAK
         else:
             found = _LOOKS_ALIKE.fullmatch(line)
             yield f"{line[: found.start(1)]}\\{line[found.start(1) :]}" if found else line
@@ -39,4 +40,4 @@ def read(lines: Sequence[str]) -> Iterator[str]:
         if found and found[1]:
             yield line[: found.start(1)] + line[found.start(1) + 1 :]
         else:
-            yield "" if found and bare(line) == BREAK else line
+            yield line.replace(BREAK, "") if found else line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -22,8 +22,7 @@ from bot.domain.identity import question_key
 from bot.domain.memory import Memory
 
 _SCHEDULE = re.compile(r"<!--SR:!(\d{4}-\d\d-\d\d),(\d{1,5}),(\d{2,4})-->")
-_STAND_IN = "q"
-_ABOVE = 2  # the lines above a text that is read as the answer of a stand-in
+_TOLD_ELSEWHERE = frozenset({"answer-missing", "duplicate-id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,14 @@ class _Chunk:
     question: Sequence[str]
     body: Sequence[str]
     schedule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Lines of our own Markdown, and the number of the first in the note."""
+
+    line: int
+    lines: list[str]
 
 
 def read(text: str, path: str, name: str) -> Imported | None:
@@ -52,7 +59,7 @@ def read(text: str, path: str, name: str) -> Imported | None:
     if front.problems or lines[first : first + 1] != [obsidian_lines.OURS]:
         return None
     chunks = [_chunk(at, piece) for at, piece in _pieces(lines, first + 1)]
-    if not chunks or None in chunks:
+    if not chunks or None in chunks or len(chunks) > native.MOST_CARDS:
         return None
     return _imported([each for each in chunks if each], front, path, name)
 
@@ -91,13 +98,13 @@ def _cut_schedule(body: list[str]) -> tuple[list[str], str]:
     return [*body[:-1], *([rest] if rest else [])], last[at:]
 
 
-def _imported(chunks: Sequence[_Chunk], front: Front, path: str, name: str) -> Imported:
+def _imported(chunks: Sequence[_Chunk], front: Front, path: str, name: str) -> Imported | None:
     tags = front.matter.tags
     if tags and tags[0].startswith(kept(ROOT)):
         tags = tags[1:]
     reading = _Reading(path, tags)
-    for chunk in chunks:
-        reading.take(chunk)
+    if not reading.take(chunks):
+        return None
     imported = finished(path, name, reading.cards, reading.problems)
     matter, slug = front.matter, slug_of(path)
     deck = Deck(
@@ -108,8 +115,16 @@ def _imported(chunks: Sequence[_Chunk], front: Front, path: str, name: str) -> I
     return replace(imported, deck=deck, histories=histories)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Several texts read at once, each as the answer of a stand-in: a card for each, and what is remembered of it."""
+
+    cards: Sequence[Card]
+    memories: Mapping[str, Memory | Schedule | None]
+
+
 class _Reading:
-    """The cards, histories and problems of a note as its cards are gone through."""
+    """The cards, histories and problems of a note."""
 
     def __init__(self, path: str, tags: Sequence[str]) -> None:
         self.cards: list[Card] = []
@@ -119,50 +134,61 @@ class _Reading:
         self._tags = tags
         self._checker = Checker()
 
-    def take(self, chunk: _Chunk) -> None:
-        body = self._read(chunk.body, chunk.line + len(chunk.question) + 1, chunk.line)
-        card = body.deck.cards[0]
-        shown = choices_shown(card.choices)
-        asked = list(obsidian_lines.read(chunk.question))
-        if shown and asked[-len(shown) :] == shown:
-            asked = asked[: -len(shown)]
-        question = self._read(asked, chunk.line, 0, written=False).deck.cards[0]
+    def take(self, chunks: Sequence[_Chunk]) -> bool:
+        """Read the cards; False when something in one reaches into the next."""
+        bodies = [
+            _Text(each.line + len(each.question) + 1, list(obsidian_lines.read(each.body))) for each in chunks
+        ]
+        answers = self._read(bodies)
+        if answers is None:
+            return False
+        asked = [
+            _Text(each.line, _asked(each, card)) for each, card in zip(chunks, answers.cards, strict=True)
+        ]
+        questions = self._read(asked)
+        if questions is None:
+            return False
+        for at, chunk in enumerate(chunks):
+            self._keep(chunk, at, questions.cards[at], answers)
+        return True
+
+    def _keep(self, chunk: _Chunk, at: int, asked: Card, answers: _Answers) -> None:
+        told = answers.cards[at]
         card = replace(
-            card,
-            key=question_key(question.answer) if card.key == question_key(_STAND_IN) else card.key,
-            question=question.answer,
-            tags=merged(card.tags, question.tags, self._tags),
+            told,
+            key=question_key(asked.answer) if told.key == question_key(_stand_in(at)) else told.key,
+            question=asked.answer,
+            tags=merged(told.tags, asked.tags, self._tags),
             line=chunk.line,
         )
         if not card.question.strip():
             found = "\n".join((*chunk.question, *chunk.body))
             self._note("left_out", chunk.line, found, "no question stands above it")
             return
+        if not card.answer:
+            mend = "write the answer; until then the card is kept but never asked"
+            self._note("unanswered", chunk.line, card.question, mend)
         self.cards.append(card)
-        self._remember(chunk, card, body.histories)
+        self._remember(chunk, card, answers.memories.get(told.key))
 
-    def _read(
-        self, lines: Sequence[str], line: int, unanswered: int, *, written: bool = True
-    ) -> native.Parsed:
-        """Lines read as the answer of a card of ours; mistakes in them are told with their line here."""
-        plain = obsidian_lines.read(lines) if written else lines
-        parsed = native.parse("\n".join((f"## {_STAND_IN}", "", *plain)), self._path, self._checker)
+    def _read(self, texts: Sequence[_Text]) -> _Answers | None:
+        """Mistakes are told with their line in the note; None when the texts do not stay apart."""
+        lines, places = list[str](), list[int]()
+        for at, text in enumerate(texts):
+            lines += [f"## {_stand_in(at)}", "", *text.lines, ""]
+            places += [text.line, text.line, *range(text.line, text.line + len(text.lines)), text.line]
+        parsed = native.parse("\n".join(lines), self._path, self._checker)
+        cards = sorted((*parsed.deck.cards, *parsed.dropped), key=lambda card: card.line)
+        if [card.question for card in cards] != [_stand_in(at) for at in range(len(texts))]:
+            return None
         for problem in parsed.problems:
-            if problem.kind != "answer-missing":
-                here = max(problem.line - _ABOVE - 1 + line, line)
-                self.problems.append(replace(problem, line=here))
-            elif unanswered:
-                self._note(
-                    "unanswered", unanswered, "?", "write the answer; the card is not asked until it has one"
-                )
-        for at, text in parsed.passed_over:
-            self._note(
-                "left_out", max(at - _ABOVE - 1 + line, line), text, "a remark, or a heading of a chapter"
-            )
-        return parsed
+            if problem.kind not in _TOLD_ELSEWHERE:
+                self.problems.append(replace(problem, line=places[max(problem.line, 1) - 1]))
+        for number, found in parsed.passed_over:
+            self._note("left_out", places[number - 1], found, "a remark, or a heading of a chapter")
+        return _Answers(cards, {each.key: each.memory for each in parsed.histories})
 
-    def _remember(self, chunk: _Chunk, card: Card, told: Sequence[History]) -> None:
-        memory = told[0].memory if told else None
+    def _remember(self, chunk: _Chunk, card: Card, memory: Memory | Schedule | None) -> None:
         schedule = _schedule(chunk.schedule)
         if chunk.schedule and not schedule:
             end = chunk.line + len(chunk.question) + len(chunk.body) + 1
@@ -174,6 +200,17 @@ class _Reading:
 
     def _note(self, kind: Kind, line: int, found: str, mend: str) -> None:
         self.problems.append(Problem(self._path, line, kind, found, mend=mend))
+
+
+def _asked(chunk: _Chunk, card: Card) -> list[str]:
+    """The lines of the question, without the choices shown below it."""
+    lines = list(obsidian_lines.read(chunk.question))
+    shown = choices_shown(card.choices)
+    return lines[: -len(shown)] if shown and lines[-len(shown) :] == shown else lines
+
+
+def _stand_in(at: int) -> str:
+    return f"q{at}"
 
 
 def _schedule(comment: str) -> Schedule | None:

@@ -63,7 +63,7 @@ Which structure keeps keys in order?
 #trees
 <!-- id: tree concept: index -->
 <!-- memory: stability=9.5 difficulty=6.5 due=2026-03-19T23:00:00+00:00 last_day=2026-02-18 reps=4 lapses=1 rating=4 -->
-<!--SR:!2026-03-20,30,237-->
+<!--SR:!2026-03-20,30,267-->
 
 Why?
 ?
@@ -85,7 +85,7 @@ def test_it_is_read_by_what_it_says() -> None:
 @pytest.mark.parametrize(
     ("comment", "believed"),
     [
-        pytest.param("<!--SR:!2026-03-20,30,237-->", MEMORY, id="as it was written"),
+        pytest.param("<!--SR:!2026-03-20,30,267-->", MEMORY, id="as it was written"),
         pytest.param(
             "<!--SR:!2026-06-01,75,258-->", Schedule(date(2026, 6, 1), 75, 2.58), id="reviewed there"
         ),
@@ -98,7 +98,7 @@ def test_it_is_read_by_what_it_says() -> None:
 )
 def test_a_review_in_the_plugin_counts(comment: str, believed: Memory | Schedule | None) -> None:
     """A schedule that is another than the one written with the memory is newer, and counts instead of it."""
-    back = formats.read(NOTE.replace("<!--SR:!2026-03-20,30,237-->", comment), "databases.md", "obsidian")
+    back = formats.read(NOTE.replace("<!--SR:!2026-03-20,30,267-->", comment), "databases.md", "obsidian")
     assert remembered(back.histories) == ({CARD.key: believed} if believed else {})
     assert any(each.found == comment for each in back.problems) == (believed is None)
 
