@@ -11,7 +11,8 @@ import typer
 
 from bot.actions.export import Taken, take
 from bot.cli.serve import settings_from
-from bot.decks import export
+from bot.decks import export, pictures
+from bot.domain.card import Deck
 from bot.errors import DeckError, NotFound
 from bot.storage import cards, learners
 from bot.storage.database import Connection, open_database
@@ -52,8 +53,24 @@ async def export_decks(wanted: Wanted, config: Path | None) -> None:
         )
     for each in taken:
         place = wanted.to / f"{each.deck.slug}{exporter.suffix}" if in_folder else wanted.to
-        _write(place, exporter.write(each.deck, each.histories, datetime.now(each.zone)))
+        shown = _pictures(each.deck, settings.cards)
+        _write(place, exporter.write(each.deck, each.histories, datetime.now(each.zone), shown))
+        for name, data in shown.items() if exporter.beside else ():
+            _write(place.parent / name, data)
         typer.echo(f"{place}: {len(each.deck.cards)} cards, {len(each.histories)} with a past")
+
+
+def _pictures(deck: Deck, roots: Sequence[Path]) -> dict[str, bytes]:
+    """The pictures of a deck, from the folders the decks are read from; nothing outside them is taken."""
+    folders = [root.resolve() if root.is_dir() else root.resolve().parent for root in roots]
+    found: dict[str, bytes] = {}
+    for name in pictures.named_in(deck):
+        for folder in folders:
+            file = (folder / name).resolve()
+            if file.is_relative_to(folder) and file.is_file():
+                found[name] = file.read_bytes()
+                break
+    return found
 
 
 async def _taken(conn: Connection, wanted: Wanted) -> list[Taken]:

@@ -114,7 +114,8 @@ class Draft:
         )
 
     def _callout(self, kind: str) -> str:
-        return trimmed([text for _, text in self.callouts.get(kind, ())])
+        lines = self.callouts.get(kind)
+        return trimmed([text for _, text in lines]) if lines else ""
 
     def _judge_question(self) -> None:
         length = len(self.question)

@@ -36,7 +36,8 @@ def written(lines: Sequence[str]) -> Iterator[str]:
 def read(lines: Sequence[str]) -> Iterator[str]:
     """What `written` was given."""
     for line, shield in zip(lines, regions(lines).shields, strict=True):
-        found = None if shield == "code" else _LOOKS_ALIKE.fullmatch(line)
+        plain = shield == "code" or ("?" not in line and BREAK not in line)
+        found = None if plain else _LOOKS_ALIKE.fullmatch(line)
         if found and found[1]:
             yield line[: found.start(1)] + line[found.start(1) + 1 :]
         else:

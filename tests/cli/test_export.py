@@ -18,7 +18,7 @@ from bot.storage import cards, learners, memories
 from bot.storage.database import open_database
 from tests.cli.running import Quizbot
 from tests.decks.export.pasts import sample
-from tests.rooms import deck
+from tests.rooms import card, deck
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 RATED = tuple(Reviewed(rating, NOW - timedelta(days=40 - 9 * at)) for at, rating in enumerate((3, 1, 4, 5)))
@@ -130,3 +130,27 @@ def test_wrong_exports(quizbot: Quizbot, tmp_path: Path, arguments: tuple[str, .
     assert ended.err.startswith("quizbot: ")
     assert ended.err.count("\n") == 1
     assert why in ended.err
+
+
+@pytest.mark.parametrize("format_", ["native", "apkg"])
+def test_pictures_go_along(quizbot: Quizbot, tmp_path: Path, format_: str) -> None:
+    """The pictures a deck refers to leave with it, and no other file of the machine does."""
+    settings = config(tmp_path / "here")
+    (tmp_path / "here" / "secret.png").write_bytes(b"secret")
+    (tmp_path / "here" / "cards" / "trees").mkdir(parents=True)
+    (tmp_path / "here" / "cards" / "trees" / "b.png").write_bytes(b"a tree")
+    asyncio.run(_drawn(tmp_path / "here"))
+    ended = quizbot("export", "--to", str(tmp_path / "out"), "--format", format_, "--config", settings)
+    assert ended.code == 0
+    files = {each.name: each.read_bytes() for each in (tmp_path / "out").rglob("*") if each.is_file()}
+    assert b"secret" not in files.values()
+    assert (format_ == "apkg" and b"a tree" in files["trees.apkg"]) or files.get("b.png") == b"a tree"
+
+
+async def _drawn(folder: Path) -> None:
+    """A deck with two pictures, one of them not its own."""
+    database = await open_database(f"sqlite+aiosqlite:///{folder}/quiz.db")
+    async with database.write() as conn:
+        drawn = card("trees", answer="![a tree](trees/b.png) ![no](../secret.png)")
+        await sync(conn, [deck(drawn, slug="trees")])
+    await database.close()

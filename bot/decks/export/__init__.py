@@ -15,25 +15,43 @@ from bot.domain.history import History
 __all__ = ["FORMATS", "Exporter", "by_name_of"]
 
 Write = Callable[[Deck, Sequence[History], datetime], bytes]
+_NONE: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """One format: its `name`, how its files end, and `write(deck, histories, now)`, which makes such a file.
-
-    `histories` are one learner's past with cards of the deck. `now` is aware, and in the zone in which that learner's
-    days are counted: programs that only know days are told the days of that zone.
-    """
+    """One format: its `name`, how its files end, and whether pictures go into the file or `beside` it."""
 
     name: str
     suffix: str
-    write: Write
+    _write: Write
+    beside: bool = True
+
+    def write(
+        self,
+        deck: Deck,
+        histories: Sequence[History],
+        now: datetime,
+        pictures: Mapping[str, bytes] = _NONE,
+    ) -> bytes:
+        """Such a file.
+
+        `histories` are one learner's past with cards of the deck. `now` is aware, and in the zone in which that
+        learner's days are counted: programs that only know days are told the days of that zone. `pictures` are those
+        that the cards' Markdown refers to, by what stands there.
+
+        Raises:
+            DeckError: a key or a concept has letters that an id cannot have.
+        """
+        if self.beside:
+            return self._write(deck, histories, now)
+        return apkg.write(deck, histories, now, pictures)
 
 
 _ALL = (
     Exporter("native", ".md", markdown.write),
     Exporter("obsidian", ".md", obsidian.write),
-    Exporter("apkg", ".apkg", apkg.write),
+    Exporter("apkg", ".apkg", apkg.write, beside=False),
     Exporter("anki-text", ".txt", anki_text.write),
     Exporter("csv", ".csv", csv_table.write),
     Exporter("json", ".json", everything.write),

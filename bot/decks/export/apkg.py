@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,7 @@ import genanki
 from bot.decks import own_apkg
 from bot.decks.export.believed import believed, zone_of
 from bot.decks.export.page import choices_html, html_of, right_html
+from bot.decks.pictures import renamed
 from bot.domain.card import Card, Deck
 from bot.domain.elsewhere import schedule_of
 from bot.domain.history import History, Reviewed
@@ -32,15 +36,35 @@ _BACK = "{{FrontSide}}<hr id=answer>{{Answer}}{{#Explanation}}<hr>{{Explanation}
 _CSS = ".card { font-family: sans-serif; font-size: 20px; text-align: left; }"
 
 
-def write(deck: Deck, histories: Sequence[History], now: datetime) -> bytes:
-    """The deck as an `.apkg` whose cards are due on the days they are due here."""
+def write(
+    deck: Deck,
+    histories: Sequence[History],
+    now: datetime,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+) -> bytes:
+    """The deck as an `.apkg` whose cards are due on the days they are due here, with its pictures."""
     collected = genanki.Deck(_number(deck.slug), deck.title)
-    for card in deck.cards:
-        collected.add_note(note_of(deck, card))
+    media = media_names(pictures)
+    for card, shown in zip(deck.cards, renamed(deck, media).cards, strict=True):
+        collected.add_note(note_of(deck, card, shown))
     out = io.BytesIO()
-    package = _Package(collected, _Past(deck, histories, now))
-    package.write_to_file(out, timestamp=now.timestamp())
+    with TemporaryDirectory(prefix="quizbot-") as folder:  # genanki takes pictures from files
+        files = [Path(folder, media[name]) for name in pictures]
+        for file, data in zip(files, pictures.values(), strict=True):
+            file.write_bytes(data)
+        package = _Package(collected, files, _Past(deck, histories, now))
+        package.write_to_file(out, timestamp=now.timestamp())
     return out.getvalue()
+
+
+def media_names(pictures: Iterable[str]) -> dict[str, str]:
+    """A name without a folder for each picture, no two the same: Anki has one folder for all."""
+    names: dict[str, str] = {}
+    for picture in pictures:
+        plain = PurePosixPath(picture.replace("\\", "/")).name
+        taken = plain in names.values() or not plain
+        names[picture] = f"{blake2b(picture.encode(), digest_size=4).hexdigest()}-{plain}" if taken else plain
+    return names
 
 
 @cache
@@ -50,18 +74,17 @@ def _model() -> Any:
     return genanki.Model(MODEL_ID, "quizbot", fields=fields, templates=templates, css=_CSS)
 
 
-def note_of(deck: Deck, card: Card) -> Any:
-    """The note of a card, as genanki has it."""
-    answer = html_of(card.answer) + right_html(card.choices)
-    shown = {
-        "Question": html_of(card.question),
-        "Answer": answer,
-        "Choices": choices_html(card.choices),
-        "Hint": html_of(card.hint),
-        "Explanation": html_of(card.explanation),
+def note_of(deck: Deck, card: Card, shown: Card) -> Any:
+    """The note of a card, as genanki has it; `shown` is the card with its pictures named as in the package."""
+    fields = {
+        "Question": html_of(shown.question),
+        "Answer": html_of(shown.answer) + right_html(shown.choices),
+        "Choices": choices_html(shown.choices),
+        "Hint": html_of(shown.hint),
+        "Explanation": html_of(shown.explanation),
     }
-    fields = [*shown.values(), own_apkg.hidden(card, shown)]
-    return genanki.Note(_model(), fields, tags=list(card.tags), guid=own_apkg.guid_of(deck, card))
+    texts = [*fields.values(), own_apkg.hidden(shown, fields)]
+    return genanki.Note(_model(), texts, tags=list(card.tags), guid=own_apkg.guid_of(deck, card))
 
 
 def _number(slug: str) -> int:
@@ -90,8 +113,8 @@ class _Past:
 class _Package(genanki.Package):  # type: ignore[misc]  # genanki has no types
     """genanki's package, with the past written over cards that it writes as new."""
 
-    def __init__(self, deck: Any, past: _Past) -> None:
-        super().__init__(deck)
+    def __init__(self, deck: Any, media: Sequence[Path], past: _Past) -> None:
+        super().__init__(deck, [str(file) for file in media])
         self._past = past
 
     def write_to_db(self, cursor: Any, timestamp: float, id_gen: Any) -> None:

@@ -11,7 +11,7 @@ from bot.decks import native, obsidian_lines
 from bot.decks.export.obsidian import ROOT, choices_shown
 from bot.decks.formats.imported import Imported, finished
 from bot.decks.front import Front, read_front
-from bot.decks.markdown import bare, lines_of, regions
+from bot.decks.markdown import bare, fence, lines_of, regions
 from bot.decks.maths import Checker
 from bot.decks.problems import Kind, Problem
 from bot.decks.slug import slug_of
@@ -20,8 +20,10 @@ from bot.domain.card import Card, Deck
 from bot.domain.history import History, Schedule
 from bot.domain.identity import question_key
 from bot.domain.memory import Memory
+from bot.errors import DeckError
 
 _SCHEDULE = re.compile(r"<!--SR:!(\d{4}-\d\d-\d\d),(\d{1,5}),(\d{2,4})-->")
+_SIGNS = frozenset("\\<>$#`~[]")
 _TOLD_ELSEWHERE = frozenset({"answer-missing", "duplicate-id"})
 
 
@@ -49,7 +51,7 @@ def read(text: str, path: str, name: str) -> Imported | None:
     `name` is that of the format it is read for.
 
     Raises:
-        DeckError: there is no card in it.
+        DeckError: there is no card in it, or more than 100,000.
     """
     if obsidian_lines.OURS not in text:
         return None
@@ -59,8 +61,10 @@ def read(text: str, path: str, name: str) -> Imported | None:
     if front.problems or lines[first : first + 1] != [obsidian_lines.OURS]:
         return None
     chunks = [_chunk(at, piece) for at, piece in _pieces(lines, first + 1)]
-    if not chunks or None in chunks or len(chunks) > native.MOST_CARDS:
+    if not chunks or None in chunks:
         return None
+    if len(chunks) > native.MOST_CARDS:
+        raise DeckError(path, f"has more than {native.MOST_CARDS} cards", mend="split the note")
     return _imported([each for each in chunks if each], front, path, name)
 
 
@@ -79,8 +83,14 @@ def _pieces(lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]
 
 
 def _chunk(line: int, piece: list[str]) -> _Chunk | None:
-    shields = regions(piece).shields
-    marks = [at for at, text in enumerate(piece) if not shields[at] and bare(text) == obsidian_lines.MARK]
+    marks = [
+        at
+        for at, text in enumerate(piece)
+        if obsidian_lines.MARK in text and bare(text) == obsidian_lines.MARK
+    ]
+    if any(fence(text) for text in piece):
+        shields = regions(piece).shields
+        marks = [at for at in marks if not shields[at]]
     if len(marks) != 1 or marks[0] == 0:
         return None
     at = marks[0]
@@ -177,6 +187,8 @@ class _Reading:
         for at, text in enumerate(texts):
             lines += [f"## {_stand_in(at)}", "", *text.lines, ""]
             places += [text.line, text.line, *range(text.line, text.line + len(text.lines)), text.line]
+        if not texts:
+            return _Answers((), {})
         parsed = native.parse("\n".join(lines), self._path, self._checker)
         cards = sorted((*parsed.deck.cards, *parsed.dropped), key=lambda card: card.line)
         if [card.question for card in cards] != [_stand_in(at) for at in range(len(texts))]:
@@ -207,6 +219,15 @@ def _asked(chunk: _Chunk, card: Card) -> list[str]:
     lines = list(obsidian_lines.read(chunk.question))
     shown = choices_shown(card.choices)
     return lines[: -len(shown)] if shown and lines[-len(shown) :] == shown else lines
+
+
+def _is_plain(text: _Text) -> bool:
+    """Whether the reader of our Markdown would find nothing but words."""
+    return len(text.lines) == 1 and not _SIGNS & set(text.lines[0])
+
+
+def _said(card: Card) -> tuple[str, tuple[str, ...]]:
+    return card.answer, card.tags
 
 
 def _stand_in(at: int) -> str:

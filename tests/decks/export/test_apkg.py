@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from bot.decks import export, own_apkg
 from bot.decks.export import apkg
 from bot.decks.export.apkg import MODEL_ID
+from bot.decks.pictures import renamed
 from bot.domain.card import Card
 from bot.domain.history import History, Reviewed
 from bot.domain.memory import Memory
@@ -135,7 +136,7 @@ def test_any_memory_fits(memory: Memory) -> None:
 @settings(max_examples=settings().max_examples // 3)
 def test_any_card_fits(card: Card) -> None:
     """Whatever a card says comes back from its note, and nothing of it parts Anki's fields."""
-    note = apkg.note_of(DECK, card)
+    note = apkg.note_of(DECK, card, card)
     fields = dict(zip((*own_apkg.SHOWN, own_apkg.FIELD), note.fields, strict=True))
     assert own_apkg.own_card(fields) == card
     assert not any("\x1f" in field for field in note.fields)
@@ -146,3 +147,18 @@ def test_the_same_card_is_the_same_note() -> None:
     edited = replace(DECK, title="Other", cards=(replace(TREE, answer="Another"),))
     assert own_apkg.guid_of(edited, edited.cards[0]) == own_apkg.guid_of(DECK, TREE)
     assert own_apkg.guid_of(replace(DECK, slug="other"), TREE) != own_apkg.guid_of(DECK, TREE)
+
+
+def test_pictures_go_along() -> None:
+    """Anki has one folder for all pictures, so each gets a name of its own, which the card has on the way back, too."""
+    pictures = {"databases/tree.png": b"one", "other/tree.png": b"two"}
+    answer = "![a tree](databases/tree.png) ![another](other/tree.png) ![](https://example.org/c.png)"
+    deck = replace(DECK, cards=(replace(TREE, answer=answer),))
+    with zipfile.ZipFile(io.BytesIO(export.FORMATS["apkg"].write(deck, [], NOW, pictures))) as package:
+        names = json.loads(package.read("media"))
+        stored = {name: package.read(number) for number, name in names.items()}
+    first, second = apkg.media_names(pictures).values()
+    assert stored == {first: b"one", second: b"two"}
+    assert first == "tree.png" != second
+    fields = apkg.note_of(deck, TREE, renamed(deck, apkg.media_names(pictures)).cards[0]).fields
+    assert f'<img src="{second}" alt="another"' in fields[1]
