@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import quiz
 from bot.actions.face import Shown, given, shown
-from bot.actions.policy import UNDO_WITHIN, Policy
+from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import until
@@ -19,8 +19,6 @@ from bot.storage import answers, chats, memories, posts, sessions
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-
-STALE_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

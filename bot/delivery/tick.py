@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.actions import ask
-from bot.actions.policy import Policy
+from bot.actions.policy import STALE_AFTER, Policy
 from bot.domain.plan import Owed, Timetable, follow_up_at, next_slot, owed
 from bot.domain.schedule import learner_day
 from bot.domain.subscription import Subscription
@@ -44,6 +44,7 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
         reviews = await _owe_reviews(conn, readers, policy, now)
     async with database.write() as conn:
         await _bring_back(conn, now)
+        await posts.close_stale(conn, now - STALE_AFTER)
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
     return Ticked(sum(dailies), reviews, more=BATCH in (len(due), reviews))
@@ -105,9 +106,11 @@ async def _owe_review(conn: Connection, reader: DueReader, policy: Policy, now: 
     learner = await learners.get(conn, reader.learner_id)
     if chat is None:
         return False
-    for ignored in await posts.unanswered(conn, chat.id, ("review",)):
-        await posts.advance(conn, ignored, "closed", now)
-    return await ask.owe_review(conn, chat, learner, policy, now)
+    ignored = await posts.unanswered(conn, chat.id, ("review",))
+    for post in ignored:
+        await posts.advance(conn, post, "closed", now)
+    again = frozenset(post.card_id for post in ignored)
+    return await ask.owe_review(conn, chat, learner, policy, now, again=again)
 
 
 def _timetable(wanted: Subscription) -> Timetable:

@@ -170,6 +170,12 @@ posts = Table(
 )
 Index("ix_posts_chat_id", posts.c.chat_id, posts.c.created_at)  # what this chat was asked lately
 Index("ix_posts_card_id", posts.c.card_id)
+Index(
+    "ix_posts_sent_at",  # what was left unanswered for too long; what is over is not in it
+    posts.c.sent_at,
+    sqlite_where=text("state IN ('open', 'revealed')"),
+    postgresql_where=text("state IN ('open', 'revealed')"),
+)
 Index("ix_posts_learner_id", posts.c.learner_id, posts.c.day)  # what this learner was asked today
 
 answers = Table(
@@ -243,6 +249,8 @@ inbox = Table(
     Column("chat_id", BigInteger, nullable=False),  # no foreign key: most come before their chat is known
     # Null once handled: should the process die before it has told Telegram, the same update comes again.
     Column("body", Text),
+    # Set with what it changed, in one transaction: handled again after a crash, it does not change that twice.
+    Column("acted", Boolean, nullable=False),
 )
 
 facts = Table(

@@ -17,7 +17,7 @@ from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.render import pages, settings
-from bot.storage import cards, posts
+from bot.storage import cards, inbox, posts
 from bot.tg import arguments
 from bot.tg.desk import KINDS, STAND_INS, Desk, speaks
 
@@ -28,6 +28,7 @@ log = structlog.get_logger(__name__)
 class Asked:
     """A command as it came in; `speaks_for_chat` is an administrator who writes as the group itself."""
 
+    update_id: int
     visitor: Visitor
     chat: Chat
     words: Sequence[str]
@@ -164,7 +165,8 @@ async def undo(desk: Desk, asked: Asked) -> None:
     try:
         async with desk.database.write() as conn:
             learner = await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
-            what = await answer.undo(conn, learner, desk.policy, desk.now())
+            first = await inbox.acts(conn, asked.update_id)
+            what = await answer.undo(conn, learner, desk.policy, desk.now()) if first else None
     except NotFound:
         await desk.say(asked.chat, pages.notice(t, "undo.nothing"))
         return
@@ -211,10 +213,11 @@ async def managed(desk: Desk, asked: Asked, name: str | None) -> Chat:
         raise NotAllowed("refused.unknown_chat") from e
     kind: ChatKind = KINDS.get(found.type, "group")
     visitor = Visitor(asked.visitor.user_id, found.id, kind, found.title or name, asked.visitor.language_code)
-    if not await desk.is_admin(Chat(found.id, kind, visitor.title, "en"), visitor.user_id):
-        raise NotAllowed("refused.not_admin_there")
+    # The bot first: a channel it is not in does not tell who runs it.
     if not await _may_post(desk, found.id):
         raise NotAllowed("refused.bot_cannot_post")
+    if not await desk.is_admin(Chat(found.id, kind, visitor.title, "en"), visitor.user_id):
+        raise NotAllowed("refused.not_admin_there")
     async with desk.database.write() as conn:
         return await meet.meet_chat(conn, visitor, desk.now())
 
@@ -227,7 +230,10 @@ async def _allowed(desk: Desk, asked: Asked, chat: Chat) -> Chat:
 
 async def _may_post(desk: Desk, chat_id: int) -> bool:
     asks = partial(desk.bot.get_chat_member, chat_id, desk.bot.id)
-    me = await desk.sender.look_up("getChatMember", asks)
+    try:
+        me = await desk.sender.look_up("getChatMember", asks)
+    except (BadRequest, Forbidden):
+        return False
     return me.status == "administrator" and getattr(me, "can_post_messages", None) is not False
 
 
@@ -236,4 +242,4 @@ def asked_of(update: telegram.Update, chat: Chat, visitor: Visitor, words: Seque
     message = update.effective_message
     sender_chat = message.sender_chat if message else None
     as_the_group = sender_chat is not None and sender_chat.id == chat.id and visitor.user_id in STAND_INS
-    return Asked(visitor, chat, words, speaks_for_chat=as_the_group)
+    return Asked(update.update_id, visitor, chat, words, speaks_for_chat=as_the_group)

@@ -18,7 +18,7 @@ from bot.i18n.translator import translator
 from bot.render import pages, settings
 from bot.render import post as render
 from bot.render.taps import Tap
-from bot.storage import cards, chats, learners, posts
+from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 from bot.tg.desk import Desk, speaks
@@ -36,6 +36,7 @@ KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 class Tapped:
     """A tap as it came in: on which message of which chat, by whom."""
 
+    update_id: int
     visitor: Visitor
     chat: Chat
     message_id: int
@@ -183,7 +184,7 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
     if field == "language":
         return await _language(desk, tapped, chat, value)
     async with desk.database.write() as conn:
-        if value:
+        if value and await inbox.acts(conn, tapped.update_id):
             page = await subscribe.change(conn, chat, field, value, desk.policy, desk.now())
         else:
             wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
