@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, open_app
-from bot.config import Defaults, Settings, Telegram
+from bot.config import Defaults, Learning, Settings, Telegram
 from bot.decks.writer import write
 from bot.domain.card import Deck
 from bot.sandbox.clock import MovableClock
@@ -72,7 +72,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False) -> AsyncIterator[House]:
+async def house(
+    folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False, new_a_day: int = 10
+) -> AsyncIterator[House]:
     """Open the house; the bot polls, and owed messages go out when time passes.
 
     A `patient` bot waits for its turn to send until the test moves the clock, instead of moving it on itself.
@@ -85,9 +87,10 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
     bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
     users = {name: world.add_person(name) for name in ("Ana", "Ben", "Chen")}
     ana, ben, chen = users.values()
+    clock = world.clock if patient else Skipping(world.clock)
     async with (
         Sandbox(world) as sandbox,
-        open_app(_settings(sandbox, cards, folder), world.clock if patient else Skipping(world.clock)) as app,
+        open_app(_settings(sandbox, cards, folder, new_a_day), clock) as app,
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy)
@@ -106,11 +109,12 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
     assert not sandbox.unknown_parameters
 
 
-def _settings(sandbox: Sandbox, cards: Path, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, cards: Path, folder: Path, new_a_day: int) -> Settings:
     return Settings(
         token=TOKEN,  # type: ignore[arg-type]
         database=blank(folder),
         cards=(cards,),
         telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
         defaults=Defaults(zone="UTC"),
+        learning=Learning(new_a_day=new_a_day),
     )

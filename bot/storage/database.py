@@ -63,7 +63,7 @@ def engine_for(url: str) -> AsyncEngine:
         raise DatabaseUnusable(url, "not a database URL; try sqlite+aiosqlite:///quizbot.db") from e
     try:
         engine = create_async_engine(parsed)
-    except (NoSuchModuleError, InvalidRequestError, ImportError) as e:
+    except (ArgumentError, NoSuchModuleError, InvalidRequestError, ImportError) as e:
         known = "no driver for it; try sqlite+aiosqlite:///quizbot.db"
         raise DatabaseUnusable(parsed.render_as_string(), known) from e
     if parsed.get_backend_name() == "sqlite":

@@ -321,3 +321,20 @@ def test_lines_for_machines(quizbot: Quizbot, capsys: pytest.CaptureFixture[str]
     assert len(shown.splitlines()) == 1
     assert '"exception": "Traceback' in shown
     assert SECRET not in shown
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "postgresql+nodriver://localhost/x", "sqlite://x/y"])
+def test_database_without_a_driver(quizbot: Quizbot, tmp_path: Path, url: str) -> None:
+    """A database we have no driver for is one line that says which to take, exit code 2."""
+    (tmp_path / "config.toml").write_text(f'token = "{SECRET}"\ndatabase = "{url}"\n')
+    ended = quizbot("rebuild", "--config", "config.toml")
+    assert ended.code == 2
+    assert re.fullmatch(r"quizbot: database [^\n]+\n", ended.err)
+
+
+def test_cards_that_are_not_there(quizbot: Quizbot, tmp_path: Path) -> None:
+    """A path without decks stops the start, as all its cards would be taken for withdrawn."""
+    (tmp_path / "config.toml").write_text(f'token = "{SECRET}"\ncards = ["nowhere"]\n')
+    ended = quizbot("run", "--config", "config.toml")
+    assert ended.code == 2
+    assert ended.err == "quizbot: cards: there is no nowhere; name deck files or folders of them\n"
