@@ -192,7 +192,10 @@ async def _next_in_session(
 async def _before(conn: Connection, post: Post, now: datetime) -> Given | None:
     """The answer given just before in the same session, which can still be taken back from here."""
     previous = await posts.previous_in_session(conn, post)
-    return await given(conn, previous, now) if previous else None
+    answer = await answers.standing(conn, previous.id, previous.learner_id) if previous else None
+    if previous is None or answer is None or now - answer.at > UNDO_WITHIN:
+        return None
+    return await given(conn, previous, now)
 
 
 async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -> None:

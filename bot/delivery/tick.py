@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 BATCH = 50  # follow-ups, or subscriptions, a transaction: short enough that a person's tap never waits long
 HORIZON = timedelta(days=8)  # no timetable's next time is further away
 QUIET_AFTER_FOLLOW_UP = timedelta(hours=20)  # an ignored follow-up keeps others back this long
-IN_SESSION = timedelta(minutes=30)  # a session that was not touched for longer is no longer going on
+IN_SESSION = timedelta(minutes=10)  # a session that was not touched for longer is no longer going on
 
 
 @dataclass(frozen=True, slots=True)

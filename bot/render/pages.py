@@ -104,6 +104,10 @@ def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMes
     if chat.title:
         lines.append(html.escape(chat.title))
     lines.append(html.escape(_when(t, wanted)))
+    if chat.decks:
+        lines.append(setting(t, "decks", t.several(list(chat.decks))))
+    if wanted.tags:
+        lines.append(setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags)))
     if chat.next_at is not None:
         lines.append(html.escape(t("subscribed.next", moment=t.moment(chat.next_at))))
     settings = Button(t("button.settings"), data("set", wanted.chat_id))
@@ -151,6 +155,12 @@ def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> Outg
     parts = [html.bold(t("session.over")), html.escape(t.plural("session.count", len(ratings)))]
     more = Button(t("button.ask"), data("ask", chat_id))
     return OutgoingMessage(html.GAP.join([*parts, marks] if marks else parts), ((more,),))
+
+
+def setting(t: Translator, field: str, value: str) -> str:
+    """The name of a setting and its value, in the order and with the colon the language has."""
+    before, _, after = t("settings.line", name=t(f"settings.{field}"), value="\0").partition("\0")
+    return f"{html.escape(before)}{html.bold(value)}{html.escape(after)}"
 
 
 def _when(t: Translator, wanted: Subscription) -> str:

@@ -45,9 +45,12 @@ function onSayKey(event) {
 
 async function onSayInput() {
   grow();
-  const typed = /^\/(\w*)$/.exec($("say").value);
-  if (!typed) closeCommands();
-  else if (await loadCommands()) showCommands(typed[1]);
+  const text = $("say").value;
+  const typed = /^\/(\w*)$/.exec(text);
+  if (!typed) return closeCommands();
+  const any = await loadCommands();
+  if ($("say").value !== text) return; // typed on, or sent, while the list was on its way
+  if (any) showCommands(typed[1]);
 }
 
 async function loadCommands() {

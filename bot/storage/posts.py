@@ -142,7 +142,9 @@ async def latest(conn: AsyncConnection, chat_id: int, kind: PostKind, day: date)
 
 
 async def previous_in_session(conn: AsyncConnection, post: Post) -> Post | None:
-    """The question answered just before this one in the same session."""
+    """The question answered just before this one in the same session; None for a question of no session."""
+    if post.session_id is None:
+        return None
     query = (
         select(*_COLUMNS)
         .where(posts.c.session_id == post.session_id, posts.c.id < post.id, posts.c.state == "answered")

@@ -83,9 +83,12 @@ async def quiz_(desk: Desk, asked: Asked) -> None:
             post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
         else:
             post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
-    if post_id is None:
-        key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
-        await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+        unknown = set(wanted.tags).difference(await cards.known_tags(conn))
+    t = speaks(asked.chat)
+    if unknown:
+        await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
+    elif post_id is None:
+        await desk.say(asked.chat, pages.notice(t, "quiz.no_tag" if wanted.tags else "quiz.nothing"))
     else:
         await desk.post(asked.chat, post_id)
 
@@ -131,9 +134,14 @@ async def unsubscribe(desk: Desk, asked: Asked) -> None:
     chat = await managed(desk, asked, arguments.only_chat(asked.words))
     async with desk.database.write() as conn:
         was_on = await subscribe.unsubscribe(conn, chat, desk.now())
-    done = "unsubscribed.everything" if chat.kind == "private" else "unsubscribed.done"
-    key = done if was_on else "unsubscribed.was_off"
-    await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+    t = speaks(asked.chat)
+    if not was_on:
+        page = pages.notice(t, "unsubscribed.was_off")
+    elif chat.kind == "private":
+        page = pages.notice(t, "unsubscribed.everything")
+    else:
+        page = pages.notice(t, "unsubscribed.done", chat=chat.title)
+    await desk.say(asked.chat, page)
 
 
 async def settings_(desk: Desk, asked: Asked) -> None:
@@ -181,7 +189,10 @@ async def privacy(desk: Desk, asked: Asked) -> None:
 
 
 async def forget_(desk: Desk, asked: Asked) -> None:
-    """/forget, which asks first."""
+    """/forget, which asks first, and only in private."""
+    if asked.chat.kind != "private":
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
+        return
     async with desk.database.read() as conn:
         answers = await forget.count(conn, asked.visitor.user_id)
     await desk.say(asked.chat, pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers))

@@ -102,8 +102,13 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
         rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
+        reachable = await _reachable(conn, tapped)
     t = translator(rated.chat.language)
-    said = t("post.counted", rating=rating, interval=t.interval(rated.given.back_in))
+    interval = t.interval(rated.given.back_in)
+    if reachable:
+        said = t("post.counted", rating=rating, interval=interval)
+    else:
+        said = t("post.counted_unreachable", rating=rating, interval=interval)
     if rated.chat.kind == "group" and rated.now_shown is not None:
         # A crowd taps faster than a group may be written to, and nobody should wait for the count.
         desk.errands.send(desk.show_buttons(rated.now_shown))
@@ -279,6 +284,12 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         await desk.show(what)
     elif ours and tapped.tap.name != "undo":  # whose number is an answer's, not a question's
         await desk.edit_buttons(tapped.chat.id, tapped.message_id, ())
+
+
+async def _reachable(conn: Connection, tapped: Tapped) -> bool:
+    """Whether what this person rates can come back to them: nobody may be written to who has not pressed Start."""
+    private = await chats.get(conn, tapped.visitor.user_id)
+    return private is not None and not private.gone
 
 
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
