@@ -351,7 +351,7 @@ async def test_stale_button_under_a_long_answer(tmp_path: Path) -> None:
         assert last.markup is None, "a question that is over keeps no buttons"
 
 
-async def test_apology_in_the_language_of_the_chat(home: House) -> None:
+async def test_apology_in_the_language_of_the_chat(home: House, said: list[EventDict]) -> None:
     """Who chose a language is apologised to in it, whatever Telegram says of theirs."""
     await home.ana.says("/settings")
     await home.ana.taps("Language")
@@ -361,7 +361,9 @@ async def test_apology_in_the_language_of_the_chat(home: House) -> None:
     home.ana.sees("что-то пошло не так")
 
 
-async def test_tap_that_fails_after_it_was_answered(home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_tap_that_fails_after_it_was_answered(
+    home: House, said: list[EventDict], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What goes wrong behind an answered tap is said in a message, as a tap can be answered only once."""
 
     async def fails(*_: object) -> None:
