@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,8 @@ def run(settings: dict[str, Any], die_at: int | None, record: str, minutes_ahead
         database=settings["database"],
         cards=(Path(settings["cards"]),),
         telegram=Telegram(api_url=settings["api_url"], file_url=settings["file_url"]),
-        delivery=Delivery(lease_seconds=60),
+        # Follow-ups come at any hour, as nobody knows at which this runs.
+        delivery=Delivery(lease_seconds=60, follow_ups_from=time(0), follow_ups_until=time(0)),
     )
     asyncio.run(_work(chosen, Later(timedelta(minutes=minutes_ahead))))
 
