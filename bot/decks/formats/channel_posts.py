@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.decks.formats.channel_lines import Line, Mark
+from bot.decks.formats.polls import Poll
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.formats.reactions import Reactions
 
 _TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
@@ -14,9 +16,20 @@ _WORDS = frozenset({Mark.TEXT, Mark.CODE})
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included."""
+    """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included.
+
+    What a source says beside the text: `name` tells posts apart and `reply_to` names the one this is a reply to;
+    `picture` is a file beside the document, `lost_picture` what stands in place of one; `reactions` and `poll` as the
+    source counts and lists them itself.
+    """
 
     lines: tuple[Line, ...]
+    name: str = ""
+    reply_to: str = ""
+    picture: str = ""
+    lost_picture: str = ""
+    reactions: Reactions | None = None
+    poll: Poll | None = None
 
     def of(self, *marks: Mark) -> tuple[Line, ...]:
         """Its lines that are one of `marks`."""
@@ -31,8 +44,8 @@ class Post:
 
     @property
     def ended(self) -> bool:
-        """Whether tags, reactions or views say where it ends."""
-        return bool(self.of(*_TAIL))
+        """Whether tags, reactions or views say where it ends, or its source does."""
+        return bool(self.name or self.of(*_TAIL))
 
 
 @dataclass(slots=True)

@@ -221,9 +221,6 @@ def test_text_copied_from_the_desktop_is_cut_at_its_stamps() -> None:
         ),
         pytest.param("Подборка статей\n\nhttps://example.org/a\n#links", "an advert", id="links"),
         pytest.param(
-            "Which lock is it?\nAnonymous Quiz\n45%\nShared\n55%\nExclusive\n#sql", "a poll", id="poll"
-        ),
-        pytest.param(
             "Server is down today.\n\nWe are working on it, thank you for your patience.\n#news",
             "no question",
             id="news",
