@@ -78,6 +78,16 @@ def asked_in(body: Sequence[Line]) -> tuple[Asked, ...]:
     return (replace(first, rubric=(*above, *first.rubric)), *others)
 
 
+def unlabelled(body: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The text of an answer without the label it opens with, and the label."""
+    found = _label(body[0])
+    if not found or not found["answer"]:
+        return tuple(body), ()
+    rest = body[0].text[found.end() :].strip()
+    first = replace(body[0], text=rest, mark=Mark.TEXT if rest else Mark.BLANK)
+    return trimmed((first, *body[1:])), (replace(body[0], text=found[0].strip()),)
+
+
 def bare_text(line: Line) -> str:
     """A line without the emoji, quote or bold marks that dress it."""
     text = undecorated(line.text.removeprefix("> "))
@@ -150,7 +160,7 @@ def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
         answered = next((i for i, line in enumerate(lines) if i and _answers(line)), 0)
     if answered and sum(len(line.text) + 1 for line in lines[:answered]) <= _QUESTION_LONGEST:
         asked, more = _by_label(lines, answered)
-        label = (*label, more)
+        label = (*label, *more)
     else:
         asked = _by_look(lines)
     return _untagged(replace(asked, labels=label, said=said))
@@ -191,16 +201,12 @@ def _answers(line: Line) -> bool:
     return bool(found and found["answer"])
 
 
-def _by_label(lines: Sequence[Line], answered: int) -> tuple[Asked, Line]:
+def _by_label(lines: Sequence[Line], answered: int) -> tuple[Asked, tuple[Line, ...]]:
     """All above the label `Answer:` is the question; the label itself is neither."""
-    line = lines[answered]
-    found = _label(line)
-    end = found.end() if found else 0
-    rest = line.text[end:].strip()
-    answer = (replace(line, text=rest, mark=Mark.TEXT if rest else Mark.BLANK), *lines[answered + 1 :])
+    answer, label = unlabelled(lines[answered:])
     above = trimmed(lines[:answered])
     first = _first_of_question(above)
-    return Asked(above[first:], trimmed(answer), above[:first]), replace(line, text=line.text[:end].strip())
+    return Asked(above[first:], answer, above[:first]), label
 
 
 def _by_look(body: Sequence[Line]) -> Asked:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.decks.formats.adverts import advert
-from bot.decks.formats.asked import Asked, asked_in, bare_text
+from bot.decks.formats.asked import Asked, asked_in, bare_text, unlabelled
 from bot.decks.formats.bullets import to_markdown
 from bot.decks.formats.channel_lines import Line, Mark
 from bot.decks.formats.channel_posts import Post
@@ -133,8 +133,12 @@ class Reading:
         if place is None or not body or advert("\n".join(line.text for line in body), asks=True):
             return False
         card = self.cards[place]
+        text, label = unlabelled(body)
+        if not text:
+            return False
+        self._labels += label
         self._leave_out_around(post, body)
-        answer = to_markdown(body)
+        answer = to_markdown(text)
         tags = merged(card.tags, self._tags_of(post.of(Mark.TAGS)))
         self.cards[place] = _pictured(
             replace(card, answer=answer, tags=tags), post.picture and f"![]({post.picture})"
