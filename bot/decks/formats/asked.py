@@ -27,6 +27,7 @@ _LABEL_INSIDE = re.compile(
     rf"[?？][*_ ]{{0,3}}\s+(?P<label>(?:\*\*)?(?:{_ANSWERED}) ?[:：](?:\*\*)?)\s", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\W{0,3}?(?P<number>\d{1,3})(?:[.)、．](?!\d)|\ufe0f?\u20e3)\s*")
+_SPOILER = re.compile(r"\|\|([^|\n]{1,2000})\|\|")
 _TAGS_AFTER = re.compile(r"(?<=[?？])((?:\s+#[^\W\d]\w*)+)$")
 _TAGS_BEFORE = re.compile(r"((?:#[^\W\d]\w*\s+)+)(?=\S)")
 
@@ -154,7 +155,7 @@ def _asks(line: Line) -> bool:
 def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
     """The one question of a text, with its labels taken off."""
     lines, label, said = _undressed(body, numbered=numbered)
-    lines = _parted(lines)
+    lines = tuple(_unveiled(line) if "||" in line.text else line for line in _parted(lines))
     answered = next((i for i, found in _labels(lines) if i and found["answer"]), 0)
     if not answered and said:  # its `Q:` is gone, so a lone `A:` counts again
         answered = next((i for i, line in enumerate(lines) if i and _answers(line)), 0)
@@ -163,7 +164,7 @@ def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
         label = (*label, *more)
     else:
         asked = _by_look(lines)
-    return _untagged(replace(asked, labels=label, said=said))
+    return _untagged(replace(asked, labels=label, said=said) if label or said else asked)
 
 
 def _undressed(body: Sequence[Line], *, numbered: bool) -> tuple[tuple[Line, ...], tuple[Line, ...], bool]:
@@ -194,6 +195,11 @@ def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         replace(first, text=first.text[at:].strip()),
         *lines[1:],
     )
+
+
+def _unveiled(line: Line) -> Line:
+    """A line without the bars that hid it: `||42||`."""
+    return replace(line, text=_SPOILER.sub(r"\1", line.text)) if line.mark is Mark.TEXT else line
 
 
 def _answers(line: Line) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.decks.formats.bullets import undecorated
 from bot.decks.formats.channel_lines import Line, Mark, read_channel
-from bot.decks.formats.channel_posts import posts_of
+from bot.decks.formats.channel_posts import linked, posts_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.post_cards import Reading
 from bot.decks.formats.questions import ASKS, asking
@@ -52,7 +52,7 @@ class ChannelFormat:
         """One card for each post that asks; everything else left out with its reason."""
         lines = read_channel(lines_of(text))
         above = _preamble(lines)
-        posts = posts_of(lines)
+        posts = linked(posts_of(lines))
         reading = Reading(path, posts)
         for post in posts:
             reading.read(post, in_page=post.lines[-1].number <= above)

@@ -16,6 +16,9 @@ _GAP = re.compile(r"[\s,]*")
 # Telegram Desktop writes control characters as `\x0B`, which JSON does not know (export_output_json.cpp,
 # SerializeString).
 _HEX = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
+_DAMAGED = object()
+# How often an element may fail that had all the rest of the text to be read from: an error costs its whole length.
+_PATIENCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class _Reader:
         self.chats: list[Chat] = []
         self.messages: list[Message] = []
         self._decoder = json.JSONDecoder(strict=False, parse_int=_whole)
+        self._patience = _PATIENCE
         self._line, self._counted = 1, 0
 
     def open_chat(self, start: int) -> None:
@@ -105,19 +109,32 @@ class _Reader:
 
     def _take_element(self) -> None:
         start = self.at
-        why = ""
-        try:
-            value, self.at = self._decoder.raw_decode(self.text, start)
-        except RecursionError:
-            value, why = None, "nested too deeply to be a message"
-            self.at = len(self.text)
-        except ValueError as e:
-            value, why = None, "no whole message"
-            self.at = self._next_message(max(start + 1, getattr(e, "pos", 0)))
+        value = self._decoded(start)
+        whole = isinstance(value, dict)
+        torn = "" if whole else self.text[start : self.at].rstrip(", \n\t")
+        why = "" if whole else "no whole message" if value is _DAMAGED else "no message"
         content = value if isinstance(value, dict) else {}
-        why = why or ("" if isinstance(value, dict) else "no message")
-        torn = self.text[start : self.at].rstrip(", \n\t") if why else ""
         self.messages.append(Message(self._line_of(start), len(self.chats) - 1, content, torn, why))
+
+    def _decoded(self, start: int) -> object:
+        """The element at `start`, and the place behind it; a damaged one ends where the next message begins."""
+        bound = self._next_message(start + 1) if _MESSAGE.match(self.text, start) else 0
+        if bound and (found := self._tried(self.text[start:bound], 0)):
+            self.at = start + found[1]
+            return found[0]
+        if self._patience:
+            if found := self._tried(self.text, start):
+                self.at = found[1]
+                return found[0]
+            self._patience -= 1
+        self.at = bound or self._next_message(start + 1)
+        return _DAMAGED
+
+    def _tried(self, text: str, at: int) -> tuple[object, int] | None:
+        try:
+            return self._decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            return None
 
     def _next_message(self, after: int) -> int:
         found = _MESSAGE.search(self.text, after)

@@ -18,12 +18,12 @@ _UNSEEN = frozenset({"script", "style", "svg", "template"})
 _DEEPEST = 60
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
 _VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
 
 
 def is_shallow(html: str) -> bool:
-    """Whether elements are nested as deep as on a real page; browsers' way of closing tags is quadratic in the depth."""
+    """Whether elements are nested as on a real page: how browsers close tags costs the square of the depth."""
     depth = deepest = 0
     for closes, name in _TAG.findall(html):
         if name.lower() not in _VOID:

@@ -12,6 +12,7 @@ from bot.decks.formats.asked import Asked, asked_in, bare_text, unlabelled
 from bot.decks.formats.bullets import to_markdown
 from bot.decks.formats.channel_lines import Line, Mark
 from bot.decks.formats.channel_posts import Post
+from bot.decks.formats.lettered import lettered_in
 from bot.decks.formats.polls import UNKNOWN, Poll, card_of, poll_in
 from bot.decks.formats.reactions import Reactions, read_reactions
 from bot.decks.formats.tags import Tags, known_tags, read_tags
@@ -96,16 +97,16 @@ class Reading:
         for each in asked:
             self.leave_out(each.rubric, "a rubric above the question")
             self._labels += each.labels
-            question, answer = each.question_text, to_markdown(each.answer)
-            card = Card(
-                key="",
-                question=question,
-                answer=answer,
-                tags=merged(tags, self._tags_of(each.tags)),
-                likes=likes,
-                line=each.question[0].number,
-            )
-            self._keep(card, post, "" if answer else _WRITE)
+            card = self._card(each, merged(tags, self._tags_of(each.tags)), likes)
+            self._keep(card, post, "" if card.answer else _WRITE)
+
+    def _card(self, asked: Asked, tags: tuple[str, ...], likes: int | None) -> Card:
+        line = asked.question[0].number
+        if lettered := lettered_in(asked.question, asked.answer):
+            self._labels += lettered.letters
+            question = replace(asked, question=lettered.question).question_text
+            return replace(card_of(lettered.poll, line), question=question, tags=tags, likes=likes)
+        return Card("", asked.question_text, to_markdown(asked.answer), tags=tags, likes=likes, line=line)
 
     def _take_poll(self, post: Post, poll: Poll, body: Sequence[Line]) -> None:
         number = post.lines[0].number
@@ -209,7 +210,7 @@ def _without_footer(body: Sequence[Line], footers: frozenset[str]) -> tuple[Line
 def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
     """Why a post is no card, empty when it is one."""
     if not body:
-        only_page = not post.name and not post.of(Mark.TAGS, Mark.REACTIONS, Mark.META)
+        only_page = not post.whole and not post.of(Mark.TAGS, Mark.REACTIONS, Mark.META)
         return PAGE if only_page else TEXTLESS
     asks = any(each.asks for each in asked)
     if reason := advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS))), asks=asks):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.decks.formats.bullets import looks_like_code
@@ -78,11 +78,10 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
     """Runs with the same look next to each other as one, their line ends alike, no half of a surrogate pair in them."""
-    for _, alike in groupby(runs, key=lambda run: (run.styles, run.href, run.language)):
-        group = list(alike)
-        text = "\n".join(lines_of("".join(run.text for run in group).replace("\u2028", "\n")))
+    for look, alike in groupby(runs, key=lambda run: (run.styles, run.href, run.language)):
+        text = "\n".join(lines_of("".join(run.text for run in alike).replace("\u2028", "\n")))
         if text:
-            yield replace(group[0], text=text)
+            yield Run(text, *look)
 
 
 def _rows(run: Run) -> Iterator[Run | None]:
@@ -94,7 +93,7 @@ def _rows(run: Run) -> Iterator[Run | None]:
         if i:
             yield None
         if text:
-            yield replace(run, text=text)
+            yield Run(text, run.styles, run.href, run.language)
 
 
 def _gathered(rows: Iterable[Run | None]) -> Iterator[tuple[Run, ...]]:

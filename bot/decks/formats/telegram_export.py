@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -125,9 +126,9 @@ def _title(scanned: Scan, kept: Iterable[int]) -> str:
 
 def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
     """Cards of posts; those without text are left out together."""
-    empty = [post for post in posts if not post.body and not post.poll]
+    empty = [post for post in posts if not post.worded and not post.poll]
     for post in posts:
-        if post.body or post.poll:
+        if post.worded or post.poll:
             reading.read(post)
     media = [Line(post.lines[0].number, f"{post.picture}{post.lost_picture}", Mark.TEXT) for post in empty]
     reading.leave_out([line for line in media if line.text], TEXTLESS)
@@ -137,13 +138,16 @@ def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
 
 
 def _leave_out_others(reading: Reading, scanned: Scan, kept: frozenset[int]) -> None:
+    for why, group in groupby(scanned.messages, key=lambda message: message.why):
+        if why:
+            torn = [Line(message.line, message.torn, Mark.TEXT) for message in group]
+            reading.leave_out(torn, f"{why}: the file is damaged here, export or copy it again")
     service: list[Line] = []
     talks: dict[int, list[Line]] = {}
     for message in scanned.messages:
         if message.why:
-            mend = f"{message.why}: the file is damaged here, export or copy it again"
-            reading.note(message.line, "left_out", message.torn, mend=mend)
-        elif message.content.get("type") == "service":
+            continue
+        if message.content.get("type") == "service":
             service.append(Line(message.line, _service(message.content), Mark.TEXT))
         elif message.chat not in kept:
             talks.setdefault(message.chat, []).append(
@@ -171,6 +175,7 @@ def _post(message: Message) -> Post:
     return Post(
         (*_headers(content, message.line), *lines_of_runs(_runs(content), message.line))
         or (_blank(message.line),),
+        whole=True,
         name=f"{message.chat}:{content.get('id')}:{content.get('from_id', '')}",
         reply_to=f"{message.chat}:{content['reply_to_message_id']}:{content.get('from_id', '')}"
         if "reply_to_message_id" in content

@@ -141,7 +141,7 @@ def _pieces(html: str) -> Iterator[_Piece]:
     starts = [
         (found.start(), layout, found[0]) for found in _OPENING.finditer(html) for layout in _layout(found[0])
     ]
-    ends = (*(start for start, _, _ in starts[1:]), len(html))
+    ends = [start for start, _, _ in starts[1:]] + [len(html)] * bool(starts)
     line, counted = 1, 0
     for (start, layout, opening), end in zip(starts, ends, strict=True):
         line += html.count("\n", counted, start)
@@ -166,9 +166,9 @@ def _classes(opening: str) -> Sequence[str]:
 
 def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
     for post in posts:
-        if post.body or post.poll:
+        if post.worded or post.poll:
             reading.read(post)
-    empty = [post for post in posts if not post.body and not post.poll]
+    empty = [post for post in posts if not post.worded and not post.poll]
     media = [Line(post.lines[0].number, post.picture or post.lost_picture, Mark.TEXT) for post in empty]
     tags = [line for post in empty for line in post.of(Mark.TAGS, Mark.HEADER)]
     reading.leave_out([line for line in (*media, *tags) if line.text], TEXTLESS)
@@ -200,6 +200,7 @@ def _post(piece: _Piece) -> Post:
     lines = (*headers, *lines_of_runs(text, piece.line)) or (Line(piece.line, "", Mark.BLANK),)
     return Post(
         lines,
+        whole=True,
         name=piece.name,
         reply_to=_reply_to(tree, layout),
         picture=picture,
