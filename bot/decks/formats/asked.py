@@ -51,7 +51,8 @@ class Asked:
     @property
     def asks(self) -> bool:
         """Whether its question asks anything."""
-        return self.said or asking(bare_text(self.question[0])) >= ASKS
+        first = self.question[0]
+        return self.said or (asking(bare_text(first)) >= ASKS and not _answers(first))
 
     @property
     def question_text(self) -> str:

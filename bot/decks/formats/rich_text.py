@@ -85,9 +85,9 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def _rows(run: Run) -> Iterator[Run | None]:
-    """The run cut at its line ends, each of which is None; a program stays whole, between two of them."""
+    """The run cut at its line ends, each of which is None; a program stays whole."""
     if "pre" in run.styles:
-        yield from (None, run, None)
+        yield run
         return
     for i, text in enumerate(run.text.split("\n")):
         if i:
@@ -97,21 +97,25 @@ def _rows(run: Run) -> Iterator[Run | None]:
 
 
 def _gathered(rows: Iterable[Run | None]) -> Iterator[tuple[Run, ...]]:
+    """The runs of each line; a program is a line of its own, and the line end behind it belongs to it."""
     row: list[Run] = []
-    ended_by_code = False
+    after_code = False
     for run in rows:
-        if run is None:
-            if row or not ended_by_code:
-                yield tuple(row)
-            ended_by_code = "pre" in _styles(row)
-            row = []
-            continue
-        if "spoiler" in run.styles and _Row(row).plain.endswith(("?", "？")):
+        parts = run is not None and ("pre" in run.styles or _hides_the_answer(run, row))
+        if (run is None and not (after_code and not row)) or (parts and row):
             yield tuple(row)
             row = []
-        row.append(run)
+        after_code = run is not None and "pre" in run.styles
+        if run is not None and after_code:
+            yield (run,)
+        elif run is not None:
+            row.append(run)
     if row:
         yield tuple(row)
+
+
+def _hides_the_answer(run: Run, row: Sequence[Run]) -> bool:
+    return "spoiler" in run.styles and _Row(row).plain.endswith(("?", "？"))
 
 
 def _styles(row: Sequence[Run]) -> frozenset[str]:
