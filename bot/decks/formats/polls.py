@@ -61,10 +61,12 @@ def card_of(poll: Poll, line: int) -> Card:
 
     A poll with an unknown right option has no answer, so that it is never asked before somebody has said.
     """
-    if poll.right and len(poll.options) > 1:
-        choices = tuple(Choice(text, i in poll.right) for i, text in enumerate(poll.options))
+    choices = tuple(Choice(text, i in poll.right) for i, text in enumerate(poll.options) if text)
+    if len(choices) > 1 and any(choice.right for choice in choices):
         question, answer = poll.question, answer_of(choices)
     else:
         choices, answer = (), ""
-        question = "\n\n".join(filter(None, (poll.question, "\n".join(f"- {text}" for text in poll.options))))
+        question = "\n\n".join(
+            filter(None, (poll.question, "\n".join(f"- {text}" for text in poll.options if text)))
+        )
     return Card(question_key(question), question, answer, choices, explanation=poll.explanation, line=line)

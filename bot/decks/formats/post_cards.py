@@ -60,7 +60,7 @@ class Reading:
         if reason and self._answers(post, body):
             return
         if reason:
-            self.leave_out(post.lines, reason)
+            self.leave_out((*post.lines, *_lines_of_poll(post)), reason)
             self._note_picture(post)
             return
         self._leave_out_around(post, body)
@@ -131,7 +131,7 @@ class Reading:
     def _answers(self, post: Post, body: Sequence[Line]) -> bool:
         """Whether a post that asks nothing is the answer to the card it replies to, which had none."""
         place = self._places.get(post.reply_to) if post.reply_to else None
-        if place is None or not body or advert("\n".join(line.text for line in body), asks=True):
+        if place is None or not body or post.poll or advert("\n".join(line.text for line in body), asks=True):
             return False
         card = self.cards[place]
         text, label = unlabelled(body)
@@ -222,7 +222,15 @@ def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
 
 def _unfit_poll(post: Post, poll: Poll) -> str:
     """Why a poll is no card, empty when it is one."""
+    if not poll.question:
+        return "a poll without a question"
     return advert("\n".join((poll.question, *(line.text for line in post.body))), asks=True)
+
+
+def _lines_of_poll(post: Post) -> tuple[Line, ...]:
+    """What a poll says that is no part of the text of its post."""
+    texts = (post.poll.question, *post.poll.options, post.poll.explanation) if post.poll else ()
+    return tuple(Line(post.lines[0].number, text, Mark.TEXT) for text in texts if text)
 
 
 def _defines(asked: Asked, post: Post) -> bool:

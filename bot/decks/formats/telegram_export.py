@@ -245,13 +245,10 @@ def _poll(content: object) -> Poll | None:
     if not isinstance(content, dict):
         return None
     answers = [each for each in _listed(content.get("answers")) if isinstance(each, dict)]
-    question = markdown_of_runs(_runs_of(content.get("question")))
-    if not question:
-        return None
     places = {place for key in _RIGHT_PLACES for place in _listed(content.get(key)) if type(place) is int}
     marked = {i for i, each in enumerate(answers) if any(each.get(key) is True for key in _RIGHT_KEYS)}
     return Poll(
-        question,
+        markdown_of_runs(_runs_of(content.get("question"))),
         tuple(markdown_of_runs(_runs_of(each.get("text"))) for each in answers),
         frozenset(marked or {place for place in places if 0 <= place < len(answers)}),
         next(filter(None, (markdown_of_runs(_runs_of(content.get(key))) for key in _EXPLANATIONS)), ""),

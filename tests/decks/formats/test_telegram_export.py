@@ -161,6 +161,18 @@ def test_a_poll_that_says_what_is_right_has_choices(marks: tuple[Content, Conten
     assert card.answer == "INNER"
 
 
+@pytest.mark.parametrize("question", ["", "Join us at https://example.org for 20% off?"])
+def test_a_poll_that_is_no_card_is_left_out_whole(question: str) -> None:
+    """A poll without a question, or one that sells, is in the report with its options."""
+    poll = {
+        "question": question,
+        "answers": [{"text": "First", "correct": True}, {"text": ""}, {"text": "Last"}],
+    }
+    imported = read(export(message(1, "", poll=poll), message(2, "What is a key?\n\nA name.")))
+    assert [card.question for card in imported.deck.cards] == ["What is a key?"]
+    assert imported.problems[0].found.split("\n")[-2:] == ["First", "Last"]
+
+
 @pytest.mark.parametrize(
     ("photo", "question", "reasons"),
     [
