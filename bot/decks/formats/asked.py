@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.decks.formats.bullets import looks_like_code, to_markdown, undecorated
 from bot.decks.formats.channel_lines import Line, Mark
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.markdown import bare
 
 _RUBRIC_LONGEST = 40
 _QUESTION_LONGEST = 900  # a native deck refuses a question past 1000 characters
@@ -97,7 +98,7 @@ def bare_text(line: Line) -> str:
         inside = text[len(mark) : -len(mark)]
         if text.startswith(mark) and text.endswith(mark) and inside and mark not in inside:
             text = undecorated(inside)
-    return text.strip()
+    return bare(text)
 
 
 def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborNode
@@ -24,12 +25,18 @@ _VOID = frozenset(
 
 def is_shallow(html: str) -> bool:
     """Whether elements are nested as on a real page: how browsers close tags costs the square of the depth."""
-    depth = deepest = 0
-    for closes, name in _TAG.findall(html):
-        if name.lower() not in _VOID:
-            depth = max(0, depth - 1) if closes else depth + 1
-            deepest = max(deepest, depth)
-    return deepest <= _DEEPEST
+    opened: Counter[str] = Counter()
+    depth = 0
+    for closes, name in _TAG.findall(html.lower()):
+        if closes:
+            depth -= opened[name] > 0
+            opened[name] = max(0, opened[name] - 1)
+        elif name not in _VOID:
+            opened[name] += 1
+            depth += 1
+        if depth > _DEEPEST:
+            return False
+    return True
 
 
 def runs_of(node: LexborNode) -> Iterator[Run]:

@@ -62,7 +62,8 @@ def card_of(poll: Poll, line: int) -> Card:
     A poll with an unknown right option has no answer, so that it is never asked before somebody has said.
     """
     choices = tuple(Choice(text, i in poll.right) for i, text in enumerate(poll.options) if text)
-    if len(choices) > 1 and any(choice.right for choice in choices):
+    apart = len({choice.text.casefold() for choice in choices}) == len(choices)
+    if apart and len(choices) > 1 and any(choice.right for choice in choices):
         question, answer = poll.question, answer_of(choices)
     else:
         choices, answer = (), ""

@@ -118,9 +118,10 @@ Daily SQL
     assert imported.deck.title == "Daily SQL"
 
 
-def test_nested_html_costs_no_more_than_its_length() -> None:
+@pytest.mark.parametrize("piece", ["<div>", "<b></i>", "</b><p>", "<a href=x>"])
+def test_nested_html_costs_no_more_than_its_length(piece: str) -> None:
     """A piece nested deeper than any page is left out whole, as parsing it would take the square of its depth."""
-    deep = post(1, "<div>" * 50_000)
+    deep = post(1, piece * 50_000)
     imported = PAGE_FORMAT.parse(HEAD + deep + post(2, "Co to?<br>To."), "page.html")
     assert [card.question for card in imported.deck.cards] == ["Co to?"]
     assert imported.problems[0].mend == "HTML nested too deeply to be a post"
