@@ -8,11 +8,13 @@ from bot.decks import load
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.telegram_export import EXPORT
+from bot.decks.formats.telegram_page import PAGE_FORMAT
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, EXPORT, PAGE_FORMAT)
 
 _SURE = 0.5
 

@@ -27,6 +27,8 @@ _CALLS = re.compile(
     re.IGNORECASE,
 )
 
+_ENOUGH = 20_000  # a post of Telegram has at most 4,096 characters
+
 
 def advert(text: str, *, asks: bool) -> str:
     """Why a post is an advert or an announcement, empty when it is none.
@@ -34,6 +36,7 @@ def advert(text: str, *, asks: bool) -> str:
     A link, a price and each call to do something count one; a post whose first line `asks` needs more of
     them, because an answer may well point to further reading.
     """
+    text = text[:_ENOUGH]
     if found := _DECISIVE.search(text):
         return f"an advert: it says {found[0]!r}"
     link, money = _LINK.search(text), _MONEY.search(text)

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
+from bot.decks.markdown import bare
+
 
 class Mark(Enum):
     """What a line of a channel is."""
@@ -34,44 +36,67 @@ class Line:
     mark: Mark
 
 
-_COUNT = r"\d[\d\u00a0 .,]{0,11}[KkMmКкМмB]?"
+_COUNT = r"\d[\d\u00a0 .,]{0,11}(?:[KkMmКкМмB]|\s?(?:тыс|млн|tys|mln)\.?|\s?[万萬亿])?"
 _PAGE_WORDS = (
     "subscribers?|members?|photos?|videos?|files?|links?|audios?|voice messages?|gifs?|online|"
     "подписчик\\w*|участник\\w*|фото|видео|файл\\w*|ссыл\\w+|"
     "subskrybent\\w*|zdjęć|zdjęcia|filmów|filmy|plik\\w*|link\\w*|"
-    "位订阅者|订阅者|张照片|个视频|个文件|个链接"
+    "位订阅者|订阅者|位成员|成员|张照片|个视频|个文件|个链接|個訂閱者|位訂閱者"
 )
 _COUNTERS = re.compile(rf"(?:{_COUNT}\s?(?:{_PAGE_WORDS})[,\s·]*)+", re.IGNORECASE)
 _BUTTON_WORDS = (
     "download telegram|preview channel|join channel|view in channel|channel created|channel photo updated|"
     "pinned message|скачать telegram|канал создан|закреплённое сообщение|закрепленное сообщение|pobierz telegram|"
-    "下载 telegram|加入频道|about|blog|apps|platform|if you have telegram, you can view and join|join"
+    "下载 telegram|加入频道|查看频道|频道已创建|置顶消息|kanał utworzony|dołącz do kanału|przypięta wiadomość|"
+    "unread messages|непрочитанные сообщения|nieprzeczytane wiadomości|未读消息|today|yesterday|сегодня|вчера|"
+    "dzisiaj|wczoraj|今天|昨天|about|blog|apps|platform|if you have telegram, you can view and join|join"
 )
 _BUTTONS = frozenset(_BUTTON_WORDS.split("|"))
 # What the page shows instead of a picture or a film: above or below the text of a post, never inside.
 _MEDIA_WORDS = (
     "view in telegram|open in telegram|please open telegram to view this post|media is too big|"
-    "this media is not supported in your browser|открыть в telegram|otwórz w telegramie"
+    "this media is not supported in your browser|открыть в telegram|otwórz w telegramie|在 telegram 中打开|"
+    "leave a comment|view comments|comment|оставить комментарий|прокомментировать|комментировать|комментарии|"
+    "dodaj komentarz|skomentuj|komentarze|发表评论|发表留言|评论|留言"
 )
 _MEDIA = frozenset(_MEDIA_WORDS.split("|"))
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _META = re.compile(
-    rf"(?:👁️?\s?)?(?:{_COUNT}\s?(?:views?|просмотр\w*|wyświetle\w*|次浏览))?[\s·,]*"
+    rf"(?:👁️?\s?)?(?:{_COUNT}\s?(?:views?|просмотр\w*|wyświetle\w*|次浏览|次查看|次观看|浏览))?[\s·,]*"
     rf"(?:edited|изменено|edytowan\w*|已编辑)?[\s·,]*(?:{_DATE},?\s*)?(?:{_CLOCK})?",
     re.IGNORECASE,
 )
+_TIME = re.compile(rf"(?:(?:edited|изменено|edytowan\w*|已编辑)\s)?{_CLOCK}", re.IGNORECASE)
 _BARE_VIEWS = re.compile(rf"👁?️?\s?{_COUNT}")
+_COMMENTS = re.compile(
+    rf"(?:💬\s?)?{_COUNT}\s?(?:comments?|replies|reply|комментари\w*|ответ(?:а|ов)?|komentarz\w*|条?评论|條?評論|条?留言)|"
+    rf"💬\s?{_COUNT}",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(rf"\[{_DATE},? {_CLOCK}\]")
 _FORWARDED = re.compile(
-    r"(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自)\b.{0,200}", re.IGNORECASE
+    r"\[?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
+    re.IGNORECASE,
+)
+_REPLY = re.compile(
+    r"\[(?:in reply to|в ответ(?: на)?|ответ(?: на)?|w odpowiedzi (?:do|na)|odpowiedź (?:do|na)|回复|回覆).{0,200}\]",
+    re.IGNORECASE,
+)
+# What the application copies in place of a picture or a film: `[ Photo ]`, `[ File : notes.pdf ]`.
+_ATTACHED = re.compile(
+    r"\[ ?(?:photo|video|album|gif|file|voice message|video message|audio file|(?:\S{1,8} )?sticker|"
+    r"фото\w*|видео\w*|альбом|файл|голосовое сообщение|аудио\w*|(?:\S{1,8} )?стикер|"
+    r"zdjęci\w*|wideo|film|plik|naklejka|图片|照片|视频|文件|语音|贴纸)(?: ?[:：,].{0,200})? ?\]",
+    re.IGNORECASE,
 )
 _DAY = re.compile(
     r"\d{1,2} (?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
     r"stycznia|lutego|"
     r"marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia)(?: \d{4})?|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December) "
-    r"\d{1,2}(?:, \d{4})?"
+    r"\d{1,2}(?:, \d{4})?|"
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
@@ -81,6 +106,8 @@ _MOST_SLIP_WORDS = 4
 _MOST_STRAYS = 2
 _LONGEST_COUNTERS = 200
 _AUTHOR_TIMES = 3
+_OFTEN = 2
+_VIEWS_LONGEST = 20
 _AUTHOR_LONGEST = 100
 
 
@@ -90,13 +117,16 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
     authors = _authors(lines)
     marked: list[Line] = []
     known: dict[tuple[str, bool], Mark] = {}
+    counted = _counted(lines)
     below = False  # tags, reactions or views were the last thing seen
     for number, raw in enumerate(lines, 1):
-        text = raw.strip()
+        text = bare(raw)
         if number - 1 in fenced:
             mark = Mark.CODE
         elif text in authors:
             mark = Mark.HEADER
+        elif number - 1 in counted:
+            mark = Mark.META
         else:
             mark = known.get((text, below)) or known.setdefault((text, below), _mark(text, below=below))
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
@@ -120,11 +150,11 @@ def _mark(text: str, *, below: bool) -> Mark:
     counters = len(text) <= _LONGEST_COUNTERS and _COUNTERS.fullmatch(text)
     if counters or text.casefold().rstrip(".:") in _BUTTONS or _DAY.fullmatch(text):
         return Mark.PAGE
-    if _STAMP.search(text) or _FORWARDED.fullmatch(text):
+    if _STAMP.search(text) or any(each.fullmatch(text) for each in (_FORWARDED, _REPLY, _ATTACHED)):
         return Mark.HEADER
     if is_tag_line(text):
         return Mark.TAGS
-    if text.casefold() in _MEDIA or _is_meta(text, below=below):
+    if text.casefold() in _MEDIA or _COMMENTS.fullmatch(text) or _is_meta(text, below=below):
         return Mark.META
     return Mark.REACTIONS if is_reaction_line(text) else Mark.TEXT
 
@@ -168,7 +198,7 @@ def _fenced(lines: Sequence[str]) -> frozenset[int]:
 def _authors(lines: Sequence[str]) -> frozenset[str]:
     """Names a page repeats above each post: the same short line again and again, right below the end of
     another."""
-    texts = [line.strip() for line in lines]
+    texts = [bare(line) for line in lines]
     often = {
         t for t, times in Counter(texts).items() if times >= _AUTHOR_TIMES and 0 < len(t) <= _AUTHOR_LONGEST
     }
@@ -180,6 +210,22 @@ def _authors(lines: Sequence[str]) -> frozenset[str]:
             (places if _ends_a_post(before) else elsewhere)[text] += 1
         before = text or before
     return frozenset(t for t in often if places[t] >= _AUTHOR_TIMES and elsewhere[t] <= 2)
+
+
+def _counted(lines: Sequence[str]) -> frozenset[int]:
+    """The indices of views that stand above the time of their post, where a page shows both again and again."""
+    filled = [(i, bare(line)) for i, line in enumerate(lines) if bare(line)]
+    pairs = [
+        here
+        for (here, views), (_, time) in pairwise(filled)
+        if len(views) <= _VIEWS_LONGEST and _BARE_VIEWS.fullmatch(views) and _TIME.fullmatch(time)
+    ]
+    return frozenset(pairs if len(pairs) >= _OFTEN else ())
+
+
+def replies(line: Line) -> bool:
+    """Whether a line says that its post answers another one."""
+    return line.mark is Mark.HEADER and _REPLY.fullmatch(line.text) is not None
 
 
 def _ends_a_post(text: str) -> bool:

@@ -2,25 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from bot.decks.formats.channel_lines import Line, Mark
+from bot.decks.formats.channel_lines import Line, Mark, replies
+from bot.decks.formats.polls import Poll
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.formats.reactions import Reactions
 
 _TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
+_NUMBER = re.compile(r"\W{0,3}?\d{1,3}(?:[.)、．]|\ufe0f?\u20e3)")  # of a list, which is of one post
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included."""
+    """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included.
+
+    What a source says beside the text: `whole` that it knows itself where the post ends; `name` tells posts apart and
+    `reply_to` names the one this is a reply to; `picture` is a file beside the document, `lost_picture` what stands in
+    place of one; `reactions` and `poll` as the source counts and lists them itself.
+    """
 
     lines: tuple[Line, ...]
+    whole: bool = False
+    name: str = ""
+    reply_to: str = ""
+    picture: str = ""
+    lost_picture: str = ""
+    reactions: Reactions | None = None
+    poll: Poll | None = None
 
     def of(self, *marks: Mark) -> tuple[Line, ...]:
         """Its lines that are one of `marks`."""
         return tuple(line for line in self.lines if line.mark in marks)
+
+    @property
+    def worded(self) -> bool:
+        """Whether it has text or code."""
+        return any(line.mark in _WORDS for line in self.lines)
 
     @property
     def body(self) -> tuple[Line, ...]:
@@ -31,8 +52,8 @@ class Post:
 
     @property
     def ended(self) -> bool:
-        """Whether tags, reactions or views say where it ends."""
-        return bool(self.of(*_TAIL))
+        """Whether tags, reactions or views say where it ends, or its source does."""
+        return self.whole or bool(self.of(*_TAIL))
 
 
 @dataclass(slots=True)
@@ -58,6 +79,18 @@ def posts_of(lines: Sequence[Line]) -> tuple[Post, ...]:
     if len(alone) > sum(post.ended for post in posts) and not any(line.mark is Mark.HEADER for line in lines):
         return tuple(_cut(lines, _glued_questions(lines) | alone))
     return posts
+
+
+def linked(posts: Sequence[Post]) -> tuple[Post, ...]:
+    """The posts, of which those that say they are a reply point to the nearest text above them."""
+    found: list[Post] = []
+    above = ""
+    for i, post in enumerate(posts):
+        answers = any(replies(line) for line in post.lines)
+        named = replace(post, name=f"post {i}", reply_to=above if answers else "")
+        above = named.name if post.body else above
+        found.append(named)
+    return tuple(found)
 
 
 def _cut(lines: Sequence[Line], starts: frozenset[int]) -> Iterator[Post]:
@@ -105,6 +138,7 @@ def _glued_questions(lines: Sequence[Line]) -> frozenset[int]:
         and before.mark is Mark.TEXT
         and after.mark is Mark.BLANK
         and asking(here.text) > ASKS
+        and not (_NUMBER.match(before.text) and _NUMBER.match(here.text))
     )
 
 

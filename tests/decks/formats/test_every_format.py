@@ -19,6 +19,15 @@ from bot.errors import DeckError
 CHANNEL_TEXT = (
     "What is a key?\n\n🔹It names a row.\n#sql\n👍4\nWhat is a view?\n\nA stored query.\n#sql #db\n👍2\n"
 )
+EXPORT_TEXT = (
+    '{"name": "SQL", "type": "public_channel", "id": 1, "messages": [\n'
+    ' {"id": 1, "type": "message", "text": ["What is a key?\\n\\n", {"type": "bold", "text": "A name."}]},\n'
+    ' {"id": 2, "type": "message", "text": "What is a view?\\n\\nA query.\\n#sql", "text_entities": []}]}\n'
+)
+PAGE_TEXT = "".join(
+    f'<div class="tgme_widget_message" data-post="sql/{n}">\n<div class="tgme_widget_message_text">{text}</div></div>\n'
+    for n, text in enumerate(("What is a key?<br/><br/>A name.", "What is a view?<br/>A query.<br/>#sql"), 1)
+)
 OBSIDIAN_TEXT = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
 
 LINES = (
@@ -62,6 +71,13 @@ LINES = (
     "10:02",
     "Anna, [05.03.2024 09:00]",
     "Forwarded from Somebody",
+    "[In reply to Anna]",
+    "[ Poll : Which one? ]",
+    "Q: What is a row?",
+    "Answer: a record",
+    "A) first",
+    "B",
+    "12 comments",
     "567 links",
     "Download Telegram",
     "VIEW IN TELEGRAM",
@@ -136,6 +152,8 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
     [
         pytest.param(CHANNEL_TEXT, "telegram-channel", id="channel"),
         pytest.param(OBSIDIAN_TEXT, "obsidian", id="obsidian"),
+        pytest.param(EXPORT_TEXT, "telegram-export", id="export"),
+        pytest.param(PAGE_TEXT, "telegram-page", id="page"),
     ],
 )
 def test_a_text_is_read_by_the_format_that_knows_it(text: str, name: str) -> None:
