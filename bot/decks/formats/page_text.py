@@ -3,38 +3,84 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.decks.formats.page_tags import LINE, stripped
 from bot.decks.markdown import EDGES, bare, lines_of
-from bot.errors import DeckError
 
 _PAGE = re.compile(
     r"<(?:!doctype\s+html|\?xml|html|head|body|main|table|section|article|div)[\s>]", re.IGNORECASE
 )
-_OPENED = re.compile(r"<([A-Za-z][^\s/>]*)")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
-_LINE = "data-line"
-
-# Browsers stop nesting at this depth; behind it, a parser's work on closing tags is no longer linear.
-_DEEPEST = 512
-_MOST_TAGS = 1_000_000
-# Tags that nothing need close: void ones, and those that the next of their kind closes.
-_OPEN_ENDED = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th tbody "
-    "thead tfoot colgroup caption rp rt html head body".split()
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "head",
+        "svg",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "math",
+    ]
 )
-_DROPPED = frozenset("script style template noscript head svg iframe object canvas audio video math".split())
 _BLOCKS = frozenset(
-    "address article aside blockquote body button dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 header hr label legend li main nav ol option p pre section select summary table tbody td textarea tfoot "
-    "th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "button",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "label",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
-_AIRY = frozenset("h1 h2 h3 h4 h5 h6 ol p pre section table ul".split())
+_AIRY = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "ul"])
 _RAISED = {"sup": "^", "sub": "_"}
 
 
@@ -54,14 +100,12 @@ def page_lines(text: str, path: str) -> tuple[Line, ...]:
     raised and lowered letters a `^` or `_`, and nothing is fetched. Any other text keeps its lines as they are.
 
     Raises:
-        DeckError: tags are nested more than 512 deep, where browsers stop as well, or there are over a million.
+        DeckError: tags are nested more than 512 deep, or there are over 150,000.
     """
     if not is_html(text):
         return tuple(Line(i, line) for i, line in enumerate(lines_of(text), 1))
     lines = lines_of(text)
-    _refuse_deep("\n".join(lines), path)
-    marked = "\n".join(_OPENED.sub(rf"<\1 {_LINE}={i} ", line) for i, line in enumerate(lines, 1))
-    tree = LexborHTMLParser(marked)
+    tree = LexborHTMLParser(stripped("\n".join(lines), path))
     writer = _Writer(len(lines))
     if tree.body:
         for node, entering in _walk(tree.body):
@@ -72,21 +116,6 @@ def page_lines(text: str, path: str) -> tuple[Line, ...]:
 def is_html(text: str) -> bool:
     """Whether a text is a saved page and not Markdown: it begins with a tag that only pages begin with."""
     return _PAGE.match(text[:2_000].lstrip(EDGES)) is not None
-
-
-def _refuse_deep(text: str, path: str) -> None:
-    open_tags: Counter[str] = Counter()
-    depth = 0
-    for count, tag in enumerate(_TAG.finditer(text)):
-        name = tag[2].lower()
-        if name not in _OPEN_ENDED:
-            step = (-1 if open_tags[name] else 0) if tag[1] else 1
-            open_tags[name] += step
-            depth += step
-        if depth > _DEEPEST or count > _MOST_TAGS:
-            line = text.count("\n", 0, tag.start()) + 1
-            problem = f"tags are nested over {_DEEPEST} deep, or there are over {_MOST_TAGS:,}"
-            raise DeckError(path, problem, line=line, mend="copy the page's text instead")
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
@@ -128,6 +157,7 @@ class _Writer:
         self._last = last
         self._at = 1
         self._words: list[str] = []
+        self._worded = False
         self._start = 1
         self._lines: list[Line] = []
         self._row: _Row | None = None
@@ -141,8 +171,8 @@ class _Writer:
             self._take(node.text_content or "")
             return
         name = node.tag or ""
-        self._find(node)
-        if name in _BLOCKS:
+        if name in _BLOCKS or name == "br":
+            self._find(node)
             self._break(airy=name in _AIRY)
         self._begin(name)
 
@@ -166,8 +196,6 @@ class _Writer:
 
     def _begin(self, name: str) -> None:
         match name:
-            case "br":
-                self._break()
             case "tr":
                 self._end_row()
                 self._row = _Row(self._at)
@@ -187,13 +215,14 @@ class _Writer:
                 pass
 
     def _find(self, node: LexborNode) -> None:
-        number = node.attributes.get(_LINE) or ""
+        number = node.attrs.get(LINE) or ""
         if number.isascii() and number.isdigit() and len(number) < 10:
             self._at = min(max(self._at, int(number)), self._last)
 
     def _take(self, text: str) -> None:
         lead = len(text) - len(text.lstrip())
-        if lead < len(text) and not "".join(self._words).strip():
+        if lead < len(text) and not self._worded:
+            self._worded = True
             self._start = min(self._at + text.count("\n", 0, lead), self._last)
         self._at = min(self._at + text.count("\n"), self._last)
         if not self._verbatim:
@@ -207,7 +236,7 @@ class _Writer:
 
     def _break(self, *, airy: bool = False) -> None:
         text = "".join(self._words).strip()
-        self._words = []
+        self._words, self._worded = [], False
         if text:
             self._put(Line(self._start, self._bullet + text))
             self._bullet = " " * len(self._bullet)
