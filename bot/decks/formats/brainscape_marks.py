@@ -38,16 +38,16 @@ _ENDS = re.compile(
 _LABEL = 40
 _FURNITURE = re.compile(
     r"study these flashcards|loading flashcards\W{0,3}|you may prefer our related brainscape-certified flashcards:?|"
-    r"unlock (?:these|this|all) flashcards?.{0,20}|show answer|flip card|(?:q|a|question|answer) ?image|see all \d+ cards|"
+    r"unlock (?:these|this|all) flashcards?.{0,20}|show answer|flip card|see all \d+ cards|"
     r"brainscape-certified flashcards",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
     r"(?:#?\s?of )?decks in .{1,80}class\b.*|(?:flashcards|cards) in .{1,80}\bdeck\b.*|more decks .{0,60}|key links|"
     r"related (?:flashcards|classes|decks).{0,40}|brainscape helps you.*|©? ?\d{4} bold learning solutions.*|"
-    r".{0,40}terms and conditions.{0,40}|sign up (?:for free|to|now)\b.{0,80}|create (?:a free account|your own).{0,60}|"
-    r"study with brainscape.*|make flashcards|entire (?:study )?set.{0,40}|decks in (?:this )?class.{0,40}|"
-    r"rozwiąż.*talie w klasie.*",
+    r".{0,40}terms and conditions.{0,40}|sign up (?:for free|to|now)\b.{0,80}|"
+    r"create (?:a free account|your own).{0,60}|study with brainscape.*|make flashcards|entire (?:study )?set.{0,40}|"
+    r"decks in (?:this )?class.{0,40}",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -59,10 +59,14 @@ _TITLE = re.compile(r".{0,200}\bflashcards(?: preview)?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a file marks its cards: what opens a question and an answer; `rest` is the text on the mark's own line."""
+    """How a file marks its cards: what opens a question and an answer; `rest` is the text on the mark's own line.
+
+    `alone` when a mark has a line of its own, but for a list that stuck to an answer's.
+    """
 
     front: re.Pattern[str]
     back: re.Pattern[str]
+    alone: bool = False
 
 
 def style_of(lines: Sequence[Line]) -> Style | None:

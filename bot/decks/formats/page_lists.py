@@ -60,7 +60,7 @@ def _items(line: str, *, dashed: bool) -> Iterator[_Item]:
     text, room = bare(line), indent(line)
     if dot := _DOT.match(text):
         for piece in _INNER.split(text):
-            yield _Item(room, "-", bare(piece[1:]), piece if dot else line)
+            yield _Item(room, "-", bare(piece[1:]), piece)
         return
     dash = _DASH.match(text) if dashed else None
     if dash:
@@ -72,7 +72,7 @@ def _items(line: str, *, dashed: bool) -> Iterator[_Item]:
 
 
 def _written(items: Sequence[_Item]) -> Iterator[str]:
-    """The lines, with items below the item they stand to the right of, and an empty line where a list begins or ends."""
+    """The lines, items below the item they stand to the right of, with an empty line around a list."""
     parents: list[tuple[int, int]] = []  # how far an item stood to the right, and where its text stands now
     before = ""
     for item in items:

@@ -23,41 +23,11 @@ _RAW = {
     for name in ("script", "style", "noscript", "iframe")
 }
 # Tags that nothing need close: void ones, and those that the next of their kind closes.
-_OPEN_ENDED = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "colgroup",
-        "caption",
-        "rp",
-        "rt",
-        "html",
-        "head",
-        "body",
-    ]
+_OPEN_ENDED_WORDS = (
+    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot "
+    "colgroup caption rp rt html head body"
 )
+_OPEN_ENDED = frozenset(_OPEN_ENDED_WORDS.split())
 # The parser's work on these grows with the square of their number; a line break shows the same text.
 _BREAKS = frozenset({"select", "option", "optgroup"})
 

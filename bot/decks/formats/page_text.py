@@ -15,72 +15,15 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|\?xml|html|head|body|main|table|section|article|div)[\s>]", re.IGNORECASE
 )
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
-_DROPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "iframe",
-        "object",
-        "canvas",
-        "audio",
-        "video",
-        "math",
-    ]
+_DROPPED = frozenset({"template", "head", "svg", "object", "canvas", "audio", "video", "math"})
+_BLOCK_WORDS = (
+    "address article aside blockquote body br button dd details div dl dt fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr label legend li main nav ol p pre section summary table tbody td textarea tfoot th thead tr "
+    "ul"
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "button",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "label",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-        "select",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "textarea",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_AIRY = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "pre", "section", "table", "ul"])
+_BLOCKS = frozenset(_BLOCK_WORDS.split())
+_AIRY_WORDS = "h1 h2 h3 h4 h5 h6 ol p pre section table ul"
+_AIRY = frozenset(_AIRY_WORDS.split())
 _RAISED = {"sup": "^", "sub": "_"}
 
 
@@ -171,7 +114,7 @@ class _Writer:
             self._take(node.text_content or "")
             return
         name = node.tag or ""
-        if name in _BLOCKS or name == "br":
+        if name in _BLOCKS:
             self._find(node)
             self._break(airy=name in _AIRY)
         self._begin(name)
@@ -267,8 +210,8 @@ class _Writer:
     def _spill(self) -> None:
         """A row that holds another table only lays the page out: its cells are plain lines."""
         row, self._row = self._row, None
-        for text in (text for cell in row.cells for text in cell) if row else ():
-            self._lines.append(Line(row.number, text))
+        if row:
+            self._lines += [Line(row.number, text) for cell in row.cells for text in cell]
 
 
 def without_cells(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -17,6 +17,7 @@ _LONGEST_COST = 2.5
 _ASKING_ANSWER = 3.0
 _MORE = 1.5
 _UNANSWERED = 4.0
+_FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +60,10 @@ def trusted(pairs: Sequence[Pair], count: int = 0) -> bool:
     if count and len(pairs) == count:
         return True
     answered = [pair for pair in pairs if pair.answer]
+    if len(answered) < _FEWEST or len(answered) * 10 < len(pairs) * 9:
+        return False
     ask = sum(asks(bare(pair.question[0].text)) for pair in answered)
-    shorter = sum(
-        len(pair.question[0].text) < sum(len(line.text) for line in pair.answer) for pair in answered
-    )
-    return (
-        len(answered) >= 2
-        and len(answered) * 10 >= len(pairs) * 9
-        and (
-            ask * 10 >= len(pairs) * 6
-            or (not count and ask * 10 >= len(pairs) * 0 and shorter * 10 >= len(pairs) * 8)
-        )
-    )
+    return ask * 10 >= len(pairs) * 6
 
 
 def asks(text: str) -> bool:
