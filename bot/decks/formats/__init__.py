@@ -9,11 +9,12 @@ from bot.decks.formats.brainscape import BRAINSCAPE
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.studystack import STUDYSTACK
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, BRAINSCAPE)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, BRAINSCAPE, STUDYSTACK)
 
 _SURE = 0.5
 

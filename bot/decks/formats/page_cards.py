@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from bot.decks.formats.page_lists import listed
@@ -13,6 +14,9 @@ from bot.domain.card import Card
 from bot.domain.identity import question_key
 
 FURNITURE = "card numbers, marks, rating buttons and other furniture of the page; nothing to do"
+_UNANSWERED = "it has no answer; it is not asked until it has one"
+# Between two words a star multiplies; two of them would make Markdown slant what lies between and drop both.
+_TIMES = re.compile(r"(?<=[\w)\]])\*(?=[\w(\[])")
 
 
 class PageCards:
@@ -23,8 +27,17 @@ class PageCards:
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
 
-    def card(self, question: Sequence[Line], answer: Sequence[Line], *, glued: str = "") -> None:
-        """One card of the lines of its question and its answer; `glued` is the mark its list stuck to.
+    def card(
+        self,
+        question: Sequence[Line],
+        answer: Sequence[Line],
+        *,
+        glued: str = "",
+        unanswered: str = "",
+    ) -> None:
+        """One card of the lines of its question and its answer.
+
+        `glued` is the mark its list stuck to; `unanswered` tells a person what to do if there is no answer.
 
         An answer without a question is left out; a card without an answer is kept, and said so.
         """
@@ -35,12 +48,7 @@ class PageCards:
         told = self._markdown(answer, glued)
         line = next(each.number for each in question if bare(each.text))
         if not told:
-            self.note(
-                line,
-                "unanswered",
-                asked,
-                mend="nothing stands below it; it is not asked until it has an answer",
-            )
+            self.note(line, "unanswered", asked, mend=unanswered or _UNANSWERED)
         self.cards.append(Card(question_key(asked), asked, told, line=line))
 
     def left_out(self, lines: Iterable[Line], why: str) -> None:
@@ -58,7 +66,7 @@ class PageCards:
         if not full:
             return ""
         kept = lines[full[0] : full[-1] + 1]
-        made = listed([line.text for line in kept])
+        made = listed([_TIMES.sub(r"\*", line.text) if _is_plain(line.text) else line.text for line in kept])
         if made.found:
             self.note(_line_of(kept, made.found), "repaired", f"{glued} {made.found}".strip(), made.mended)
         mended = mend(made.text, kept[0].number)
@@ -68,6 +76,10 @@ class PageCards:
             where = min(doubt.line, kept[-1].number)
             self.note(where, "bad-formula", doubt.found, mend=f"{doubt.why}; write it anew")
         return bare(mended.text)
+
+
+def _is_plain(text: str) -> bool:
+    return "*" in text and "$" not in text and "`" not in text
 
 
 def _line_of(lines: Sequence[Line], text: str) -> int:

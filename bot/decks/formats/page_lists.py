@@ -58,7 +58,7 @@ def listed(lines: Sequence[str]) -> Listed:
 
 def _items(line: str, *, dashed: bool) -> Iterator[_Item]:
     text, room = bare(line), indent(line)
-    if dot := _DOT.match(text):
+    if _DOT.match(text):
         for piece in _INNER.split(text):
             yield _Item(room, "-", bare(piece[1:]), piece)
         return
