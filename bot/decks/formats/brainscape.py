@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.decks.formats.brainscape_marks import card_count, is_furniture, is_title
+from bot.decks.formats.brainscape_marks import card_count, is_sign, is_title
 from bot.decks.formats.brainscape_reading import Draft, Reading, read
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.page_cards import FURNITURE, PageCards
@@ -31,7 +31,7 @@ class BrainscapeFormat:
             return Recognition(0.0, (e.problem,))
         page = read(lines)
         named = any(is_title(bare(line.text)) or card_count([line]) for line in [*page.head, *page.furniture])
-        signs = sum(is_furniture(bare(line.text)) for line in page.furniture)
+        signs = sum(is_sign(bare(line.text)) for line in lines)
         rated = sum(bare(line.text).casefold() in {"perfectly", "not at all"} for line in page.furniture)
         seen = (
             (len(page.cards), f"cards told apart by {page.how or 'nothing'}"),
@@ -71,9 +71,15 @@ def _score(page: Reading, *, named: bool, sure: bool) -> float:
     numbered = sum(bare(line.text)[:1].isdigit() for line in page.furniture)
     match page.how:
         case "marks":
-            weight = 0.3 + 0.4 * sure + 0.3 * named + 0.3 * (numbered * 2 >= len(page.cards))
+            answered = sum(bool(draft.question and draft.answer) for draft in page.cards)
+            weight = (
+                (0.5 if page.alone and answered > 1 else 0.2)
+                + 0.4 * sure
+                + 0.3 * named
+                + 0.3 * (numbered * 2 >= len(page.cards))
+            )
         case "numbers":
-            weight = 0.1 + 0.7 * sure + 0.4 * named
+            weight = 0.1 + 0.6 * sure + 0.4 * named
         case _:
             weight = 0.1 + 0.4 * sure + 0.5 * named
     return min(1.0, weight)

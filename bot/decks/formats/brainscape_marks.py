@@ -71,20 +71,41 @@ class Style:
 
 def style_of(lines: Sequence[Line]) -> Style | None:
     """The marks this file has, on lines of their own if it can be, else before the text; none if it has none."""
-    alone = Counter(bare(line.text).rstrip(":").casefold() for line in lines if len(line.text) < _LABEL)
-    alone.update(
-        found[1].casefold() for line in lines if (found := _NUMBERED_MARK.fullmatch(bare(line.text)))
-    )
-    best = max(PAIRS, key=lambda pair: min(alone[pair[0].casefold()], alone[pair[1].casefold()]))
-    front, back = (re.escape(each) for each in best)
-    if alone[best[0].casefold()]:
-        return Style(
-            re.compile(rf"(?:(?P<number>\d{{1,5}})[.)]?[ \t]*)?{front}:?(?P<rest>)", re.IGNORECASE),
-            re.compile(
-                rf"{back}:?(?P<rest>[ \t]*[{DOTS}].*|[ \t]+(?:[-*+–]|\d{{1,3}}[.)])[ \t].*|)", re.IGNORECASE
-            ),
-        )
+    alone = marks_alone(lines)
+    front, back = max(PAIRS, key=lambda pair: min(alone[_known(pair[0])], alone[_known(pair[1])]))
+    if alone[_known(front)]:
+        return _alone(front, back)
     return next((style for style in _GLUED if _turns(style, lines) >= 2), None)
+
+
+def marks_alone(lines: Sequence[Line]) -> Counter[str]:
+    """How often each short text has a line of its own, a card's number before it or not."""
+    texts = [_known(bare(line.text).rstrip(":")) for line in lines if len(line.text) < _LABEL]
+    return Counter(
+        [*texts, *(_known(found[1]) for text in texts if (found := _NUMBERED_MARK.fullmatch(text)))]
+    )
+
+
+def back_mark(lines: Sequence[Line]) -> str:
+    """The commonest mark of an answer that stands on lines of its own, empty when there is none."""
+    alone = marks_alone(lines)
+    back = max((pair[1] for pair in PAIRS), key=lambda each: alone[_known(each)])
+    return back if alone[_known(back)] else ""
+
+
+def _known(mark: str) -> str:
+    """A mark as it is compared: a letter as it stands, a word in any case."""
+    return mark if len(mark) == 1 else mark.casefold()
+
+
+def _alone(front: str, back: str) -> Style:
+    flags = re.IGNORECASE if len(front) > 1 else re.NOFLAG
+    listed = rf"[ \t]*[{DOTS}].*|[ \t]+(?:[-*+–]|\d{{1,3}}[.)])[ \t].*"
+    return Style(
+        re.compile(rf"(?:(?P<number>\d{{1,5}})[.)]?[ \t]*)?{re.escape(front)}:?(?P<rest>)", flags),
+        re.compile(rf"{re.escape(back)}:?(?P<rest>{listed}|)", flags),
+        alone=True,
+    )
 
 
 _NUMBERED_MARK = re.compile(r"\d{1,5}[.)]?[ \t]*(\D{1,12}?):?")
@@ -153,7 +174,9 @@ def _cut_scale(texts: Sequence[str]) -> int:
     step = count = 0
     for i, text in enumerate(texts):
         nearest = next((s for s in range(step, len(_SCALE)) if _on_scale(text, _SCALE[s])), None)
-        number_of_a_card = NUMBER.fullmatch(text) and i + 1 < len(texts) and _is_front(texts[i + 1])
+        number_of_a_card = (
+            NUMBER.fullmatch(text) and i + 1 < len(texts) and _known(texts[i + 1].rstrip(":")) in _FRONTS
+        )
         if nearest is None or number_of_a_card:
             break
         step, count = nearest + 1, i + 1
@@ -164,11 +187,7 @@ def _on_scale(text: str, want: str) -> bool:
     return text == want if want else _ENDS.fullmatch(text) is not None
 
 
-def _is_front(text: str) -> bool:
-    return text.rstrip(":").casefold() in _FRONTS
-
-
-_FRONTS = frozenset(front.casefold() for front, _ in PAIRS)
+_FRONTS = frozenset(_known(front) for front, _ in PAIRS)
 
 
 def is_furniture(text: str) -> bool:
@@ -181,6 +200,11 @@ def is_footer(text: str) -> bool:
     return len(text) <= 400 and (is_furniture(text) or _FOOTER.fullmatch(text) is not None)
 
 
+def is_sign(text: str) -> bool:
+    """Whether a line is one that only this site's pages have."""
+    return is_furniture(text) or (len(text) <= 300 and _DECK.fullmatch(text) is not None)
+
+
 def card_count(lines: Sequence[Line]) -> int:
     """How many cards the page says it has, 0 when it does not."""
     return next(_counts(lines), 0)
@@ -188,7 +212,7 @@ def card_count(lines: Sequence[Line]) -> int:
 
 def _counts(lines: Sequence[Line]) -> Iterator[int]:
     for line in lines:
-        if found := _COUNT.search(line.text[-_LABEL:]) or _DECK.match(line.text[:300]):
+        if found := _COUNT.search(line.text[-_LABEL:]) or _DECK.fullmatch(bare(line.text[:300])):
             yield int(found[1])
 
 

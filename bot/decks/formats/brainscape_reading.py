@@ -9,6 +9,7 @@ from enum import Enum, auto
 from bot.decks.formats.brainscape_marks import (
     NUMBER,
     Style,
+    back_mark,
     card_count,
     is_footer,
     is_furniture,
@@ -37,9 +38,13 @@ class Draft:
 
 @dataclass(slots=True)
 class Reading:
-    """A page taken apart: what stands above the cards, the cards, furniture, and other text around them."""
+    """A page taken apart: what stands above the cards, the cards, furniture, and other text around them.
+
+    `how` says by what cards were told apart; `alone` when question and answer have marks on lines of their own.
+    """
 
     how: str = ""
+    alone: bool = False
     head: list[Line] = field(default_factory=list)
     cards: list[Draft] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)
@@ -99,7 +104,7 @@ class _Marked:
         self._rated = rated
         self._style = style
         self._at = _At.HEAD
-        self._page = Reading("marks")
+        self._page = Reading("marks", style.alone)
         self._loose: list[Line] = []
         texts = [bare(line.text) for line in lines]
         self._texts = texts
@@ -245,10 +250,11 @@ def _numbers(lines: Sequence[Line], rated: frozenset[int]) -> list[int]:
 
 def _by_numbers(lines: Sequence[Line], rated: frozenset[int], numbers: Sequence[int]) -> Reading:
     page = Reading("numbers", head=list(lines[: numbers[0]]))
+    back = back_mark(lines[numbers[0] :])
     for start, end in zip(numbers, [*numbers[1:], len(lines)], strict=True):
         page.furniture.append(lines[start])
         body = _without_rating(range(start + 1, end), lines, rated, page)
-        page.cards.append(_first_paragraph(body))
+        page.cards.append(_at_mark(body, back, page) or _first_paragraph(body))
     _cut_footer(page.cards[-1], page, last=True)
     return page
 
@@ -267,6 +273,16 @@ def _without_rating(places: range, lines: Sequence[Line], rated: frozenset[int],
     if any(bare(line.text) for line in loose):
         page.other.append(loose)
     return body
+
+
+def _at_mark(body: Sequence[Line], back: str, page: Reading) -> Draft | None:
+    """A card whose question lost its mark while its answer has one; none where it has not."""
+    marks = [i for i, line in enumerate(body) if back and bare(line.text).rstrip(":") == back]
+    at = next((i for i in marks if any(bare(line.text) for line in body[:i])), -1)
+    if at < 0:
+        return None
+    page.furniture.append(body[at])
+    return Draft(list(body[:at]), list(body[at + 1 :]))
 
 
 def _first_paragraph(body: Sequence[Line]) -> Draft:
@@ -293,12 +309,10 @@ def _by_turns(lines: Sequence[Line], rated: frozenset[int]) -> Reading:
     start = _after_head(body)
     end = next((i for i in range(start + 2, len(body)) if is_footer(bare(body[i].text))), len(body))
     count = card_count(lines)
-    for split in (_by_gaps, _by_lines):
-        drafts = split(body[start:end], count)
-        if drafts:
-            page.how, page.cards = "turns", drafts
-            page.head, page.other = body[:start], [body[end:]] if body[end:] else []
-            return page
+    drafts = _by_gaps(body[start:end], count) or _by_lines(body[start:end], count, named=start > 0)
+    if drafts:
+        page.how, page.cards = "turns", drafts
+        page.head, page.other = body[:start], [body[end:]] if body[end:] else []
     return page
 
 
@@ -319,9 +333,9 @@ def _by_gaps(body: Sequence[Line], count: int) -> list[Draft]:
     return drafts if asked or count == len(drafts) else []
 
 
-def _by_lines(body: Sequence[Line], count: int) -> list[Draft]:
-    pairs = paired(body)
-    if not trusted(pairs, count):
+def _by_lines(body: Sequence[Line], count: int, *, named: bool) -> list[Draft]:
+    pairs = paired(body, count)
+    if not trusted(pairs, count, terms=named):
         return []
     doubt = "no marks of question and answer"
     return [Draft(list(pair.question), list(pair.answer), doubt="" if pair.sure else doubt) for pair in pairs]

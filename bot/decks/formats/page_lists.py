@@ -49,7 +49,9 @@ def listed(lines: Sequence[str]) -> Listed:
     """
     dashed = sum(bool(_DASH.match(bare(line))) for line in lines) >= _FEWEST_DASHES
     items = [item for line in lines for item in _items(line.rstrip(), dashed=dashed)]
-    changed = next((item for item in items if item.mark and not bare(item.found).startswith(item.mark)), None)
+    changed = next(
+        (item for item in items if item.mark and not bare(item.found).startswith(f"{item.mark} ")), None
+    )
     text = "\n".join(_written(items)).strip("\n")
     if not changed:
         return Listed(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,18 @@ from bot.decks.formats.questions import ASKS, asking, has_question_mark
 from bot.decks.markdown import bare
 
 # What a line costs in a part that does not suit it; the cheapest reading of the whole text wins.
-_NO_QUESTION = 1.5
 _LENGTH = 100.0
 _LONGEST_COST = 2.5
 _ASKING_ANSWER = 3.0
-_MORE = 1.5
+_MORE = 1.0
+_MORE_LIST = 0.5
 _UNANSWERED = 4.0
+# What a line that does not ask costs as a question: much where questions ask, little in a list of terms.
+_NO_QUESTION = (3.0, 2.0, 1.5, 1.0, 0.5)
+_WEAK = 0.4
 _FEWEST = 2
+_FEWEST_TERMS = 4
+_CLOZE = re.compile(r"_{3,}|…{2,}|\.{4,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class _Piece:
 
     lines: tuple[Line, ...]
     asks: bool
+    weak: bool = False
 
     @property
     def tail(self) -> bool:
@@ -45,30 +52,45 @@ class _Piece:
         return len(self.lines[0].text)
 
 
-def paired(lines: Sequence[Line]) -> tuple[Pair, ...]:
+def paired(lines: Sequence[Line], count: int = 0) -> tuple[Pair, ...]:
     """The likeliest cards in lines that alternate; every line that is not empty is in one of them.
 
     A list belongs to the line above it, and answers it where that line asks. Answers of several lines are seen where
-    the next question asks, or is shorter than an answer.
+    the next question asks. `count` is how many cards the page says it has, 0 when it does not.
     """
     pieces = list(_pieces(lines))
-    return tuple(_pairs(pieces, _parts(pieces)))
+    readings = [
+        tuple(_pairs(pieces, _parts(pieces, cost))) for cost in (_NO_QUESTION if count else _NO_QUESTION[:1])
+    ]
+    fitting = next((pairs for pairs in readings if len(pairs) == count), None)
+    if fitting is not None or trusted(readings[0]):
+        return fitting or readings[0]
+    return tuple(_pairs(pieces, ["qa"[i % 2] for i in range(len(pieces))]))
 
 
-def trusted(pairs: Sequence[Pair], count: int = 0) -> bool:
-    """Whether the cards can be believed: there are as many as the page says, or most of their questions ask."""
+def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bool:
+    """Whether the cards can be believed: there are as many as the page says, or most of their questions ask.
+
+    With `terms`, also where each answer is one piece and nearly all are longer than their question.
+    """
     if count and len(pairs) == count:
         return True
     answered = [pair for pair in pairs if pair.answer]
     if len(answered) < _FEWEST or len(answered) * 10 < len(pairs) * 9:
         return False
-    ask = sum(asks(bare(pair.question[0].text)) for pair in answered)
-    return ask * 10 >= len(pairs) * 6
+    asking_ones = sum(asks(bare(pair.question[0].text)) for pair in answered)
+    longer = sum(2 * len(pair.question[0].text) <= len(pair.answer[0].text) * 3 for pair in answered)
+    told = terms and len(answered) == len(pairs) >= _FEWEST_TERMS and longer * 10 >= len(pairs) * 9
+    return asking_ones * 10 >= len(pairs) * 6 or told
 
 
 def asks(text: str) -> bool:
-    """Whether a line asks, with a small first letter as well."""
-    return has_question_mark(text) or asking(text[:1].upper() + text[1:]) >= ASKS
+    """Whether a line asks, with a small first letter or by a gap to fill as well."""
+    return has_question_mark(text) or _strength(text) >= ASKS or _CLOZE.search(text) is not None
+
+
+def _strength(text: str) -> int:
+    return asking(text[:1].upper() + text[1:])
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
@@ -85,10 +107,11 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
 
 
 def _piece(run: Sequence[Line]) -> _Piece:
-    return _Piece(tuple(run), asks(bare(run[0].text)))
+    text = bare(run[0].text)
+    return _Piece(tuple(run), asks(text), weak=_strength(text) > 0)
 
 
-def _parts(pieces: Sequence[_Piece]) -> list[str]:
+def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:
     """For each piece whether it is a question (`q`), its answer (`a`) or more of it (`m`): the cheapest way through."""
     costs = {"q": 0.0, "a": float("inf"), "m": float("inf")}
     came: list[dict[str, str]] = []
@@ -97,7 +120,7 @@ def _parts(pieces: Sequence[_Piece]) -> list[str]:
         step = {to: min(_ways(costs, to, before), key=lambda way: way[0]) for to in "qam"}
         if not i:
             step = {"q": (0.0, ""), "a": (float("inf"), "q"), "m": (float("inf"), "q")}
-        costs = {to: cost + _cost(piece, to) for to, (cost, _) in step.items()}
+        costs = {to: cost + _cost(piece, to, no_question) for to, (cost, _) in step.items()}
         came.append({to: origin for to, (_, origin) in step.items()})
     part = min(costs, key=lambda to: costs[to] + (_UNANSWERED if to == "q" and not pieces[-1].tail else 0))
     found = []
@@ -120,10 +143,12 @@ def _ways(costs: dict[str, float], to: str, before: _Piece | None) -> Iterator[t
         yield costs["m"], "m"
 
 
-def _cost(piece: _Piece, part: str) -> float:
+def _cost(piece: _Piece, part: str, no_question: float) -> float:
     if part == "q":
-        return 0.0 if piece.asks else _NO_QUESTION + min(piece.length / _LENGTH, _LONGEST_COST)
-    return (_ASKING_ANSWER if piece.asks else 0.0) + (_MORE if part == "m" else 0.0)
+        length = min(piece.length / _LENGTH, _LONGEST_COST)
+        return 0.0 if piece.asks else (no_question + length) * (_WEAK if piece.weak else 1)
+    more = (_MORE + _MORE_LIST * piece.tail) if part == "m" else 0.0
+    return more + (_ASKING_ANSWER if piece.asks else 0.0)
 
 
 def _pairs(pieces: Sequence[_Piece], parts: Sequence[str]) -> Iterator[Pair]:

@@ -12,7 +12,8 @@ _LONGEST = 500
 _SIGNS = re.compile(
     r"click below|.{0,40}normal size\s+small size\s+show me how.{0,40}|(?:didn'?t know it|knew it)\?(?: click below)?|"
     r"(?:(?:in)?correct|remaining) cards ?\(\d+\)|(?:don't )?know ?\(\d+\)|"
-    r"embed code - if you would like this activity.*|already a studystack user\?.*|.*\bstudystack\b.*|to flip the current card, click it.*|"
+    r"embed code - if you would like this activity.*|already a studystack user\?.*|.*\bstudystack\b.*|"
+    r"to flip the current card, click it.*|"
     r"use these flashcards to help memorize.*|when you've placed seven or more cards.*|"
     r"if you've accidentally put the card.*|popular .{1,60} sets",
     re.IGNORECASE,
@@ -23,10 +24,11 @@ _CHROME = re.compile(
     r"(?:we do not share|your) email address .*|reset password.{0,20}|enter the (?:code|associated with your).*|"
     r"help!?|show me how|normal size|small size|pass complete!?|correct box contains:?|time elapsed:?|retries:?|retry|"
     r"restart all cards|remove ads|welcome to .{0,300}|free flashcards for serious.*|test android.*|"
-    r"please help .{0,80}|you can also use your keyboard.*|(?:spacebar|(?:left|right|up|down) arrow) ?[-–].*|voices|share|save|print|"
-    r"to see how well you know the information.*|created by:? .{0,80}|.*copy the script below and paste it.*|"
-    r"(?:free )?flash ?cards?|matching|hangman|crossword|type in|unscramble|chopped|quiz|bug match|hungry bug|"
-    r"study stack|study table|study slide|fill in|snowman|test|more activities:?|all activities|stack #\d+|edit|export|copy",
+    r"please help .{0,80}|you can also use your keyboard.*|(?:spacebar|(?:left|right|up|down) arrow) ?[-–].*|voices|"
+    r"share|save|print|to see how well you know the information.*|created by:? .{0,80}|"
+    r".*copy the script below and paste it.*|(?:free )?flash ?cards?|matching|hangman|crossword|type in|unscramble|chopped|quiz|bug match|"
+    r"hungry bug|study stack|study table|study slide|fill in|snowman|test|more activities:?|all activities|stack #\d+|edit|"
+    r"export|copy",
     re.IGNORECASE,
 )
 # These stand below the table, and everything after them is the page's.
