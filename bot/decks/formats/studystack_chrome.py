@@ -18,19 +18,23 @@ _SIGNS = re.compile(
     r"if you've accidentally put the card.*|popular .{1,60} sets",
     re.IGNORECASE,
 )
-_CHROME = re.compile(
-    r"don'?t know|busy\. please wait\.?|log in(?: with clever)?|sign up(?: using clever)?|(?:free )?sign up.{0,20}|"
-    r"show password|forgot password\?|(?:don't have an account\?\s*)?sign up|username is available(?: taken)?|taken|"
-    r"(?:we do not share|your) email address .*|reset password.{0,20}|enter the (?:code|associated with your).*|"
-    r"help!?|show me how|normal size|small size|pass complete!?|correct box contains:?|time elapsed:?|retries:?|retry|"
-    r"restart all cards|remove ads|welcome to .{0,300}|free flashcards for serious.*|test android.*|"
-    r"please help .{0,80}|you can also use your keyboard.*|(?:spacebar|(?:left|right|up|down) arrow) ?[-–].*|voices|"
-    r"share|save|print|to see how well you know the information.*|created by:? .{0,80}|"
-    r".*copy the script below and paste it.*|(?:free )?flash ?cards?|matching|hangman|crossword|type in|unscramble|chopped|quiz|bug match|"
-    r"hungry bug|study stack|study table|study slide|fill in|snowman|test|more activities:?|all activities|stack #\d+|edit|"
-    r"export|copy",
-    re.IGNORECASE,
+_BUTTONS = (
+    r"don'?t know|show password|forgot password\?|pass complete!?|retry|restart all cards|remove ads|help!?|voices|share|"
+    r"save|print|edit|export|copy|show me how|normal size|small size|(?:free )?flash ?cards?|matching|hangman|crossword|"
+    r"type in|unscramble|chopped|quiz|bug match|hungry bug|study stack|study table|study slide|fill in|snowman|test|"
+    r"more activities:?|all activities|stack #\d+"
 )
+_FORMS = (
+    r"busy\. please wait\.?|log in(?: with clever)?|(?:free )?sign up.{0,20}|don't have an account\?\s*sign up|"
+    r"username is available(?: taken)?|taken|(?:we do not share|your) email address .*|reset password.{0,20}|"
+    r"enter the (?:code|associated with your).*"
+)
+_HINTS = (
+    r"correct box contains:?|time elapsed:?|retries:?|welcome to .{0,300}|free flashcards for serious.*|test android.*|"
+    r"please help .{0,80}|you can also use your keyboard.*|(?:spacebar|(?:left|right|up|down) arrow) ?[-–].*|"
+    r"to see how well you know the information.*|created by:? .{0,80}|.*copy the script below and paste it.*"
+)
+_CHROME = re.compile("|".join((_BUTTONS, _FORMS, _HINTS)), re.IGNORECASE)
 # These stand below the table, and everything after them is the page's.
 _BELOW = re.compile(
     r"created by:? .{0,80}|popular .{1,60} sets|voices|use these flashcards to help memorize.*|"
