@@ -59,6 +59,8 @@ def paired(lines: Sequence[Line], count: int = 0) -> tuple[Pair, ...]:
     the next question asks. `count` is how many cards the page says it has, 0 when it does not.
     """
     pieces = list(_pieces(lines))
+    if not pieces:
+        return ()
     readings = [
         tuple(_pairs(pieces, _parts(pieces, cost))) for cost in (_NO_QUESTION if count else _NO_QUESTION[:1])
     ]

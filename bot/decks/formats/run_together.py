@@ -7,7 +7,9 @@ import re
 _ASKED = re.compile(r"[^?？]{5,300}[?？](?=\s+\S)")
 _SIGN = re.compile(r"(\S[^:=]{0,60}?)(?:[ ]+[-–—=][ ]+|:[ ]+)(?=\S)")
 _BRACKETS = re.compile(r"\S[^()]{0,60} \([^()]{1,80}\)(?=[ ][^\W\d])")
-_OPENING_WORDS = "A An The To Any When Is Are Was Were It This These Those One Someone Something Anything Having Being Used Refers"
+_OPENING_WORDS = (
+    "A An The To Any When Is Are Was Were It This These Those One Someone Something Having Being Used Refers"
+)
 _OPENING = frozenset(_OPENING_WORDS.split())
 _SMALL_WORDS = "of and or the in on for to a an de la by with & vs vs. from"
 _SMALL = frozenset(_SMALL_WORDS.split())

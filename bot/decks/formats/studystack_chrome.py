@@ -19,10 +19,10 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = (
-    r"don'?t know|show password|forgot password\?|pass complete!?|retry|restart all cards|remove ads|help!?|voices|share|"
-    r"save|print|edit|export|copy|show me how|normal size|small size|(?:free )?flash ?cards?|matching|hangman|crossword|"
-    r"type in|unscramble|chopped|quiz|bug match|hungry bug|study stack|study table|study slide|fill in|snowman|test|"
-    r"more activities:?|all activities|stack #\d+"
+    r"don'?t know|show password|forgot password\?|pass complete!?|retry|restart all cards|remove ads|help!?|voices|"
+    r"share|save|print|edit|export|copy|show me how|normal size|small size|(?:free )?flash ?cards?|matching|hangman|"
+    r"crossword|type in|unscramble|chopped|quiz|bug match|hungry bug|study stack|study table|study slide|fill in|"
+    r"snowman|test|more activities:?|all activities|stack #\d+"
 )
 _FORMS = (
     r"busy\. please wait\.?|log in(?: with clever)?|(?:free )?sign up.{0,20}|don't have an account\?\s*sign up|"
