@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.decks.formats.brainscape_marks import card_count, is_sign, is_title
 from bot.decks.formats.brainscape_reading import Draft, Reading, read
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.imported import Imported, Recognition, finished
 from bot.decks.formats.page_cards import FURNITURE, PageCards
-from bot.decks.formats.page_text import Line, page_lines, without_cells
+from bot.decks.formats.page_text import Line, glance, page_lines, without_cells
 from bot.decks.markdown import bare
 from bot.errors import DeckError
 
@@ -26,7 +26,7 @@ class BrainscapeFormat:
     def recognise(self, text: str) -> Recognition:
         """How many cards have its marks, numbers and rating blocks, or what else says whose page it is."""
         try:
-            lines = without_cells(page_lines(text[:ENOUGH], ""))
+            lines = without_cells(glance(text))
         except DeckError as e:
             return Recognition(0.0, (e.problem,))
         page = read(lines)

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from bot.decks.formats.imported import ENOUGH
 from bot.decks.formats.page_tags import LINE, stripped
 from bot.decks.markdown import EDGES, bare, lines_of
+from bot.errors import DeckError
+
+MOST_LINES = 100_000
+"""How many lines a page may have; one of five thousand cards has fewer."""
 
 _PAGE = re.compile(
     r"<(?:!doctype\s+html|\?xml|html|head|body|main|table|section|article|div)[\s>]", re.IGNORECASE
@@ -43,17 +48,35 @@ def page_lines(text: str, path: str) -> tuple[Line, ...]:
     raised and lowered letters a `^` or `_`, and nothing is fetched. Any other text keeps its lines as they are.
 
     Raises:
-        DeckError: tags are nested more than 512 deep, or there are over 150,000.
+        DeckError: there are over 100,000 lines, tags are nested more than 512 deep, or there are over 150,000 tags.
     """
-    if not is_html(text):
-        return tuple(Line(i, line) for i, line in enumerate(lines_of(text), 1))
     lines = lines_of(text)
+    if not is_html(text):
+        _refuse_long(len(lines), path)
+        return tuple(Line(i, line) for i, line in enumerate(lines, 1))
     tree = LexborHTMLParser(stripped("\n".join(lines), path))
     writer = _Writer(len(lines))
     if tree.body:
         for node, entering in _walk(tree.body):
             writer.enter(node) if entering else writer.leave(node)
-    return writer.finished()
+    shown = writer.finished()
+    _refuse_long(len(shown), path)
+    return shown
+
+
+def glance(text: str) -> tuple[Line, ...]:
+    """The lines by which a page is recognised: all of a saved page, whose text may begin late, else the first.
+
+    Raises:
+        DeckError: as for `page_lines`.
+    """
+    return page_lines(text if is_html(text) else text[:ENOUGH], "")
+
+
+def _refuse_long(count: int, path: str) -> None:
+    if count > MOST_LINES:
+        problem = f"has over {MOST_LINES:,} lines"
+        raise DeckError(path, problem, line=MOST_LINES, mend="split it, or bring it as a table with tabs")
 
 
 def is_html(text: str) -> bool:

@@ -110,7 +110,8 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
 
 def _piece(run: Sequence[Line]) -> _Piece:
     text = bare(run[0].text)
-    return _Piece(tuple(run), asks(text), weak=_strength(text) > 0)
+    strength = _strength(text)
+    return _Piece(tuple(run), strength >= ASKS or asks(text), weak=strength > 0)
 
 
 def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.imported import Imported, Recognition, finished
 from bot.decks.formats.page_cards import PageCards
-from bot.decks.formats.page_text import Line, page_lines
+from bot.decks.formats.page_text import Line, glance, page_lines
 from bot.decks.formats.pairing import asks
 from bot.decks.formats.studystack_chrome import is_chapter
 from bot.decks.formats.studystack_rows import Reading, Row, read
@@ -36,7 +36,7 @@ class StudyStackFormat:
     def recognise(self, text: str) -> Recognition:
         """Whether it has the page's buttons, or a table whose columns are named question and answer."""
         try:
-            page = read(page_lines(text[:ENOUGH], ""))
+            page = read(glance(text))
         except DeckError as e:
             return Recognition(0.0, (e.problem,))
         seen = (
