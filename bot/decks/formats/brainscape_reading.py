@@ -17,10 +17,11 @@ from bot.decks.formats.brainscape_marks import (
     ratings,
     style_of,
 )
+from bot.decks.formats.page_lists import is_item
 from bot.decks.formats.page_text import Line
 from bot.decks.formats.pairing import paired, trusted
 from bot.decks.formats.questions import has_question_mark
-from bot.decks.markdown import bare
+from bot.decks.markdown import bare, indent
 
 _FEWEST_NUMBERS = 2
 _HEAD_LONGEST = 12
@@ -139,7 +140,12 @@ class _Marked:
         mark = line.text[: len(line.text.rstrip()) - len(rest)] if rest else line.text
         self._page.furniture.append(replace(line, text=mark))
         if rest:
-            self._text(replace(line, text=rest))
+            self._text(replace(line, text=self._beside(i) + bare(rest)))
+
+    def _beside(self, i: int) -> str:
+        """The room that puts an item on a mark's line beside the items below it."""
+        below = self._below[i]
+        return " " * indent(self._lines[below].text) if below >= 0 and is_item(self._texts[below]) else ""
 
     def _text(self, line: Line) -> None:
         if bare(line.text) and is_furniture(bare(line.text)):
@@ -226,8 +232,8 @@ def _cut_footer(card: Draft, page: Reading, *, last: bool) -> None:
     """Below the last answer the page goes on."""
     if not last:
         return
-    for lines in (card.answer, card.question):
-        at = next((i for i, line in enumerate(lines) if i and is_footer(bare(line.text))), len(lines))
+    for lines, first in ((card.answer, 0), (card.question, 1)):
+        at = next((i for i in range(first, len(lines)) if is_footer(bare(lines[i].text))), len(lines))
         if lines[at:]:
             page.other.insert(0, lines[at:])
             del lines[at:]
@@ -328,9 +334,14 @@ def _by_gaps(body: Sequence[Line], count: int) -> list[Draft]:
     groups = [list(_paragraphs(group)) for group in _parted(body, 2)]
     if len(groups) < 2 or sum(len(group) >= 2 for group in groups) * 10 < len(groups) * 9:
         return []
-    drafts = [Draft(group[0], [line for lines in group[1:] for line in lines]) for group in groups]
+    drafts = [Draft(group[0], _joined(group[1:])) for group in groups]
     asked = sum(has_question_mark(draft.question[0].text) for draft in drafts) * 2 >= len(drafts)
     return drafts if asked or count == len(drafts) else []
+
+
+def _joined(paragraphs: Sequence[list[Line]]) -> list[Line]:
+    lines = [line for lines in paragraphs for line in (replace(lines[0], text=""), *lines)]
+    return lines[1:]
 
 
 def _by_lines(body: Sequence[Line], count: int, *, named: bool) -> list[Draft]:

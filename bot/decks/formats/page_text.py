@@ -16,6 +16,7 @@ from bot.errors import DeckError
 MOST_LINES = 100_000
 """How many lines a page may have; one of five thousand cards has fewer."""
 
+_GLANCED = 10_000
 _PAGE = re.compile(
     r"<(?:!doctype\s+html|\?xml|html|head|body|main|table|section|article|div)[\s>]", re.IGNORECASE
 )
@@ -65,12 +66,14 @@ def page_lines(text: str, path: str) -> tuple[Line, ...]:
 
 
 def glance(text: str) -> tuple[Line, ...]:
-    """The lines by which a page is recognised: all of a saved page, whose text may begin late, else the first.
+    """The lines by which a page is recognised: the first ones of what it shows, however late in a saved page they are.
 
     Raises:
         DeckError: as for `page_lines`.
     """
-    return page_lines(text if is_html(text) else text[:ENOUGH], "")
+    if is_html(text):
+        return page_lines(text, "")[:_GLANCED]
+    return tuple(Line(i, line) for i, line in enumerate(lines_of(text[:ENOUGH])[:_GLANCED], 1))
 
 
 def _refuse_long(count: int, path: str) -> None:

@@ -92,7 +92,8 @@ def asks(text: str) -> bool:
 
 
 def _strength(text: str) -> int:
-    return asking(text[:1].upper() + text[1:])
+    # In Polish `X a Y` asks for a difference; here every other line has the English article.
+    return asking((text[:1].upper() + text[1:]).replace(" a ", " "))
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
