@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.decks import load
+from bot.decks.formats.brainscape import BRAINSCAPE
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.studystack import STUDYSTACK
 from bot.decks.formats.telegram_export import EXPORT
 from bot.decks.formats.telegram_page import PAGE_FORMAT
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, EXPORT, PAGE_FORMAT)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, EXPORT, PAGE_FORMAT, BRAINSCAPE, STUDYSTACK)
 
 _SURE = 0.5
 

@@ -1,0 +1,35 @@
+"""A small text of each format, of our own writing: what recognition, fuzzing and the benchmark start from."""
+
+from __future__ import annotations
+
+_CHANNEL = (
+    "What is a key?\n\n🔹It names a row.\n#sql\n👍4\nWhat is a view?\n\nA stored query.\n#sql #db\n👍2\n"
+)
+_EXPORT = (
+    '{"name": "SQL", "type": "public_channel", "id": 1, "messages": [\n'
+    ' {"id": 1, "type": "message", "text": ["What is a key?\\n\\n", {"type": "bold", "text": "A name."}]},\n'
+    ' {"id": 2, "type": "message", "text": "What is a view?\\n\\nA query.\\n#sql", "text_entities": []}]}\n'
+)
+_PAGE = "".join(
+    f'<div class="tgme_widget_message" data-post="sql/{n}">\n<div class="tgme_widget_message_text">{text}</div></div>\n'
+    for n, text in enumerate(("What is a key?<br/><br/>A name.", "What is a view?<br/>A query.<br/>#sql"), 1)
+)
+_BRAINSCAPE = (
+    "Rooms Flashcards\n\n1\nQ\n\nWhat is a key?\n\nA\n  • It opens.\n  • It names.\n"
+    "How well did you know this?\n1\nNot at all\n2\n3\n4\n5\nPerfectly\n2\nQ\n\nHow many doors?\n\nA\n\n3\n"
+)
+_STUDYSTACK = (
+    "click below\nNormal Size Small Size show me how\nRooms\n"
+    "| Question | Answer |\n|---|---|\n| key | opens (a | b) |\n| view | what a window has |\n"
+)
+_OBSIDIAN = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
+
+SAMPLES = {
+    "telegram-channel": _CHANNEL,
+    "obsidian": _OBSIDIAN,
+    "telegram-export": _EXPORT,
+    "telegram-page": _PAGE,
+    "brainscape": _BRAINSCAPE,
+    "studystack": _STUDYSTACK,
+}
+"""By the name of the format; every format that reads text has one, with two cards."""
