@@ -14,6 +14,7 @@ class Kind(Enum):
     TEXT = auto()
     HEADING = auto()
     LIST = auto()
+    PAIR = auto()  # a whole card on one line
     MATHS = auto()
     CODE = auto()
     TABLE = auto()
@@ -46,7 +47,9 @@ class Block:
         return self.text.split("\n")
 
 
-MARKS = frozenset({"?", "??", "？", "\\?", "**?**", "- ?", "* ?", "- ??", "+ ?", "2", "7", "- 2"})
+MARKS = frozenset(
+    {"?", "??", "？", "\\?", "**?**", "- ?", "* ?", "- ??", "* ??", "？？", "\\?\\?", "+ ?", "2", "7", "- 2"}
+)
 """Lines that part a question from its answer, or may be what a conversion has made of them."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
