@@ -93,14 +93,15 @@ def _between(text: str, sign: Sign) -> Iterator[_Found]:
 
 def _opens(text: str, token: re.Match[str], sign: Sign) -> bool:
     following = text[token.end() : token.end() + 1]
-    label = sign is Sign.BOLD and not text[: token.start()].rpartition("\n")[2].strip(" \t-*+>0123456789.)")
-    return bool(following) and not following.isspace() and not (label and _is_label(text, token.end()))
+    return bool(following) and not following.isspace() and not (sign is Sign.BOLD and _is_label(text, token))
 
 
-def _is_label(text: str, start: int) -> bool:
-    """Whether bold type at the beginning of a line is a label, as in `**Note:** …` and `**Note**: …`."""
-    close = text.find("**", start, start + _LONGEST)
-    return close > 0 and (text[close - 1] in ":：" or text[close + 2 : close + 3] in (":", "："))
+def _is_label(text: str, opened: re.Match[str]) -> bool:
+    """Whether bold type is a label, as in `**Note:** …` and, at the beginning of a line, `**Note**: …`."""
+    close = text.find("**", opened.end(), opened.end() + _LONGEST)
+    before = text[max(0, opened.start() - 8) : opened.start()].rpartition("\n")[2]
+    first = not before.strip(" \t-*+>0123456789.)")
+    return close > 0 and (text[close - 1] in ":：" or (first and text[close + 2 : close + 3] in (":", "：")))
 
 
 def _closes(text: str, opened: re.Match[str], token: re.Match[str], sign: Sign) -> bool:
@@ -175,8 +176,13 @@ def _deletion(i: int, each: _Found, split: Sequence[str], *, acted: bool) -> Del
     elif len(rest) > 1 and (number := _NUMBER.fullmatch(rest[0])):
         group = number[1]
         rest.pop(0)
-    text, hint = rest[0], " ".join(rest[1:]).strip()
-    return Deletion(each.start, each.end, each.note_number or group, text.strip(), hint or each.note_hint)
+    text, hint = _plain(rest[0].strip()), " ".join(rest[1:]).strip()
+    return Deletion(each.start, each.end, each.note_number or group, text, hint or each.note_hint)
+
+
+def _plain(text: str) -> str:
+    """A text without the bold type around it, which its card puts there again."""
+    return text[2:-2] if len(text) > 4 and text.startswith("**") and text.endswith("**") else text
 
 
 def shown(text: str, deletions: Sequence[Deletion]) -> tuple[str, tuple[Deletion, ...]]:

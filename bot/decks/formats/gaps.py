@@ -29,7 +29,7 @@ def gaps_in(blocks: Sequence[Block], roles: Sequence[Role], *, marked: bool) -> 
 
     `marked` says that the document has the plugin's tags or schedules, or was called a deck by a person.
     """
-    runs = [run for run in _runs(blocks, roles)]
+    runs = tuple(_runs(blocks, roles))
     found = {
         run.start: signs
         for run in runs
@@ -51,11 +51,11 @@ def with_gaps(blocks: Sequence[Block], roles: Sequence[Role], gaps: Mapping[int,
     return tuple(changed)
 
 
-def may_have_gaps(blocks: Sequence[Block], *, marked: bool) -> int:
-    """How many paragraphs would be sentences with gaps if no block were part of another card."""
+def may_have_gaps(blocks: Sequence[Block], *, marked: bool, bold: bool = False) -> int:
+    """How many paragraphs would have gaps if no block were part of another card; `bold` type makes gaps, or not."""
     outside = [Role.OUTSIDE if block.kind in _SENTENCE else Role.ASIDE for block in blocks]
     texts = (_text(blocks, run) for run in _runs(blocks, outside))
-    return sum(bool(deletions_of(text, _signs(text, marked=marked))) for text in texts)
+    return sum(bool(deletions_of(text, _ALL if bold else _signs(text, marked=marked))) for text in texts)
 
 
 def _runs(blocks: Sequence[Block], roles: Sequence[Role]) -> Iterator[range]:

@@ -43,7 +43,7 @@ class _Draft:
     pair: bool = False
     both_ways: bool = False
     signs: Signs = ()
-    held: Held = Held()
+    held: Held = field(default_factory=Held)
 
     @property
     def blocks(self) -> list[Block]:
@@ -59,6 +59,7 @@ class Notebook:
         self._scope = Scope()
         self._roots: set[str] = set()
         self._siblings: Sequence[Card] = ()
+        self._after_card = False
         self._outside: list[Block] = []
         self.problems = self._mender.problems
         self.cards: list[Card] = []
@@ -87,7 +88,8 @@ class Notebook:
 
     def _begun(self, block: Block, role: Role, signs: Signs) -> _Draft | None:
         """The card that begins with a block, none when it is in no card."""
-        if role in (Role.PAIR, Role.QUESTION, Role.CLOZE):
+        self._after_card = role in (Role.PAIR, Role.QUESTION, Role.CLOZE)
+        if self._after_card:
             draft = _pair_draft(block) if role is Role.PAIR else _Draft([block], signs=signs)
             draft.held = self._scope.take()
             return draft
@@ -108,7 +110,7 @@ class Notebook:
             self._finish(draft)
             self._schedule(block)
             return None
-        if block.kind is Kind.RULE and block.text == END and draft:
+        if block.kind is Kind.RULE and block.text == END and self._after_card:
             return draft
         if block.kind is not Kind.FRONT:
             mend = "a line across the page" if block.kind is Kind.RULE else "a comment, for the author"
@@ -159,8 +161,7 @@ class Notebook:
             self._keep(draft, replace(card, answer=self._answer(draft)))
 
     def _leave_out(self, draft: _Draft, why: str) -> None:
-        self._scope.give_back(draft.held)
-        found = "\n".join(block.text for block in draft.blocks)
+        found = "\n".join(block.text for block in (*draft.held.lines, *draft.blocks))
         self._mender.note(draft.question[0].line, "left_out", found, mend=why)
         self._siblings = ()
 

@@ -26,8 +26,8 @@ _SURE = 0.5
 class _Note:
     """A document as blocks, with what shows that it is made of cards.
 
-    `tagged` counts the plugin's tags. `pairs` and `likely` are how many lines are surely cards of one line, and how many
-    more are if the document is made of such; `gaps` is how many paragraphs may be sentences with gaps.
+    `tagged` counts the plugin's tags. `pairs` and `likely` are how many lines are surely cards of one line,
+    and how many more are if the document is made of such; `gaps` is how many paragraphs may be sentences with gaps.
     """
 
     blocks: tuple[Block, ...]
@@ -58,7 +58,7 @@ class ObsidianFormat:
         return Recognition(max(_by_marks(note), _by_lines(note)), tuple(_seen(note)))
 
     def parse(self, text: str, path: str) -> Imported:
-        """One card for each question, its reverse and each gap, with their schedules; the rest left out with its reason."""
+        """A card for each question, each reverse and each gap, with schedules; the rest left out with its reason."""
         note = _note(text)
         named = self.recognise(text).score < _SURE
         other = note.pairs + note.gaps > 0 or (note.marked and note.likely > 0)
@@ -84,6 +84,8 @@ def _note(text: str) -> _Note:
     schedules = sum(map(is_schedule, blocks))
     pairs, likely = evident_pairs(blocks)
     gaps = may_have_gaps(blocks, marked=tagged + schedules > 0)
+    if tagged and not pairs + likely + gaps:
+        gaps = may_have_gaps(blocks, marked=True, bold=True)
     return _Note(blocks, front, tagged, schedules, pairs, likely, gaps)
 
 

@@ -12,6 +12,7 @@ from bot.decks.tags import merged, tag_of
 ROOTS = frozenset({"flashcards", "flashcard", "cards", "card", "fiszki", "карточки", "卡片"})
 """First levels that say that there are cards, and nothing about what."""
 
+_MOST = 100  # tags that may hold at one place
 _WORD = r"#[^\W\d_][\w/-]{0,80}"
 _LEADING = re.compile(rf"(?:{_WORD}[ \t]+){{1,10}}(?=\S)")
 _TRAILING = re.compile(rf"(?:[ \t]{_WORD}){{1,10}}$")
@@ -65,36 +66,32 @@ class Scope:
     """
 
     def __init__(self) -> None:
-        self._held = Held()
+        self._deck: tuple[str, ...] = ()
+        self._other: dict[str, None] = {}
+        self._deck_line: list[Block] = []
+        self._other_lines: list[Block] = []
 
-    def begin(self, block: Block) -> tuple[Block, ...]:
-        """A line of tags begins; the lines of the plugin's that it ends before any card took their tags."""
-        words, held = block.text.split(), self._held
-        if not any(roots_of(words)):
-            other = (
-                *(held.other if any(not _is_own(line) for line in held.lines) else ()),
-                *topics_of(words),
-            )
-            self._held = Held(held.deck, other, (*held.lines, block))
-            return ()
-        kept = tuple(line for line in held.lines if not _is_own(line))
-        self._held = Held(tuple(topics_of(words)), held.other, (*kept, block))
-        return tuple(line for line in held.lines if _is_own(line))
+    def begin(self, block: Block) -> list[Block]:
+        """A line of tags begins; the lines of tags that from here on can have no card."""
+        words = block.text.split()
+        if len(words) + len(self._other) > _MOST:
+            return [block]
+        if any(roots_of(words)):
+            ended, self._deck_line = self._deck_line, [block]
+            self._deck = tuple(topics_of(words))
+            return ended
+        if not self._other_lines:
+            self._other = {}
+        self._other |= dict.fromkeys(topics_of(words))
+        self._other_lines.append(block)
+        return []
 
     def take(self) -> Held:
         """What holds for a card that begins here."""
-        held = self._held
-        self._held = Held(held.deck, held.other)
-        return held
+        lines = (*self._deck_line, *self._other_lines)
+        self._deck_line, self._other_lines = [], []
+        return Held(self._deck, tuple(self._other), lines)
 
-    def give_back(self, held: Held) -> None:
-        """What began as a card was none."""
-        self._held = Held(self._held.deck, self._held.other, (*held.lines, *self._held.lines))
-
-    def unused(self) -> tuple[Block, ...]:
+    def unused(self) -> list[Block]:
         """The lines of tags below which no card stands."""
-        return self._held.lines
-
-
-def _is_own(line: Block) -> bool:
-    return any(roots_of(line.text.split()))
+        return [*self._deck_line, *self._other_lines]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
+from bot.domain.history import History, Schedule
 from bot.errors import DeckError
 
 CHANNEL_TEXT = (
@@ -70,6 +71,17 @@ LINES = (
     "to nie jest pytanie",
     "a\tb\tc",
     "one :: two",
+    "cell::nucleus",
+    "left ::: right",
+    "- Which one?;;That one.",
+    "See `a::b`, std::vector and [[Note::Part]].",
+    "The ==first== and the ==second== gap.",
+    "The {{c1::third::ordinal}} gap.",
+    "A **bold** word in a sentence.",
+    "#flashcards/sql",
+    "#flashcards/db What is a row? :: A record <!--SR:!2026-03-04,5,270-->",
+    "<!--SR:!2026-01-02,3,250!2026-01-09,10,230-->",
+    "+++",
     "![[p.png]]",
     "**bold**",
     "Quiz",
@@ -77,10 +89,18 @@ LINES = (
     "Why so? :",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
-TAGGED = {"sql", "deep", "learning", "бд", "индекс"}  # a tag counts once
+TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
+STRUCTURE = {"SR", "c1"}  # what says where a schedule and a gap are
 documents = st.lists(st.sampled_from(LINES), min_size=1, max_size=30).map("\n".join)
 anything = st.text(max_size=300)
 every_format = pytest.mark.parametrize("form", formats.FORMATS, ids=lambda form: form.name)
+
+
+def told_schedule(history: History) -> str:
+    """A schedule as the plugin for Obsidian writes it."""
+    schedule = history.memory
+    assert isinstance(schedule, Schedule) and schedule.ease is not None
+    return f"{schedule.due.isoformat()},{schedule.interval},{schedule.ease * 100:g}"
 
 
 def words(text: str) -> Counter[str]:
@@ -96,6 +116,7 @@ def told(imported: Imported) -> Counter[str]:
         " ".join([card.question, card.answer, *card.tags, str(card.likes or "")]) for card in deck.cards
     ]
     texts += [problem.found for problem in imported.problems]
+    texts += [f"SR {told_schedule(history)}" for history in imported.histories]
     return words("\n".join(texts))
 
 
@@ -110,7 +131,7 @@ def test_no_line_is_lost(form: Format, text: str) -> None:
         return
     counted = "\n".join(line for line in text.split("\n") if line not in REACTIONS)  # these are added up
     here = told(imported)
-    missing = {word for word in words(counted) - here if not (word in TAGGED and word in here)}
+    missing = {word for word in words(counted) - here if not (word in TAGGED and word in here)} - STRUCTURE
     assert not missing, f"{missing} of {text!r}"
 
 
@@ -136,6 +157,8 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
     [
         pytest.param(CHANNEL_TEXT, "telegram-channel", id="channel"),
         pytest.param(OBSIDIAN_TEXT, "obsidian", id="obsidian"),
+        pytest.param("#flashcards/sql\nkey::name of a row\nview::stored query\n", "obsidian", id="one-line"),
+        pytest.param("A ==key== names a row of a ==table==.\n", "obsidian", id="gaps"),
     ],
 )
 def test_a_text_is_read_by_the_format_that_knows_it(text: str, name: str) -> None:
@@ -155,7 +178,7 @@ def test_an_unknown_text_is_refused_with_the_two_nearest_formats() -> None:
     with pytest.raises(DeckError) as refused:
         formats.read("Just a letter to a friend.\nNothing more.\n", "letter.txt")
     assert "telegram-channel: no hashtags, reactions or views" in str(refused.value)
-    assert "obsidian: no line with only ?" in str(refused.value)
+    assert "obsidian: no line with only ?, no question::answer, no ==gap==" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +219,13 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
         "$$\n",
         "${\n m a",
         "# a\n",
+        "a::b\n",
+        "==a ",
+        "**a",
+        "[(<{{c1::",
+        "#a\n#flashcards/a\n",
+        "a <!--SR:!",
+        "x::y `",
     ],
 )
 def test_work_grows_with_length_alone(form: Format, piece: str) -> None:
