@@ -17,6 +17,8 @@ _EMOJI = re.compile(r"(?<![\w:]):(?:[a-z0-9_+-]{2,40}:(?::[a-z0-9_+-]{2,40}:){0,
 
 def without_code(text: str) -> str:
     """The text with inline code and formulas hidden, every other character where it was."""
+    if "`" not in text and "$" not in text:
+        return text
     out, done = [], 0
     for span in spans(text):
         if span.kind != "unclosed":
@@ -28,6 +30,11 @@ def without_code(text: str) -> str:
 def without_names(line: str) -> str:
     """The line with code, formulas, deletions, links, addresses, emoji codes and what is in brackets hidden."""
     hidden = without_code(line)
-    for pattern in (_ADDRESS, _NESTED, _EMOJI):
-        hidden = pattern.sub(lambda found: HIDDEN * len(found[0]), hidden)
+    for signs, pattern in ((("://",), _ADDRESS), (("}}", "==", "]", ")", ">"), _NESTED), ((":",), _EMOJI)):
+        if any(sign in hidden for sign in signs):
+            hidden = pattern.sub(_blank, hidden)
     return hidden
+
+
+def _blank(found: re.Match[str]) -> str:
+    return HIDDEN * len(found[0])

@@ -11,15 +11,17 @@ from bot.decks.formats.cloze import deletions_of, ordered, shown
 from bot.decks.formats.gaps import Signs
 from bot.decks.formats.jokes import is_no_question
 from bot.decks.formats.mending import Mender
-from bot.decks.formats.one_line import pair_of
+from bot.decks.formats.one_line import Pair
 from bot.decks.formats.properties import Properties
 from bot.decks.formats.roles import END, Role
 from bot.decks.formats.schedules import is_schedule, schedules_of
 from bot.decks.formats.siblings import both_ways, cloze_cards
 from bot.decks.formats.topics import Held, Scope, roots_of, split_tags
+from bot.decks.native import MOST_CARDS
 from bot.domain.card import Card
 from bot.domain.history import History
 from bot.domain.identity import question_key
+from bot.errors import DeckError
 
 _LEFT_OUT = {
     Role.CHAPTER: "a chapter heading, not a card",
@@ -53,8 +55,12 @@ class _Draft:
 class Notebook:
     """The cards, their histories and the problems of one note, as its blocks are gone through."""
 
-    def __init__(self, path: str, gaps: Mapping[int, Signs], front: Properties) -> None:
+    def __init__(
+        self, path: str, pairs: Mapping[int, Pair], gaps: Mapping[int, Signs], front: Properties
+    ) -> None:
+        self._path = path
         self._mender = Mender(path)
+        self._pairs = pairs
         self._gaps = gaps
         self._scope = Scope()
         self._roots: set[str] = set()
@@ -69,7 +75,13 @@ class Notebook:
             self._mender.note(line, "left_out", text, mend="front matter of other programs")
 
     def read(self, blocks: Sequence[Block], roles: Sequence[Role]) -> None:
-        """Makes the cards; called once."""
+        """Makes the cards; called once.
+
+        Raises:
+            DeckError: there are more than a deck can hold.
+        """
+        if len(self._pairs) > MOST_CARDS:
+            raise self._too_many(max(self._pairs))
         draft: _Draft | None = None
         for i, (block, role) in enumerate(zip(blocks, roles, strict=True)):
             if role is not Role.OUTSIDE:
@@ -90,7 +102,11 @@ class Notebook:
         """The card that begins with a block, none when it is in no card."""
         self._after_card = role in (Role.PAIR, Role.QUESTION, Role.CLOZE)
         if self._after_card:
-            draft = _pair_draft(block) if role is Role.PAIR else _Draft([block], signs=signs)
+            draft = (
+                _pair_draft(block, self._pairs[block.line])
+                if role is Role.PAIR
+                else _Draft([block], signs=signs)
+            )
             draft.held = self._scope.take()
             return draft
         self._siblings = ()
@@ -167,7 +183,7 @@ class Notebook:
 
     def _keep(self, draft: _Draft, card: Card) -> None:
         self._siblings = both_ways(card) if draft.both_ways and card.answer else (card,)
-        self.cards += self._siblings
+        self._take(self._siblings)
 
     def _keep_gaps(self, draft: _Draft, card: Card, text: str) -> None:
         """One card for each gap; their schedules count by the number of the gap."""
@@ -178,7 +194,15 @@ class Notebook:
             return
         groups = list(dict.fromkeys(each.group for each in deletions))
         self._siblings = tuple(made[groups.index(group)] for group in ordered(groups))
-        self.cards += made
+        self._take(made)
+
+    def _take(self, cards: Sequence[Card]) -> None:
+        self.cards += cards
+        if len(self.cards) > MOST_CARDS:
+            raise self._too_many(cards[0].line)
+
+    def _too_many(self, line: int) -> DeckError:
+        return DeckError(self._path, f"more than {MOST_CARDS:,} cards", line=line, mend="split the file")
 
     def _note_mark(self, draft: _Draft) -> None:
         if draft.pair:
@@ -220,13 +244,9 @@ class Notebook:
                 self.histories.setdefault(card.key, History(card.key, memory=schedule))
 
 
-def _pair_draft(block: Block) -> _Draft:
+def _pair_draft(block: Block, pair: Pair) -> _Draft:
     """A card on one line; what is set in deeper below it goes on with the answer."""
-    first, *below = block.lines
-    pair = pair_of(first)
-    if pair is None:
-        raise AssertionError("a block of one line is cut where a pair was found")
-    answer = "\n".join([pair.answer, *below])
+    answer = "\n".join([pair.answer, *block.lines[1:]])
     question = Block(Kind.TEXT, block.line, pair.question)
     return _Draft(
         [question], answer=[Block(Kind.TEXT, block.line, answer)], pair=True, both_ways=pair.both_ways

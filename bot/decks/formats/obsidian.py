@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decks.formats.blocks import Block, Kind, blocks_of
 from bot.decks.formats.gaps import gaps_in, may_have_gaps, with_gaps
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.notes import Notebook
-from bot.decks.formats.one_line import evident_pairs, with_pairs
+from bot.decks.formats.one_line import Pair, pairs_of, with_pairs
 from bot.decks.formats.properties import Properties, properties_of
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.roles import DAMAGED, layout_of, refined, roles_of
@@ -26,16 +26,15 @@ _SURE = 0.5
 class _Note:
     """A document as blocks, with what shows that it is made of cards.
 
-    `tagged` counts the plugin's tags. `pairs` and `likely` are how many lines are surely cards of one line,
-    and how many more are if the document is made of such; `gaps` is how many paragraphs may be sentences with gaps.
+    `pairs` are the cards on one line, by its number, as far as they are sure, and all of them where the document is
+    evidently made of cards; `tagged` counts the plugin's tags, `gaps` the paragraphs that may be sentences with gaps.
     """
 
     blocks: tuple[Block, ...]
     front: Properties
     tagged: int
     schedules: int
-    pairs: int
-    likely: int
+    pairs: Mapping[int, Pair]
     gaps: int
 
     @property
@@ -61,11 +60,10 @@ class ObsidianFormat:
         """A card for each question, each reverse and each gap, with schedules; the rest left out with its reason."""
         note = _note(text)
         named = self.recognise(text).score < _SURE
-        other = note.pairs + note.gaps > 0 or (note.marked and note.likely > 0)
-        blocks = refined(tuple(with_pairs(note.blocks, evident=_is_evident(note))))
-        roles = roles_of(blocks, layout_of(blocks, other_cards=other))
+        blocks = refined(tuple(with_pairs(note.blocks, note.pairs)))
+        roles = roles_of(blocks, layout_of(blocks, other_cards=len(note.pairs) + note.gaps > 0))
         gaps = gaps_in(blocks, roles, marked=note.marked or named)
-        book = Notebook(path, gaps, note.front)
+        book = Notebook(path, note.pairs, gaps, note.front)
         book.read(blocks, with_gaps(blocks, roles, gaps))
         imported = finished(
             path, self.name, book.cards, book.problems, title=note.front.title or _title(blocks, path),
@@ -82,11 +80,14 @@ def _note(text: str) -> _Note:
     front = properties_of(blocks[0].lines) if blocks and blocks[0].kind is Kind.FRONT else Properties()
     tagged = sum(1 for _ in roots_of([*front.tags, *_tags(blocks)]))
     schedules = sum(map(is_schedule, blocks))
-    pairs, likely = evident_pairs(blocks)
-    gaps = may_have_gaps(blocks, marked=tagged + schedules > 0)
-    if tagged and not pairs + likely + gaps:
+    marked = tagged + schedules > 0
+    pairs = pairs_of(blocks)
+    if not marked and not _is_evident(blocks, len(pairs)):
+        pairs = {line: pair for line, pair in pairs.items() if pair.sure}
+    gaps = may_have_gaps(blocks, marked=marked)
+    if tagged and not pairs and not gaps:
         gaps = may_have_gaps(blocks, marked=True, bold=True)
-    return _Note(blocks, front, tagged, schedules, pairs, likely, gaps)
+    return _Note(blocks, front, tagged, schedules, pairs, gaps)
 
 
 def _tags(blocks: Sequence[Block]) -> Iterator[str]:
@@ -100,10 +101,10 @@ def _tags(blocks: Sequence[Block]) -> Iterator[str]:
                 yield from (*before, *after)
 
 
-def _is_evident(note: _Note) -> bool:
-    """Whether `word::word` is a card: in a marked document, or where most lines are written so."""
-    lines = sum(len(block.lines) for block in note.blocks if block.kind in (Kind.TEXT, Kind.LIST))
-    return note.marked or (note.pairs + note.likely >= 2 and 2 * (note.pairs + note.likely) >= lines)
+def _is_evident(blocks: Sequence[Block], pairs: int) -> bool:
+    """Whether `word::word` is a card without a sign of the plugin: where at least half of the lines are written so."""
+    lines = sum(len(block.lines) for block in blocks if block.kind in (Kind.TEXT, Kind.LIST))
+    return pairs >= 2 and 2 * pairs >= lines
 
 
 def _by_marks(note: _Note) -> float:
@@ -118,7 +119,7 @@ def _by_marks(note: _Note) -> float:
 
 def _by_lines(note: _Note) -> float:
     """Cards on one line and gaps make a deck where the plugin's signs stand, or where there is little else."""
-    cards = note.pairs + (note.likely if _is_evident(note) else 0) + note.gaps
+    cards = len(note.pairs) + note.gaps
     texts = [block for block in note.blocks if block.kind in (Kind.TEXT, Kind.LIST, Kind.HEADING)]
     lines = sum(len(block.lines) for block in texts)
     if not cards or any("\t" in block.text or block.text.startswith("#separator:") for block in texts):
@@ -135,7 +136,7 @@ def _seen(note: _Note) -> Iterator[str]:
     counts = (
         (sure, "lines with only ?"),
         (len(marks) - sure, "damaged separators"),
-        (note.pairs + (note.likely if _is_evident(note) else 0), "cards on one line"),
+        (len(note.pairs), "cards on one line"),
         (note.gaps, "sentences with gaps"),
         (note.tagged, "flashcard tags"),
         (note.schedules, "schedule comments"),

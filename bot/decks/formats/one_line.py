@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.decks.formats.blocks import Block, Kind
 from bot.decks.formats.masks import without_names
 from bot.decks.formats.names import is_identifier, is_name, is_signature
 from bot.decks.formats.questions import ASKS, asking
+from bot.decks.native import MOST_CARDS
 
 _LONGEST = 4_000
 # `:@:` and `::@::` are separators that people set who write programs in their cards.
 _BOTH_WAYS = {"::": False, ":::": True, ";;": False, ";;;": True, ":@:": False, "::@::": True}
+_SIGNS = ("::", ";;", ":@:")
+_WORD = re.compile(r"\w*")
 _MARK = re.compile(r"::?@::?|:{2,}|;{2,}")
 _DRESS = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[-*+](?=[ \t])|\[[ xX]\](?=[ \t])))*[ \t]*")
 # Words that name a property of a note, which other plugins write as `status:: done`.
@@ -29,50 +33,59 @@ _OPEN = frozenset({Kind.TEXT, Kind.LIST, Kind.HEADING})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two sides of a card on one line, without the marks of a list, a heading or a quotation."""
+    """The two sides of a card on one line, without the marks of a list, a heading or a quotation.
+
+    Not `sure` is a separator between two plain words without spaces, as in `cell::nucleus`: it may be part of a name,
+    unless the document is evidently made of cards.
+    """
 
     question: str
     answer: str
     both_ways: bool
+    sure: bool = True
 
 
-def pair_of(line: str, *, evident: bool = True) -> Pair | None:
+def pair_of(line: str) -> Pair | None:
     """The card a line is, None when it is none.
 
-    A separator in code, a formula, a link, an address, brackets or a name of a program is none. Between two plain
-    words without spaces (`cell::nucleus`) it is one only where the document is `evident`ly made of cards.
+    A separator in code, a formula, a link, an address, brackets or a name of a program is none.
     """
-    if ("::" not in line and ";;" not in line and ":@:" not in line) or len(line) > _LONGEST:
+    if len(line) > _LONGEST or not any(mark in line for mark in _SIGNS):
+        return None
+    dress = _DRESS.match(line)
+    begin = dress.end() if dress else 0
+    if line.startswith(_SIGNS, begin):
         return None
     hidden = without_names(line)
-    begin = _DRESS.match(line).end()  # type: ignore[union-attr]  # it matches the empty text, too
     for mark in _MARK.finditer(hidden, begin):
-        if mark.start() == begin:
-            return None
-        if mark[0] in _BOTH_WAYS and _parts(line, hidden, begin, mark, evident=evident):
+        if mark[0] not in _BOTH_WAYS:
+            continue
+        sure = _parts(line[begin : mark.start()], mark[0], line[mark.end() :], hidden[mark.end() :])
+        if sure is not None:
             left, right = _balanced(line[begin : mark.start()].strip(), line[mark.end() :].strip())
-            return Pair(left, right, _BOTH_WAYS[mark[0]])
+            return Pair(left, right, _BOTH_WAYS[mark[0]], sure)
     return None
 
 
-def _parts(line: str, hidden: str, begin: int, mark: re.Match[str], *, evident: bool) -> bool:
-    left, right = line[begin : mark.start()], line[mark.end() :]
+def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
+    """Whether what looks like a separator surely is one, None when it is surely none; `hidden` stands for `right`."""
     if not _says_something(left) or not _says_something(right):
-        return False
-    before, after = left.split()[-1], right.split()[0]
+        return None
     spaced = left[-1].isspace() or right[0].isspace()
-    if mark[0] != "::":
-        return mark[0] != ";;" or spaced or evident
-    if left[-1].isspace() or right[0].isspace():
+    if mark != "::":
+        return True if mark != ";;" or spaced else asking(left) >= ASKS
+    if spaced:
         prop = left.strip("* ").casefold() in _PROPERTIES and not left[-1].isspace()
-        return not prop and not is_signature(left.strip(), right.strip())
-    word = re.match(r"\w*", after)[0]  # type: ignore[index]  # it matches the empty text, too
-    rest = hidden[mark.end() + len(word) :][:3]
-    if not is_identifier(before.rpartition("::")[2]) or not is_identifier(word):
-        return evident or asking(left) >= ASKS
-    if "::" in before or is_name(before, word, rest):
-        return False
-    return evident or asking(left) >= ASKS
+        return None if prop or is_signature(left.strip(), right.strip()) else True
+    before, word = left.rsplit(maxsplit=1)[-1], _WORD.match(right)
+    after = word[0] if word else ""
+    if "::" in before:
+        return None
+    if is_identifier(before) and is_identifier(after):
+        if is_name(before, after, hidden[len(after) : len(after) + 3]):
+            return None
+        return asking(left) >= ASKS
+    return True
 
 
 def _says_something(side: str) -> bool:
@@ -86,7 +99,20 @@ def _balanced(left: str, right: str) -> tuple[str, str]:
     return left, right
 
 
-def with_pairs(blocks: Sequence[Block], *, evident: bool) -> Iterator[Block]:
+def pairs_of(blocks: Sequence[Block]) -> dict[int, Pair]:
+    """The card on each line, by the number of the line, as far as a deck has room for them and one more."""
+    found: dict[int, Pair] = {}
+    for block in blocks:
+        if len(found) > MOST_CARDS:
+            break
+        if block.kind in _OPEN and any(mark in block.text for mark in _SIGNS):
+            lines = enumerate(block.lines, block.line)
+            pairs = ((number, pair) for number, line in lines if (pair := pair_of(line)))
+            found |= islice(pairs, MOST_CARDS + 1)
+    return found
+
+
+def with_pairs(blocks: Sequence[Block], pairs: Mapping[int, Pair]) -> Iterator[Block]:
     """The blocks, with every card on one line as a block of its own.
 
     What stands right below a separator line is an answer and stays whole, and so does the question above one.
@@ -97,50 +123,40 @@ def with_pairs(blocks: Sequence[Block], *, evident: bool) -> Iterator[Block]:
             yield block
         else:
             asked = after is not None and after.kind is Kind.MARK
-            yield from _cut(block, len(block.lines) - asked, evident=evident)
+            yield from _cut(block, pairs, asked=asked)
 
 
-def _cut(block: Block, most: int, *, evident: bool) -> Iterator[Block]:
-    """The pieces of a block; only its first `most` lines can be cards."""
-    lines, first, at = block.lines, 0, 0
+def _cut(block: Block, pairs: Mapping[int, Pair], *, asked: bool) -> Iterator[Block]:
+    """The pieces of a block; where its last line is `asked`, that line is no card."""
+    lines = block.lines
+    most = len(lines) - asked
+    first = at = 0
     while at < most:
-        if not pair_of(lines[at], evident=evident):
+        if block.line + at not in pairs:
             at += 1
             continue
-        end = next(
-            (i for i in range(at + 1, most) if not _goes_on(lines[at], lines[i], evident=evident)), most
-        )
         if at > first:
-            yield _piece(block, first, at)
-        yield replace(_piece(block, at, end), kind=Kind.PAIR)
-        first = at = end
+            yield _piece(block, lines, first, at)
+        first = at
+        at += 1
+        while at < most and block.line + at not in pairs and _goes_on(lines[first], lines[at]):
+            at += 1
+        yield replace(_piece(block, lines, first, at), kind=Kind.PAIR)
+        first = at
     if first == 0:
         yield block
     elif first < len(lines):
-        yield _piece(block, first, len(lines))
+        yield _piece(block, lines, first, len(lines))
 
 
-def _piece(block: Block, first: int, end: int) -> Block:
-    text = "\n".join(block.lines[first:end])
-    line = block.line + first
-    return replace(
-        block, line=line, text=text, gap=0 if first else block.gap, hollow=block.hollow and not first
-    )
+def _piece(block: Block, lines: Sequence[str], first: int, end: int) -> Block:
+    return Block(
+        block.kind, block.line + first, "\n".join(lines[first:end]),
+        0 if first else block.gap, block.hollow and not first,
+    )  # fmt: skip
 
 
-def _goes_on(card: str, line: str, *, evident: bool) -> bool:
+def _goes_on(card: str, line: str) -> bool:
     """Whether a line belongs to the card above it: it is set in deeper, or goes on with a small letter."""
     inner = line.lstrip()
-    deeper = len(line) - len(inner) > len(card) - len(card.lstrip())
-    return (deeper or inner[:1].islower()) and not pair_of(line, evident=evident)
-
-
-def evident_pairs(blocks: Sequence[Block]) -> tuple[int, int]:
-    """How many lines of a text are surely cards, and how many more are if the document is made of such."""
-    sure = likely = 0
-    for block in blocks:
-        for line in block.lines if block.kind in _OPEN else ():
-            certain = pair_of(line, evident=False) is not None
-            sure += certain
-            likely += not certain and pair_of(line) is not None
-    return sure, likely
+    return len(line) - len(inner) > len(card) - len(card.lstrip()) or inner[:1].islower()

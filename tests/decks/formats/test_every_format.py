@@ -99,7 +99,8 @@ every_format = pytest.mark.parametrize("form", formats.FORMATS, ids=lambda form:
 def told_schedule(history: History) -> str:
     """A schedule as the plugin for Obsidian writes it."""
     schedule = history.memory
-    assert isinstance(schedule, Schedule) and schedule.ease is not None
+    assert isinstance(schedule, Schedule)
+    assert schedule.ease is not None
     return f"{schedule.due.isoformat()},{schedule.interval},{schedule.ease * 100:g}"
 
 
