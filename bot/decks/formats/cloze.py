@@ -48,6 +48,7 @@ _ANKI = re.compile(r"c\d{1,3}:(?=[^:])")
 _ACTIONS = re.compile(r"[ash]{2,40}")
 _FEWEST_LETTERS = 3
 _LONGEST = 1_000
+_LONGEST_TEXT = 20_000
 _MOST = 50
 
 
@@ -56,6 +57,8 @@ def deletions_of(text: str, signs: Iterable[Sign]) -> tuple[Deletion, ...]:
 
     Code and formulas hold no deletions; a deletion may hold them. `text` of a deletion has no signs, number or hint.
     """
+    if len(text) > _LONGEST_TEXT:
+        return ()
     found = _apart(each for sign in signs for each in _between(text, sign))
     if not found or len(found) > _MOST or _left(text, found) < _FEWEST_LETTERS:
         return ()
