@@ -27,7 +27,8 @@ _TYPES_WORDS = (
 )
 _TYPES = frozenset(_TYPES_WORDS.split())
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
-_HEX = re.compile(r"(?=.*\d)[0-9a-fA-F:]+")
+_ADDRESS_HEAD = re.compile(r"(?=.*[a-f:])(?=.*\d)[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}", re.IGNORECASE)
+_ADDRESS_TAIL = re.compile(r"[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?:/\d{1,3})?[.,;)]?", re.IGNORECASE)
 _SIGNATURE_NAME = re.compile(r"[a-z_][\w']*|\([^\w\s()]{1,4}\)")
 _SIGNATURE = re.compile(r"[\w\s\[\](),.'>=-]*")
 _HASKELL_TYPE = re.compile(
@@ -41,10 +42,13 @@ def is_identifier(word: str) -> bool:
     return word.isascii() and _IDENTIFIER.fullmatch(word) is not None
 
 
+def is_address(left: str, right: str) -> bool:
+    """Whether the words around a `::` are the halves of an address of IPv6."""
+    return len(left) < 40 and bool(_ADDRESS_HEAD.fullmatch(left) and _ADDRESS_TAIL.fullmatch(right))
+
+
 def is_name(left: str, right: str, after: str) -> bool:
     """Whether `left::right`, written without spaces, is surely one name; `after` is what follows it."""
-    if _HEX.fullmatch(left) and _HEX.fullmatch(right):
-        return True
     if left.casefold() in _SPACES or right.casefold() in _MEMBERS | _TYPES:
         return True
     if after.startswith(("(", "<", "!(", "::")) or "_" in left or "_" in right:

@@ -84,7 +84,7 @@ class Notebook:
             raise self._too_many(max(self._pairs))
         draft: _Draft | None = None
         for i, (block, role) in enumerate(zip(blocks, roles, strict=True)):
-            if role is not Role.OUTSIDE:
+            if role is not Role.OUTSIDE and block.kind is not Kind.RULE:
                 self._note_outside()
             if role is Role.ASIDE:
                 draft = self._aside(block, draft, blocks[i + 1] if i + 1 < len(blocks) else None)
@@ -128,9 +128,10 @@ class Notebook:
             return None
         if block.kind is Kind.RULE and block.text == END and self._after_card:
             return draft
-        if block.kind is not Kind.FRONT:
-            mend = "a line across the page" if block.kind is Kind.RULE else "a comment, for the author"
-            self._mender.note(block.line, "left_out", block.text, mend=mend)
+        if block.kind is Kind.RULE:
+            self._outside.append(block)
+        elif block.kind is not Kind.FRONT:
+            self._mender.note(block.line, "left_out", block.text, mend="a comment, for the author")
         return draft
 
     def _tags(self, block: Block, draft: _Draft | None, after: Block | None) -> None:
@@ -156,7 +157,9 @@ class Notebook:
         """Neighbours are left out together."""
         if self._outside:
             text = "\n\n".join(block.text for block in self._outside)
-            self._mender.note(self._outside[0].line, "left_out", text, mend=_LEFT_OUT[Role.OUTSIDE])
+            rules = all(block.kind is Kind.RULE for block in self._outside)
+            why = "a line across the page" if rules else _LEFT_OUT[Role.OUTSIDE]
+            self._mender.note(self._outside[0].line, "left_out", text, mend=why)
             self._outside.clear()
 
     def _finish(self, draft: _Draft | None) -> None:

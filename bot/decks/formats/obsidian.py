@@ -16,6 +16,7 @@ from bot.decks.formats.roles import DAMAGED, layout_of, refined, roles_of
 from bot.decks.formats.schedules import is_schedule, parted_schedules
 from bot.decks.formats.topics import roots_of, split_tags, topics_of
 from bot.decks.markdown import lines_of
+from bot.decks.native import MOST_CARDS
 from bot.decks.slug import slug_of
 
 _FEWEST_LETTERS = 3
@@ -104,7 +105,7 @@ def _tags(blocks: Sequence[Block]) -> Iterator[str]:
 def _is_evident(blocks: Sequence[Block], pairs: int) -> bool:
     """Whether `word::word` is a card without a sign of the plugin: where at least half of the lines are written so."""
     lines = sum(len(block.lines) for block in blocks if block.kind in (Kind.TEXT, Kind.LIST))
-    return pairs >= 2 and 2 * pairs >= lines
+    return pairs > MOST_CARDS or (pairs >= 2 and 2 * pairs >= lines)
 
 
 def _by_marks(note: _Note) -> float:

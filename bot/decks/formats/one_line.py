@@ -9,7 +9,7 @@ from itertools import islice
 
 from bot.decks.formats.blocks import Block, Kind
 from bot.decks.formats.masks import without_names
-from bot.decks.formats.names import is_identifier, is_name, is_signature
+from bot.decks.formats.names import is_address, is_identifier, is_name, is_signature
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.native import MOST_CARDS
 
@@ -79,7 +79,7 @@ def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
         return None if prop or is_signature(left.strip(), right.strip()) else True
     before, word = left.rsplit(maxsplit=1)[-1], _WORD.match(right)
     after = word[0] if word else ""
-    if "::" in before:
+    if "::" in before or is_address(before, right.split(maxsplit=1)[0]):
         return None
     if is_identifier(before) and is_identifier(after):
         if is_name(before, after, hidden[len(after) : len(after) + 3]):

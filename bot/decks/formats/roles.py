@@ -213,6 +213,8 @@ def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) ->
         role = roles.get(i)
         if role is Role.QUESTION:
             open_card, answered = True, False
+        elif role is None and i and block.gap == 0 and block.text[0].isspace() and _is_deeper(blocks[i - 1]):
+            roles[i] = Role.ANSWER
         elif role in (Role.PAIR, Role.CHAPTER, Role.JOKE) or _closes(block):
             open_card = False
         elif role in (None, Role.ANSWER):
@@ -220,6 +222,11 @@ def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) ->
             open_card = open_card and not ends
             roles[i] = Role.ANSWER if open_card else Role.OUTSIDE
             answered = True
+
+
+def _is_deeper(before: Block) -> bool:
+    """Whether what is set in below a block belongs to it: below a card on one line."""
+    return before.kind is Kind.PAIR and not before.text[0].isspace()
 
 
 def _closes(block: Block) -> bool:
