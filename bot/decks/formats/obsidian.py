@@ -13,7 +13,7 @@ from bot.decks.formats.one_line import Pair, pairs_of, with_pairs
 from bot.decks.formats.properties import Properties, properties_of
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.roles import DAMAGED, layout_of, refined, roles_of
-from bot.decks.formats.schedules import is_schedule, parted_schedules
+from bot.decks.formats.schedules import is_schedule, parted_comments
 from bot.decks.formats.topics import roots_of, split_tags, topics_of
 from bot.decks.markdown import lines_of
 from bot.decks.native import MOST_CARDS
@@ -77,7 +77,7 @@ OBSIDIAN = ObsidianFormat()
 
 
 def _note(text: str) -> _Note:
-    blocks = tuple(parted_schedules(blocks_of(lines_of(text))))
+    blocks = tuple(parted_comments(blocks_of(lines_of(text))))
     front = properties_of(blocks[0].lines) if blocks and blocks[0].kind is Kind.FRONT else Properties()
     tagged = sum(1 for _ in roots_of([*front.tags, *_tags(blocks)]))
     schedules = sum(map(is_schedule, blocks))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.decks.formats.blocks import Block, Kind
+from bot.decks.markdown import COMMENT_CLOSES, COMMENT_OPENS
 from bot.domain.history import Schedule
 
 OPENS = "<!--SR:"
@@ -31,10 +32,10 @@ _NEVER = "2000-01-01"
 _NEW = "0"
 
 
-def parted_schedules(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with a schedule at the end of a line as a block of its own below that line."""
+def parted_comments(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, with a comment at the end of a line, such as a schedule, as a block of its own below that line."""
     for block in blocks:
-        if block.kind in _CUT and OPENS in block.text:
+        if block.kind in _CUT and COMMENT_OPENS in block.text:
             yield from _cut(block)
         else:
             yield block
@@ -43,8 +44,8 @@ def parted_schedules(blocks: Sequence[Block]) -> Iterator[Block]:
 def _cut(block: Block) -> Iterator[Block]:
     lines, first, gap = block.lines, 0, block.gap
     for i, line in enumerate(lines):
-        at = line.rfind(OPENS)
-        if at <= 0 or not line.endswith("-->") or not line[:at].strip():
+        at = line.rfind(COMMENT_OPENS)
+        if at <= 0 or not line.endswith(COMMENT_CLOSES) or not line[:at].strip():
             continue
         text = "\n".join([*lines[first:i], line[:at].rstrip()])
         yield replace(block, line=block.line + first, text=text, gap=gap)

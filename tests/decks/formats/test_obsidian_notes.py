@@ -121,6 +121,13 @@ def test_front_matter_that_cannot_be_read_is_left_out_whole() -> None:
     assert imported.deck.title == "net"
 
 
+def test_a_comment_at_the_end_of_a_line_is_not_asked() -> None:
+    """What an author or a program notes in a comment is named and not part of a card."""
+    imported = read("## Which? <!-- card 7 -->\n?\nThat one.\n")
+    assert [(card.question, card.answer) for card in imported.deck.cards] == [("Which?", "That one.")]
+    assert [(p.line, p.found) for p in imported.problems] == [(1, "<!-- card 7 -->")]
+
+
 def test_a_line_of_pluses_ends_a_card_with_blank_lines() -> None:
     """Where cards end with `+++`, a blank line inside one does not."""
     imported = read("Which?\n?\nFirst.\n\nThen.\n+++\n\nWhich other?\n?\nThird.\n\nFourth.\n+++\n")
