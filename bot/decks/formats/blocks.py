@@ -14,6 +14,7 @@ class Kind(Enum):
     TEXT = auto()
     HEADING = auto()
     LIST = auto()
+    PAIR = auto()  # a whole card on one line
     MATHS = auto()
     CODE = auto()
     TABLE = auto()
@@ -46,7 +47,9 @@ class Block:
         return self.text.split("\n")
 
 
-MARKS = frozenset({"?", "??", "？", "\\?", "**?**", "- ?", "* ?", "- ??", "+ ?", "2", "7", "- 2"})
+MARKS = frozenset(
+    {"?", "??", "？", "\\?", "**?**", "- ?", "* ?", "- ??", "* ??", "？？", "\\?\\?", "+ ?", "2", "7", "- 2"}
+)
 """Lines that part a question from its answer, or may be what a conversion has made of them."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
@@ -100,7 +103,7 @@ class _Run:
         """Adds lines, and notices a formula that a lost `\\r` or `\\n` has cut in two."""
         self.lines += lines
         last = lines[-1]
-        odd = sum(bool(dollar[1]) for dollar in _DOLLAR.finditer(last)) % 2 == 1
+        odd = "$" in last and sum(bool(dollar[1]) for dollar in _DOLLAR.finditer(last)) % 2 == 1
         if self.cut:
             self.cut = 0 if odd else self.cut - 1
         elif self.kind in (Kind.TEXT, Kind.LIST) and odd and "\\" in last[last.rfind("$") :]:
@@ -133,6 +136,8 @@ def _next(lines: Sequence[str], wanted: Callable[[str], bool]) -> list[int]:
 def _extent(lines: Sequence[str], at: int, ends: _Ends) -> tuple[Kind, int]:
     """The kind of the block that begins at `at`, and the index after its last line."""
     line = lines[at].strip()
+    if line[0].isalpha():  # nearly every line, and none of what follows
+        return _prose_kind(line), at + 1
     if at == 0 and line == "---" and ends.rule[1] > 0:
         return Kind.FRONT, ends.rule[1] + 1
     if line.startswith(("```", "~~~")) and ends.fence[at + 1] >= 0:
@@ -162,8 +167,11 @@ def _plain_kind(line: str) -> Kind:
     for pattern, kind in ((_TAGS, Kind.TAGS), (_PICTURE, Kind.PICTURE), (_RULE, Kind.RULE)):
         if pattern.fullmatch(line):
             return kind
-    table = line.startswith("|") or line.count("\t") >= 2
-    return Kind.TABLE if table else Kind.TEXT
+    return Kind.TABLE if line.startswith("|") else _prose_kind(line)
+
+
+def _prose_kind(line: str) -> Kind:
+    return Kind.TABLE if line.count("\t") >= 2 else Kind.TEXT
 
 
 def parted(block: Block, after: int) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from enum import Enum, auto
 from bot.decks.formats.blocks import Block, Kind, parted
 from bot.decks.formats.jokes import is_no_question
 from bot.decks.formats.questions import ASKS, asking
+from bot.decks.formats.schedules import is_schedule
 
 
 class Role(Enum):
@@ -23,6 +24,9 @@ class Role(Enum):
     REST = auto()  # more of the same question
     MARK = auto()
     ANSWER = auto()
+    PAIR = auto()  # a whole card on one line
+    CLOZE = auto()  # the first block of a paragraph with gaps
+    CLOZE_REST = auto()
     CHAPTER = auto()
     JOKE = auto()
     STRAY_MARK = auto()
@@ -35,17 +39,24 @@ class Layout:
     """How a document writes its cards.
 
     `compact` when separators touch question and answer, as the plugin wants it: then a blank line ends a
-    card. Else blank lines stand everywhere and say little. `marks` are the indices of the separators.
+    card, unless the document `closes` its cards with `+++`. Else blank lines stand everywhere and say little.
+    `marks` are the indices of the separators. A document without any, whose cards are written in another way,
+    has no questions that ask `alone`.
     """
 
     marks: frozenset[int]
     compact: bool
+    closes: bool = False
+    alone: bool = True
 
 
 _CANNOT_ASK = frozenset({Kind.MATHS, Kind.CODE, Kind.TABLE, Kind.PICTURE})
 _ASIDES = frozenset({Kind.TAGS, Kind.COMMENT, Kind.RULE, Kind.FRONT})
 _ANSWERS = frozenset({Kind.MATHS, Kind.LIST, Kind.TABLE, Kind.CODE, Kind.PICTURE})
 DAMAGED = frozenset({"2", "7", "- 2"})
+END = "+++"
+"""The line that ends a card with blank lines inside, where the plugin is set so."""
+
 _WIDE = 3
 _FAR = 3
 _SURELY = ASKS + 1
@@ -71,16 +82,21 @@ def _cut(blocks: Sequence[Block], i: int, block: Block) -> Iterator[Block]:
         yield block
 
 
-def layout_of(blocks: Sequence[Block]) -> Layout:
-    """Where the separators of a document are, damaged ones included, and whether blank lines mean
-    anything in it."""
+def layout_of(blocks: Sequence[Block], *, other_cards: bool = False) -> Layout:
+    """Where the separators of a document are, damaged ones included, and whether blank lines mean anything in it.
+
+    `other_cards` says that there are cards without a separator line: on one line, or sentences with gaps.
+    """
     sure = [i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text not in DAMAGED]
     maybe = [i for i in range(1, len(blocks)) if blocks[i].kind is Kind.MARK and blocks[i].text in DAMAGED]
     read = [i for i in maybe if _stands_for_a_mark(blocks, i)]
     if not sure and len(read) < _FAR:
         read = []
     glued = sum(blocks[i].gap == 0 and i + 1 < len(blocks) and blocks[i + 1].gap == 0 for i in sure)
-    return Layout(frozenset(sure + read), compact=bool(sure) and glued * 2 > len(sure))
+    marks = frozenset(sure + read)
+    compact = glued * 2 > len(sure) if marks else other_cards
+    closes = any(block.kind is Kind.RULE and block.text == END for block in blocks)
+    return Layout(marks, compact, closes, alone=bool(marks) or not other_cards)
 
 
 def _stands_for_a_mark(blocks: Sequence[Block], i: int) -> bool:
@@ -103,6 +119,7 @@ def _stands_for_a_mark(blocks: Sequence[Block], i: int) -> bool:
 def roles_of(blocks: Sequence[Block], layout: Layout) -> tuple[Role, ...]:
     """The role of each block; `blocks` are refined."""
     roles: dict[int, Role] = {i: Role.ASIDE for i, block in enumerate(blocks) if block.kind in _ASIDES}
+    roles |= {i: Role.PAIR for i, block in enumerate(blocks) if block.kind is Kind.PAIR}
     _asked_by_marks(blocks, layout, roles)
     _asked_by_themselves(blocks, layout, roles)
     _headings(blocks, layout, roles)
@@ -152,7 +169,7 @@ def _asked_by_themselves(blocks: Sequence[Block], layout: Layout, roles: dict[in
             continue
         if is_no_question(block.text):
             roles[i] = Role.JOKE
-        elif _asks_alone(blocks, i, compact=layout.compact):
+        elif layout.alone and _asks_alone(blocks, i, compact=layout.compact):
             roles[i] = Role.QUESTION
 
 
@@ -182,7 +199,7 @@ def _headings(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -
 def _heading(text: str, layout: Layout, following: Role | None, *, after_mark: bool, asked: bool) -> Role:
     level = len(text) - len(text.lstrip("#"))
     minor = level >= _WIDE or text.strip("# ").startswith("**")
-    if following in (Role.QUESTION, Role.CHAPTER, Role.JOKE):
+    if following in (Role.QUESTION, Role.PAIR, Role.CHAPTER, Role.JOKE):
         return Role.ANSWER if after_mark and minor else Role.CHAPTER
     if after_mark or (minor and not layout.compact):
         return Role.ANSWER
@@ -196,17 +213,25 @@ def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) ->
         role = roles.get(i)
         if role is Role.QUESTION:
             open_card, answered = True, False
-        elif role in (Role.CHAPTER, Role.JOKE) or _closes(block):
+        elif role is None and i and block.gap == 0 and block.text[0].isspace() and _is_deeper(blocks[i - 1]):
+            roles[i] = Role.ANSWER
+        elif role in (Role.PAIR, Role.CHAPTER, Role.JOKE) or _closes(block):
             open_card = False
         elif role in (None, Role.ANSWER):
-            open_card = open_card and not (layout.compact and answered and _ends_here(blocks, i))
+            ends = layout.compact and not layout.closes and answered and _ends_here(blocks, i)
+            open_card = open_card and not ends
             roles[i] = Role.ANSWER if open_card else Role.OUTSIDE
             answered = True
 
 
+def _is_deeper(before: Block) -> bool:
+    """Whether what is set in below a block belongs to it: below a card on one line."""
+    return before.kind is Kind.PAIR and not before.text[0].isspace()
+
+
 def _closes(block: Block) -> bool:
     """Whether a block that is in no card ends the one above it: a schedule is the last line of its card."""
-    return block.kind in (Kind.RULE, Kind.FRONT) or block.text.startswith("<!--SR:")
+    return block.kind in (Kind.RULE, Kind.FRONT) or is_schedule(block)
 
 
 def _ends_here(blocks: Sequence[Block], i: int) -> bool:

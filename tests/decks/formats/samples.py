@@ -27,9 +27,11 @@ _OBSIDIAN = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored 
 SAMPLES = {
     "telegram-channel": _CHANNEL,
     "obsidian": _OBSIDIAN,
+    "obsidian, one-line": "#flashcards/sql\nkey::name of a row\nview::stored query\n",
+    "obsidian, gaps": "A ==key== names a row of a ==table==.\n",
     "telegram-export": _EXPORT,
     "telegram-page": _PAGE,
     "brainscape": _BRAINSCAPE,
     "studystack": _STUDYSTACK,
 }
-"""By the name of the format; every format that reads text has one, with two cards."""
+"""By the name of the format, and what is special; every format that reads text has one, with two cards."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
+from bot.domain.history import History, Schedule
 from bot.errors import DeckError
 from tests.decks.formats.samples import SAMPLES
 
@@ -73,6 +74,17 @@ LINES = (
     "to nie jest pytanie",
     "a\tb\tc",
     "one :: two",
+    "cell::nucleus",
+    "left ::: right",
+    "- Which one?;;That one.",
+    "See `a::b`, std::vector and [[Note::Part]].",
+    "The ==first== and the ==second== gap.",
+    "The {{c1::third::ordinal}} gap.",
+    "A **bold** word in a sentence.",
+    "#flashcards/sql",
+    "#flashcards/db What is a row? :: A record <!--SR:!2026-03-04,5,270-->",
+    "<!--SR:!2026-01-02,3,250!2026-01-09,10,230-->",
+    "+++",
     "![[p.png]]",
     "**bold**",
     "Quiz",
@@ -99,10 +111,19 @@ LINES = (
     "Back",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
-TAGGED = {"sql", "deep", "learning", "бд", "индекс"}  # a tag counts once
+TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
+STRUCTURE = {"SR", "c1"}  # what says where a schedule and a gap are
 documents = st.lists(st.sampled_from(LINES), min_size=1, max_size=30).map("\n".join)
 anything = st.text(max_size=300)
 every_format = pytest.mark.parametrize("form", formats.FORMATS, ids=lambda form: form.name)
+
+
+def told_schedule(history: History) -> str:
+    """A schedule as the plugin for Obsidian writes it."""
+    schedule = history.memory
+    assert isinstance(schedule, Schedule)
+    assert schedule.ease is not None
+    return f"{schedule.due.isoformat()},{schedule.interval},{schedule.ease * 100:g}"
 
 
 def words(text: str) -> Counter[str]:
@@ -118,6 +139,7 @@ def told(imported: Imported) -> Counter[str]:
         " ".join([card.question, card.answer, *card.tags, str(card.likes or "")]) for card in deck.cards
     ]
     texts += [problem.found for problem in imported.problems]
+    texts += [f"SR {told_schedule(history)}" for history in imported.histories]
     return words("\n".join(texts))
 
 
@@ -132,7 +154,7 @@ def test_no_line_is_lost(form: Format, text: str) -> None:
         return
     counted = "\n".join(line for line in text.split("\n") if line not in REACTIONS)  # these are added up
     here = told(imported)
-    missing = {word for word in words(counted) - here if not (word in TAGGED and word in here)}
+    missing = {word for word in words(counted) - here if not (word in TAGGED and word in here)} - STRUCTURE
     assert not missing, f"{missing} of {text!r}"
 
 
@@ -156,9 +178,15 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
 @pytest.mark.parametrize(("name", "text"), SAMPLES.items(), ids=SAMPLES.keys())
 def test_a_text_is_read_by_the_format_that_knows_it(name: str, text: str) -> None:
     """The content decides, not the file's name."""
-    assert formats.read(text, "whatever.bin").format == name
-    assert formats.recognise(text)[0][0].name == name
+    format_name = name.partition(",")[0]
+    assert formats.read(text, "whatever.bin").format == format_name
+    assert formats.recognise(text)[0][0].name == format_name
     assert len(formats.read(text, "whatever.bin").deck.cards) == 2
+
+
+def test_every_format_has_a_sample() -> None:
+    """No format is left out of what the samples are for."""
+    assert {name.partition(",")[0] for name in SAMPLES} == {form.name for form in formats.FORMATS}
 
 
 def test_the_person_may_name_the_format() -> None:
@@ -171,7 +199,7 @@ def test_an_unknown_text_is_refused_with_the_two_nearest_formats() -> None:
     with pytest.raises(DeckError) as refused:
         formats.read("Just a letter to a friend.\nNothing more.\n", "letter.txt")
     assert "telegram-channel: no hashtags, reactions or views" in str(refused.value)
-    assert "obsidian: no line with only ?" in str(refused.value)
+    assert "obsidian: no line with only ?, no question::answer, no ==gap==" in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -216,6 +244,13 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
         "How well did you know this?\n1\n",
         "a?\nb\n",
         "A b c The d\n",
+        "a::b\n",
+        "==a ",
+        "**a",
+        "[(<{{c1::",
+        "#a\n#flashcards/a\n",
+        "a <!--SR:!",
+        "x::y `",
     ],
 )
 def test_work_grows_with_length_alone(form: Format, piece: str) -> None:
