@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks.formats.columns import cells_of, is_rule, split_at_room, split_at_tab, table_rows
+from bot.decks.formats.page_columns import cells_of, is_rule, split_at_room, split_at_tab, table_rows
 from bot.decks.formats.page_text import Line
 from bot.decks.formats.pairing import paired, trusted
 from bot.decks.formats.run_together import cut_by_capitals, plainly_cut
