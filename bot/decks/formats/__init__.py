@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.decks import load
+from bot.decks.formats.article import ARTICLE
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
@@ -12,7 +13,7 @@ from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, ARTICLE)
 
 _SURE = 0.5
 
