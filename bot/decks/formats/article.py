@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.formats.headings import Headings, headings_of
@@ -22,7 +23,7 @@ from bot.decks.formats.page_around import (
 from bot.decks.formats.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.twice import Once, is_doubled, written_once
 from bot.decks.latex import mend
-from bot.decks.markdown import bare, lines_of, regions
+from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card
 from bot.domain.identity import question_key
@@ -49,6 +50,7 @@ _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _SHORT = 40
+_LONGEST_CHAPTER = 100
 _FEWEST = 3
 _MANY = 8
 
@@ -59,6 +61,7 @@ class _Segment:
 
     mark: Mark
     lines: tuple[str, ...]
+    ends_chapter: bool = False
 
     @property
     def line(self) -> int:
@@ -162,13 +165,14 @@ def _read(lines: Sequence[str]) -> _Article:
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
-    ends = [*(mark.place for mark in marks[1:]), (len(lines), 0)]
-    for mark, (line, column) in zip(marks, ends, strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
+        line, column = following.place if following else (len(lines), 0)
+        restarts = following is not None and following.number <= mark.number
         if line == mark.line:
-            yield _Segment(mark, (lines[line][mark.end : column],))
+            yield _Segment(mark, (lines[line][mark.end : column],), restarts)
             continue
         tail = [lines[line][:column]] if column else []
-        yield _Segment(mark, (lines[mark.line][mark.end :], *lines[mark.line + 1 : line], *tail))
+        yield _Segment(mark, (lines[mark.line][mark.end :], *lines[mark.line + 1 : line], *tail), restarts)
 
 
 class _Reading:
@@ -215,7 +219,7 @@ class _Reading:
         """The lines of a heading without those of the page, of a list of contents, and the next chapter's name."""
         kept = list(segment.lines)
         end = len(kept)
-        while end > 1 and (not bare(kept[end - 1]) or _is_chapter(kept[end - 1])):
+        while end > 1 and (not bare(kept[end - 1]) or _is_chapter(kept, end - 1, last=segment.ends_chapter)):
             self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
             end -= 1
         lines = [kept[0]]
@@ -233,7 +237,7 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        answer = "\n".join(_paragraphs(lines))
+        answer = trimmed(list(_paragraphs(lines)))
         if reason := _no_answer(answer):
             where = answer or found.question
             self._note(
@@ -274,12 +278,13 @@ class _Reading:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
 
-def _is_chapter(line: str) -> bool:
-    """Whether a line at the end of an answer names what comes next."""
-    text = line.strip()
-    return len(text) <= 100 and (
-        _HEADING.match(text) is not None or _CHAPTER_LINE.fullmatch(text) is not None
-    )
+def _is_chapter(lines: Sequence[str], at: int, *, last: bool) -> bool:
+    """Whether a line at the end of an answer names what comes next; a plain one only above a `last` heading's restart."""
+    text = lines[at].strip()
+    if len(text) > _LONGEST_CHAPTER:
+        return False
+    alone = last and not bare(lines[at - 1]) and len(text) <= _SHORT and not text.endswith((*_SENTENCE, "|"))
+    return alone or _HEADING.match(text) is not None or _CHAPTER_LINE.fullmatch(text) is not None
 
 
 def _bold(head: str) -> str:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from bot.decks.formats.numbering import Mark, inline_marks, opening_marks
 
@@ -24,10 +23,11 @@ _HAN_WEIGHT = 3
 _SHORT = 60
 _SENTENCE = (".", "。", ";", "；", ",", "，", "!", "！", "?", "？")
 _HALF = 0.5
+_END = (2**60, 0)
 _SOME = 0.4
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """Marks of one style that run up; `inner` when its parent goes on after it."""
 
@@ -80,16 +80,11 @@ def _worth(headings: Headings) -> float:
 def _of_style(page: _Page, marks: Sequence[Mark]) -> Headings:
     runs = [run for run in _runs(page, marks) if not run.inner]
     chosen = [run for i, run in enumerate(runs) if _are_headings(page, run, first=i == 0)]
-    repeated = [run for run in chosen if _is_contents(page, run, chosen)]
-    kept = [run for run in chosen if run not in repeated]
-    heads = tuple(mark for run in kept for mark in _with_tail(page, run, _next_place(kept, run)))
-    weights = _weights(page, heads)
-    return Headings(
-        heads,
-        sum(weight >= _PROSE for weight in weights),
-        sum(mark.looks[3] for mark in heads),
-        tuple(mark for run in repeated for mark in run.marks),
-    )
+    kept, contents = _without_contents(page, chosen)
+    begins = [*(run.marks[0].place for run in kept[1:]), _END]
+    heads = tuple(mark for run, end in zip(kept, begins, strict=False) for mark in _with_tail(page, run, end))
+    prose = sum(weight >= _PROSE for weight in _weights(page, heads))
+    return Headings(heads, prose, sum(mark.looks[3] for mark in heads), contents)
 
 
 # Lists inside lists
@@ -133,7 +128,9 @@ def _goes_on(page: _Page, stack: Sequence[Run], mark: Mark) -> tuple[Run | None,
 
 
 def _likeness(page: _Page, one: Mark, other: Mark) -> int:
-    same = sum(a == b for a, b in zip(one.looks, other.looks, strict=True))
+    same = sum(a == b for a, b in zip(one.looks[:3], other.looks[:3], strict=True)) + (
+        one.looks[3] and other.looks[3]
+    )
     return same + (_open(page, one) == _open(page, other)) + (_apart(page, one) == _apart(page, other))
 
 
@@ -188,17 +185,12 @@ def _in_a_list(inside: Mapping[int, Sequence[Mark]], last: Mark, mark: Mark) -> 
     return before is not None and before.place < mark.place
 
 
-def _next_place(runs: Sequence[Run], run: Run) -> tuple[int, int]:
-    after = [each.marks[0].place for each in runs if each.marks[0].place > run.marks[-1].place]
-    return min(after, default=(2**60, 0))
-
-
 # Which lists are headings
 
 
 def _weights(page: _Page, marks: Sequence[Mark]) -> list[int]:
     """How much text stands between each mark and the next, beyond a heading's own line."""
-    ends = [*(mark.place for mark in marks[1:]), (len(page.lines), 0)]
+    ends = [*(mark.place for mark in marks[1:]), (len(page.lines), 0)][: len(marks)]
     return [_weight(page, mark, end) for mark, end in zip(marks, ends, strict=True)]
 
 
@@ -248,17 +240,20 @@ def _below_a_chapter(page: _Page, mark: Mark) -> bool:
     )
 
 
-def _is_contents(page: _Page, run: Run, runs: Iterable[Run]) -> bool:
-    """Whether a list only announces the headings that come after it."""
-    own = {_title(page, mark) for mark in run.marks}
-    spare = len(own) > 1 and not any(weight >= _PROSE for weight in _weights(page, run.marks)[:-1])
-    later = {
-        _title(page, mark)
-        for each in runs
-        if each.marks[0].place > run.marks[-1].place
-        for mark in each.marks
-    }
-    return spare and len(own & later) > len(own) * _HALF
+def _without_contents(page: _Page, runs: Sequence[Run]) -> tuple[list[Run], tuple[Mark, ...]]:
+    """The lists that do more than announce headings which come later, and the marks of those that do not."""
+    later: set[str] = set()
+    kept: list[Run] = []
+    contents: list[Mark] = []
+    for run in reversed(runs):
+        own = {_title(page, mark) for mark in run.marks}
+        bare = not any(weight >= _PROSE for weight in _weights(page, run.marks)[:-1])
+        if len(own) > 1 and bare and sum(title in later for title in own) > len(own) * _HALF:
+            contents += run.marks
+        else:
+            kept.append(run)
+        later |= own
+    return kept[::-1], tuple(contents)
 
 
 def _title(page: _Page, mark: Mark) -> str:

@@ -26,6 +26,7 @@ _TITLED = re.compile(
     r"interview|questions?\b|q ?& ?a|вопрос|собеседован|билет|шпаргалк|面试|面经|知识点|总结|题|pytani|rekrutac",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"->|»|→| [>/] ")
 _SHORT = 100
 _LONGEST_TITLE = 120
 _CELL = re.compile(r"(?:[ \t]*\|)+[ \t]*$")
@@ -67,10 +68,12 @@ def without_cells(lines: Sequence[str]) -> list[str]:
 
 
 def title_of(above: Sequence[str]) -> str:
-    """The article's name in the lines over it: the last that speaks of questions, else the first heading."""
-    named = [_bare(line) for line in above if _TITLED.search(line) and len(_bare(line)) <= _LONGEST_TITLE]
-    headed = [_bare(line) for line in above if line.startswith("# ")]
-    return next(iter([*reversed(named), *headed]), "")
+    """The article's name in the lines over it: the one that speaks most of questions, else the first heading."""
+    likely = (name for line in above if len(name := _bare(line)) <= _LONGEST_TITLE and not _PATH.search(name))
+    names = [name for name in likely if _TITLED.search(name)]
+    if names:
+        return max(names, key=lambda name: (len(_TITLED.findall(name)), len(name)))
+    return next((_bare(line) for line in above if line.startswith("# ")), "")
 
 
 def speaks_of_questions(text: str) -> bool:

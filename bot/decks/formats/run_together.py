@@ -27,7 +27,7 @@ _LABEL = re.compile(
 _HAN_LABEL = re.compile(r"(?:参考答案|答案|解答|回答|解析|答)[ \t]?[:：]")
 _MARK = re.compile(r"[?？](?=[\"'»”)）*_]{0,3}(?:\s|$|[^\s?？.,;:!)}\]]))")
 _INNER = re.compile(r"[（(][1一][)）]|①|(?<![\w.])1[)）、]|(?<=[^\W\d_])1[.．、)](?=[^\W\d])")
-_GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїє])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
+_GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
 _GLUED_LATIN = re.compile(
     r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
 )

@@ -29,15 +29,12 @@ _TEX = re.compile(r"\\([A-Za-z]+)|\\.|([^\W_])|([({\[])|([)}\]])|.", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z*]{1,12}\}")
 _DISPLAYSTYLE = re.compile(r"\{\\displaystyle[ ]?")
 _BIG = re.compile(r"\\(?:d?frac|sum|int|prod|begin|lim)\b")
-_GREEK = {
-    name: letter
-    for name, letter in zip(
-        "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
-        "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell infty hbar".split(),
-        "αβγδεεζηθθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩℓ∞ħ",
-        strict=True,
-    )
-}  # fmt: skip
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell hbar"
+)
+_GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδεεζηθθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩℓħ", strict=True))
+_LOST = ("?", "\u200b", "\u200d", "′")  # what lost signs are shown as
 _OPENERS = "([{（【「"
 _CJK = "\u2e80"
 
@@ -155,19 +152,14 @@ def _matches(text: str, *, single: bool) -> Iterator[_Match]:
 
 
 def _runs(text: str) -> Iterator[list[re.Match[str]]]:
-    """Glyphs that stand alone, one after the other; a run is looked at again from where a formula in it ended."""
+    """Glyphs that stand alone, one after the other."""
     run: list[re.Match[str]] = []
     for token in _TOKEN.finditer(text):
         if _is_glyph(token[0]) and len(run) < _LONGEST:
             run.append(token)
-            continue
-        yield from _starts(run)
-        run = []
-    yield from _starts(run)
-
-
-def _starts(run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
-    """A run, and what is left of it behind a line break or a sign that no formula begins with."""
+        elif run:
+            yield run
+            run = []
     if run:
         yield run
 
@@ -194,7 +186,7 @@ def _match(text: str, run: Sequence[re.Match[str]], *, single: bool) -> _Match |
 
 
 def _commanded(text: str, at: int) -> bool:
-    return text[at : at + 8].lstrip().startswith("\\")
+    return text[at : at + 8].lstrip().startswith(("\\", "{\\"))
 
 
 def _attempt(text: str, soup: Sequence[re.Match[str]]) -> _Match | None:
@@ -209,8 +201,9 @@ def _attempt(text: str, soup: Sequence[re.Match[str]]) -> _Match | None:
     looks = _looks_end(text, _past_space(text, end), glyphs)
     if looks >= 0:
         return _Match(start, looks, _plain_tex(tex), len(soup))
-    certain = "\\" in tex or (len(soup) >= _FEWEST_GLYPHS and tex.isalpha())
-    return _Match(start, end, _plain_tex(tex), len(soup)) if certain and len(soup) > 1 else None
+    certain = "\\" in tex and (len(soup) > 1 or tex.startswith("{"))
+    spelled = len(soup) >= _FEWEST_GLYPHS and tex.isalpha()
+    return _Match(start, end, _plain_tex(tex), len(soup)) if certain or spelled else None
 
 
 def _plain_tex(tex: str) -> str:
@@ -274,9 +267,8 @@ def _looks_end(text: str, at: int, glyphs: str) -> int:
     left, count, depth = Counter(glyphs), len(glyphs), 0
     end = -1
     for after, letters, bracket in _pieces(text, at):
-        if count == 0:
-            if not ((bracket < 0 and depth > 0) or text[end:after] in ("?", "\u200b", "\u200d", "′")):
-                return end
+        if count == 0 and not ((bracket < 0 and depth > 0) or text[end:after] in _LOST):
+            return end
         for letter in letters:
             left[letter] -= 1
             if left[letter] < 0:
