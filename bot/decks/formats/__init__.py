@@ -8,12 +8,13 @@ from bot.decks import load
 from bot.decks.formats.article import ARTICLE
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
+from bot.decks.formats.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.obsidian import OBSIDIAN
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, ARTICLE)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, ARTICLE, MARKDOWN_QUESTIONS)
 
 _SURE = 0.5
 

@@ -121,8 +121,10 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, headings.asking / count / 0.4)
     score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY)
-    hashes = sum(mark.looks[1] > 0 for mark in headings.marks)
-    return min(score, 0.55) if hashes * 2 > count else min(score, 0.95)
+    marked = sum(
+        mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
+    )
+    return min(score, 0.55 if marked * 2 > count else 0.95)
 
 
 def _doubts(lines: Sequence[str]) -> tuple[str, ...]:

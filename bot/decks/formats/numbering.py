@@ -93,9 +93,8 @@ def inline_marks(lines: Sequence[str], shielded: Sequence[bool], style: str) -> 
         for found in pattern.finditer(line):
             before = line[max(0, found.start() - _LOOK_BACK) : found.start()]
             if before.strip() and not _REFERS.search(before):
-                yield Mark(
-                    at, found.start(), found.end(), style, int(found[1]), found[0], (0, 0, False, False), True
-                )
+                place = (at, found.start(), found.end())
+                yield Mark(*place, style, int(found[1]), found[0], inline=True)
 
 
 def _mark(at: int, line: str, found: re.Match[str]) -> Mark:
