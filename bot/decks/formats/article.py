@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.headings import Headings, headings_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.jokes import is_no_answer
@@ -100,8 +101,7 @@ class ArticleFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each numbered heading; the page around them left out."""
-        lines = lines_of(text)
-        article = _read(lines)
+        article = _read(lines_within(text, path))
         reading = _Reading(path, single=is_doubled(text))
         reading.read(article)
         return finished(

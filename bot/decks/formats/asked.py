@@ -115,9 +115,6 @@ def style_of(pieces: Sequence[Piece]) -> Style:
 def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
     bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
     hides = asked["hidden answers"] >= 1
-    numbered = (
-        asked["numbered lines"] >= 1 and hides and not bold and asked["headings"] < asked["hidden answers"]
-    )
     folds = asked["summaries"] >= 1
     return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked)
 
@@ -131,7 +128,7 @@ def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
         asked["questions with a label"] += 1
     elif ANSWER_LABEL.match(text):
         asked["answers with a label"] += 1
-    elif bold_question(text):
+    elif ("**" in text or "__" in text) and bold_question(text):
         asked["lines in bold"] += 1
     elif folds and _numbered_question(text):
         asked["numbered lines"] += 1

@@ -114,7 +114,8 @@ def _fold(number: int, tag: str) -> Piece:
 def _plain(number: int, text: str) -> Piece:
     if not bare(text):
         return Piece(Kind.BLANK, number, "")
-    if found := _HEADING.fullmatch(text):
+    found = _HEADING.fullmatch(text) if "#" in text else None
+    if found:
         return Piece(Kind.HEADING, number, text.rstrip(), len(found[1]))
     return Piece(Kind.RULE if _RULE.fullmatch(text) else Kind.TEXT, number, text.rstrip())
 
@@ -167,9 +168,11 @@ def _unscripted(number: int, line: str, leavings: Leavings) -> str:
     out: list[str] = []
     done = 0
     for script in _SCRIPT.finditer(line):
-        end = line.find("</", script.end())
+        end = line.find("</", script.end()) if script.start() >= done else -1
         close = line.find(">", end) if end >= 0 else -1
-        if script.start() >= done and close >= 0:
+        if script.start() >= done and close < 0:
+            break
+        if script.start() >= done:
             out.append(line[done : script.start()])
             leavings.add(number, line[script.start() : close + 1], _SCRIPTS)
             done = close + 1

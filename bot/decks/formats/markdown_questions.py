@@ -15,6 +15,7 @@ from bot.decks.formats.asked import (
     is_meta,
     style_of,
 )
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.leavings import Leavings
 from bot.decks.formats.markdown_cards import Draft, from_body, is_placeholder, parts_of
@@ -43,6 +44,7 @@ _TOP_LINK = re.compile(
     r"(?:вернуться |назад )?к (?:оглавлению|содержанию|списку)|вверх|do góry|返回(?:顶部|目录)|回到顶部)[^\n]{0,160}",
     re.IGNORECASE,
 )
+_ARROWS = re.compile(r"[⬆↑↥🔝]|top\b|^[\W_]*[返回вВкКd]")
 _LINKED = re.compile(r"\[([^\]]{0,300})\]\([^)]{0,600}\)")
 _HEAD_NUMBER = re.compile(
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
@@ -83,7 +85,7 @@ class MarkdownQuestionsFormat:
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question; contents, links and what is about the file left out."""
         leavings = Leavings(path)
-        pieces = pieces_of(lines_of(text), leavings)
+        pieces = pieces_of(lines_within(text, path), leavings)
         reading = _Reading(path, style_of(pieces), leavings)
         for at, piece in enumerate(pieces):
             reading.take(piece, following=pieces[at + 1 : at + 4])
@@ -182,6 +184,8 @@ class _Reading:
     def _is_leaving(self, piece: Piece) -> bool:
         """Takes out a line that belongs to no card wherever it stands."""
         text = piece.text
+        if not (self._contents or "](" in text or _ARROWS.search(text)):
+            return False
         if _TOP_LINK.fullmatch(_LINKED.sub(r"\1", text)):
             self.leavings.add(piece.line, text, _TOP)
             return True

@@ -22,7 +22,28 @@ _STACKED = 6
 
 _TOKEN = re.compile(r"\S+")
 _FUNCTIONS = frozenset(
-    ["log", "ln", "lg", "exp", "sin", "cos", "tan", "tanh", "max", "min", "lim", "arg", "sup", "inf", "det", "dim", "ker", "gcd", "softmax", "sigmoid"]
+    [
+        "log",
+        "ln",
+        "lg",
+        "exp",
+        "sin",
+        "cos",
+        "tan",
+        "tanh",
+        "max",
+        "min",
+        "lim",
+        "arg",
+        "sup",
+        "inf",
+        "det",
+        "dim",
+        "ker",
+        "gcd",
+        "softmax",
+        "sigmoid",
+    ]
 )
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _TEX = re.compile(r"\\([A-Za-z]+)|\\.|([^\W_])|([({\[])|([)}\]])|.", re.DOTALL)
