@@ -11,6 +11,7 @@ from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.headings import Headings, headings_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.inline_html import literal
 from bot.decks.formats.jokes import is_no_answer
 from bot.decks.formats.leavings import Leavings
 from bot.decks.formats.numbering import Mark
@@ -254,6 +255,9 @@ class _Reading:
         return self._mended(answer, segment.line)
 
     def _mended(self, text: str, line: int) -> str:
+        text = literal(text)
+        if "$" not in text and "ightarrow" not in text:
+            return text
         mended = mend(text, line)
         for repair in mended.repairs:
             self._note(line, "repaired", repair.found, repair.mended)
@@ -271,17 +275,14 @@ class _Reading:
                 "the same formula, copied more than once",
             )
         for at, stack in once.stacks:
-            if not any(each.line <= at <= each.line + each.found.count("\n") for each in once.rewritten):
-                self._note(
-                    segment.line + at, "bad-formula", stack, mend="copied glyph by glyph; write it anew"
-                )
+            self._note(segment.line + at, "bad-formula", stack, mend="copied glyph by glyph; write it anew")
 
     def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
 
 def _is_chapter(lines: Sequence[str], at: int, *, last: bool) -> bool:
-    """Whether a line at the end of an answer names what comes next; a plain one only above a `last` heading's restart."""
+    """Whether a line at the end of an answer names what comes next; a plain one only where the numbers restart."""
     text = lines[at].strip()
     if len(text) > _LONGEST_CHAPTER:
         return False

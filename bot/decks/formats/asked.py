@@ -16,17 +16,23 @@ from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.run_together import ANSWER_WORDS
 
 _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
+_DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
-    rf"[ \t]*(?:[-*+>][ \t]+)?(?:\#{{1,6}}[ \t]*)?(\*\*|__)?(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)(?:\1)?[ \t]*",
+    rf"{_DRESS}(\*\*|__)?"
+    rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
+    r"(?:\1)?[ \t]*",
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
-    rf"[ \t]*(?:[-*+>][ \t]+)?(?:\#{{1,6}}[ \t]*)?(\*\*|__|\*|_)?(?:your[ \t]+|the[ \t]+|sample[ \t]+|short[ \t]+)?(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*(?:(?:[:：]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|$)[ \t]*",
+    rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*"
+    r"(?:(?:[:：]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|$)[ \t]*",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    rf"[\W_]*(?:(?:click|tap|press)\b.{{0,60}}|(?:点击|单击|点此|展开|查看|显示|нажмите).{{0,20}}|(?:show|see|view|reveal|open|expand|check|hide|the|sample|model|possible|"
-    rf"suggested|correct|показать|смотреть|посмотреть|раскрыть|открыть|pokaż|查看|点击|显示|展开)?[\W_]*(?:me )?(?:the )?"
+    r"[\W_]*(?:(?:click|tap|press)\b.{0,60}|(?:点击|单击|点此|展开|查看|显示|нажмите).{0,20}|"
+    r"(?:show|see|view|reveal|open|expand|check|hide|the|sample|model|possible|"
+    r"suggested|correct|показать|смотреть|посмотреть|раскрыть|открыть|pokaż|查看|点击|显示|展开)?[\W_]*"
+    r"(?:me )?(?:the )?"
     rf"(?:{ANSWER_WORDS}|solutions?|explanations?|hints?|details|объяснение|подсказка|查看)[\W_]*(?:here|展开|查看)?)[\W_]*",
     re.IGNORECASE,
 )
@@ -36,8 +42,9 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _META = re.compile(
-    r"[\W_]*(?:contribut\w*.{0,30}|licen[cs]e.{0,20}|credits|acknowledge?ments|references?|resources|further reading|links|"
-    r"sources|authors?|support|about|introduction|prerequisites|how to use.{0,40}|author info|connect with me.{0,20}|"
+    r"[\W_]*(?:contribut\w*.{0,30}|licen[cs]e.{0,20}|credits|acknowledge?ments|references?|resources|"
+    r"further reading|links|sources|authors?|support|about|introduction|prerequisites|how to use.{0,40}|author info|"
+    r"connect with me.{0,20}|"
     r"ссылки|источники|лицензия|литература|参考.{0,6}|许可)[\W_]*",
     re.IGNORECASE,
 )

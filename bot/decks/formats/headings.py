@@ -111,7 +111,7 @@ def _runs(page: _Page, marks: Sequence[Mark]) -> list[Run]:
 
 
 def _goes_on(page: _Page, stack: Sequence[Run], mark: Mark) -> tuple[Run | None, Sequence[Mark]]:
-    """The list a mark goes on with, and marks inside lines that stand between; of several the one it looks most like."""
+    """The list a mark goes on with, the one it looks most like, and the marks inside lines that stand between."""
     fitting = [run for run in stack if run.marks[-1].number + 1 == mark.number]
     if fitting:
         return max(reversed(fitting), key=lambda run: _likeness(page, run.marks[-1], mark)), ()
@@ -128,9 +128,8 @@ def _goes_on(page: _Page, stack: Sequence[Run], mark: Mark) -> tuple[Run | None,
 
 
 def _likeness(page: _Page, one: Mark, other: Mark) -> int:
-    same = sum(a == b for a, b in zip(one.looks[:3], other.looks[:3], strict=True)) + (
-        one.looks[3] and other.looks[3]
-    )
+    same = sum(a == b for a, b in zip(one.looks[:3], other.looks[:3], strict=True))
+    same += one.looks[3] and other.looks[3]
     return same + (_open(page, one) == _open(page, other)) + (_apart(page, one) == _apart(page, other))
 
 

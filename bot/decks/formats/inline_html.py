@@ -10,105 +10,32 @@ from dataclasses import dataclass
 from bot.decks.spans import spans
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,20})((?:\s[^<>]{0,2000})?)/?>|<[!?][^<>]{0,400}>")
+_ANY_TAG = re.compile(r"`[^`\n]*`|(</?[A-Za-z!][^<>`\n]{0,400}>)")
+_OPENS = re.compile(r"(?<!`)<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _ENTITY = re.compile(
     r"&(?!(?:lt|gt|amp|#0*60|#0*62|#x0*3c|#x0*3e);)(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,20}\d?);",
     re.IGNORECASE,
 )
-_AROUND = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "kbd": "`", "samp": "`", "tt": "`", "s": "~~", "del": "~~", "strike": "~~"}  # fmt: skip
+_AROUND = {
+    **dict.fromkeys(("b", "strong"), "**"),
+    **dict.fromkeys(("i", "em"), "*"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "`"),
+    **dict.fromkeys(("s", "del", "strike"), "~~"),
+}
 _BREAKS = frozenset({"br"})
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "ul",
-        "ol",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "dl",
-        "section",
-        "article",
-        "center",
-        "blockquote",
-        "figure",
-        "figcaption",
-        "header",
-        "footer",
-        "nav",
-        "main",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "details",
-        "summary",
-        "pre",
-    ]
+_BLOCKS_WORDS = (
+    "p div ul ol table thead tbody tr dl section article center blockquote figure figcaption header footer nav "
+    "main hr h1 h2 h3 h4 h5 h6 details summary pre"
 )
-_SPANS = frozenset(
-    [
-        "a",
-        "img",
-        "span",
-        "font",
-        "u",
-        "ins",
-        "mark",
-        "small",
-        "big",
-        "sub",
-        "sup",
-        "abbr",
-        "cite",
-        "q",
-        "var",
-        "picture",
-        "source",
-        "video",
-        "audio",
-        "td",
-        "th",
-        "dt",
-        "dd",
-        "li",
-        "svg",
-        "path",
-        "g",
-        "use",
-        "rect",
-        "circle",
-        "iframe",
-        "object",
-        "embed",
-        "input",
-        "button",
-        "form",
-        "label",
-        "select",
-        "option",
-        "textarea",
-        "script",
-        "style",
-        "link",
-        "meta",
-        "html",
-        "head",
-        "body",
-        "title",
-        "base",
-        "noscript",
-        "template",
-        "slot",
-        "canvas",
-        "math",
-    ]
+_BLOCKS = frozenset(_BLOCKS_WORDS.split())
+_SPANS_WORDS = (
+    "a img span font u ins mark small big sub sup abbr cite q var picture source video audio td th dt dd li "
+    "svg path g use rect circle iframe object embed input button form label select option textarea script "
+    "style link meta html head body title base noscript template slot canvas math"
 )
+_SPANS = frozenset(_SPANS_WORDS.split())
 _KNOWN = _BLOCKS | _SPANS | _BREAKS | _AROUND.keys()
 _UNSAFE = re.compile(r"<\s*(script|style|iframe|object|svg)\b", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|[\w./#-])", re.IGNORECASE)
@@ -151,6 +78,22 @@ def _uncommented(line: str, tags: list[str]) -> str:
         tags.append(line[start : end + 3])
         done = end + 3
     return "".join([*out, line[done:]])
+
+
+def literal(text: str) -> str:
+    """Text that is no HTML, with whatever would be a tag in it set as code, so that it is shown and does nothing."""
+    if "<" not in text:
+        return text
+    out: list[str] = []
+    done = 0
+    for span in (span for span in spans(text) if span.kind != "unclosed"):
+        out += (_shown(text[done : span.start]), text[span.start : span.end])
+        done = span.end
+    return "".join([*out, _shown(text[done:])])
+
+
+def _shown(text: str) -> str:
+    return _OPENS.sub("&lt;", _ANY_TAG.sub(lambda tag: f"`{tag[0]}`" if tag[1] else tag[0], text))
 
 
 def is_unsafe(line: str) -> str:
@@ -220,9 +163,9 @@ def _attributes(text: str) -> dict[str, str]:
 
 
 def _unescaped(text: str) -> str:
-    """Entities as the letters they stand for, but for those that would make a tag; a lone `<` that might open one, too."""
+    """Entities as the letters they stand for, unless these would make a tag; a `<` that might open one as entity."""
     plain = _ENTITY.sub(lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text)
-    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", plain)
+    return _OPENS.sub("&lt;", plain)
 
 
 def _tidy(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What an importer leaves out in many places for one reason: told once for each reason, with everything that was there."""
+"""What an importer leaves out in many places for one reason, told once with everything that stood there."""
 
 from __future__ import annotations
 

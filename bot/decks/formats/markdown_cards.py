@@ -13,8 +13,9 @@ from bot.decks.markdown import indent, trimmed
 from bot.domain.card import Choice
 
 _PLACEHOLDER = re.compile(
-    r"[\W_]*(?:(?:write |put |add |type |enter )?(?:your |the )?answer (?:goes )?here|your answer|answer|coming soon|to be (?:answered|added|done)|"
-    r"no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|ответа (?:пока )?нет|ответ будет (?:позже|здесь)|скоро|"
+    r"[\W_]*(?:(?:write |put |add |type |enter )?(?:your |the )?answer (?:goes )?here|your answer|answer|"
+    r"coming soon|to be (?:answered|added|done)|no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|"
+    r"ответа (?:пока )?нет|ответ будет (?:позже|здесь)|скоро|"
     r"暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
     re.IGNORECASE,
 )
@@ -23,7 +24,7 @@ _LONGEST_PLACEHOLDER = 120
 
 @dataclass(slots=True)
 class Draft:
-    """A card to be: `body` is what stands below the question before an answer is announced, `answer` what comes after."""
+    """A card to be: `body` stands below its question, `answer` below the mark that announces one, if any does."""
 
     line: int
     question: str

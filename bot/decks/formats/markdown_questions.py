@@ -1,4 +1,4 @@
-"""Markdown files of interview questions, as repositories keep them: headings, `Q:` and `A:`, what unfolds, bold lines."""
+"""Markdown files of interview questions: headings that ask, `Q:` and `A:`, what unfolds, lines in bold."""
 
 from __future__ import annotations
 
@@ -37,10 +37,12 @@ _NUMBERS = "the numbers and marks of questions and answers"
 _FRONT = "front matter; give the new deck its own"
 
 _ANCHOR = re.compile(
-    r"[ \t]*(?:[-*+]|\d{1,4}[.)]|>|\|)?[ \t|]*(?:\d{1,4}[ \t]*[.)|]?[ \t]*)?(?:\*\*)?\[.{1,600}\]\((?:\#|[\w./-]{0,200}\#)[^)]*\)(?:\*\*)?[ \t|.]*"
+    r"[ \t]*(?:[-*+]|\d{1,4}[.)]|>|\|)?[ \t|]*(?:\d{1,4}[ \t]*[.)|]?[ \t]*)?(?:\*\*)?"
+    r"\[.{1,600}\]\((?:\#|[\w./-]{0,200}\#)[^)]*\)(?:\*\*)?[ \t|.]*"
 )
 _TOP_LINK = re.compile(
-    r"[\W_]{0,12}(?:back to (?:the )?(?:top|contents|toc|index|questions?)|to top|go to top|table of contents|⬆|↑|↥|🔝|наверх|"
+    r"[\W_]{0,12}(?:back to (?:the )?(?:top|contents|toc|index|questions?)|to top|go to top|table of contents|⬆|↑|↥|🔝|"
+    r"наверх|"
     r"(?:вернуться |назад )?к (?:оглавлению|содержанию|списку)|вверх|do góry|返回(?:顶部|目录)|回到顶部)[^\n]{0,160}",
     re.IGNORECASE,
 )
@@ -374,6 +376,8 @@ class _Reading:
         )  # fmt: skip
 
     def _mended(self, text: str, line: int) -> str:
+        if "$" not in text and "ightarrow" not in text:
+            return text
         mended = mend(text, line)
         for repair in mended.repairs:
             self._note(line, "repaired", repair.found, repair.mended)

@@ -1,4 +1,4 @@
-"""The numbers that open headings in articles: `1.` `2、` `（3）` `Q4:` `一、` `第5题` `**8.**` `## 9.`, and where they stand."""
+"""The numbers that open headings: `1.` `2、` `（3）` `Q4:` `一、` `第5题` `**8.**` `## 9.`, and where they are."""
 
 from __future__ import annotations
 
@@ -40,11 +40,9 @@ _WORD = (
 _HAN_DIGITS = "零一二三四五六七八九"
 _HAN = "[一二三四五六七八九十百零]{1,5}"
 _DRESS = r"[ \t\u3000]*(?:>[ \t]?)?(#{1,6}[ \t]*)?(?:[-*+•][ \t]+)?(\*\*|__)?[ \t]*"
+_AFTER_WORD = r"(?:[ \t]*[.:)、：．）]+|[ \t]*[-–—](?=[ \t])|(?=[ \t*]|$))"
 _STYLES = (
-    (
-        "word",
-        rf"(?:{_WORD})[ \t]*[-.]?[ \t]*(?:№|\#|no\.?|n\.?)?[ \t]*(\d{{1,4}})(?:[ \t]*[.:)、：．）]+|[ \t]*[-–—](?=[ \t])|(?=[ \t*]|$))",
-    ),
+    ("word", rf"(?:{_WORD})[ \t]*[-.]?[ \t]*(?:№|\#|no\.?|n\.?)?[ \t]*(\d{{1,4}}){_AFTER_WORD}"),
     ("ordinal", rf"第[ \t]*(\d{{1,4}}|{_HAN})[ \t]*[题问个道][ \t]*[.:：、，]?"),
     ("brackets", r"[（(【\[](\d{1,3})[)）】\]](?![(\[])"),
     ("square", rf"[（(]({_HAN})[)）]"),

@@ -1,4 +1,4 @@
-"""The options of a question and which of them is right: task lists, and lettered lines with a key such as `Answer: B`."""
+"""The options of a question and which is right: task lists, and lettered lines with a key such as `Answer: B`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from bot.domain.card import Choice
 _TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\[([ xX])\][ \t]+(.*)")
 _LETTERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?([A-Ha-h])[.):](?:\*\*)?[ \t]+(.*)")
 _KEY = re.compile(
-    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|ответ|答案|ans)?[\W_]*([A-Ha-h])(?![\w'’])[\W_]*(.*)",
+    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|ответ|答案|ans)?[\W_]*"
+    r"([A-Ha-h])(?![\w'’])[\W_]*(.*)",
     re.IGNORECASE,
 )
 _FEWEST = 2
 
 
 def options_of(lines: Sequence[str]) -> tuple[int, int]:
-    """Where the first run of option lines among `lines` begins and ends; an empty range at the end when there is none."""
+    """Where the first run of option lines begins and ends; an empty range at the end when there is none."""
     for pattern in (_TASK, _LETTERED):
         start = 0
         while start < len(lines):

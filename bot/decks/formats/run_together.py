@@ -39,25 +39,8 @@ _TAILS = (
 _TAIL = re.compile(rf"(?:{_TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
 _ASKS_OF = re.compile(r"(?:为何|为什么|如何|怎么|怎样)")
 _OF = re.compile(r"的[\u3400-\u9fff]{2}")
-_PLAIN_LABELS = frozenset(
-    [
-        "联系",
-        "区别",
-        "结论",
-        "优点",
-        "缺点",
-        "定义",
-        "原理",
-        "作用",
-        "特点",
-        "总结",
-        "步骤",
-        "意义",
-        "应用",
-        "概念",
-        "方法",
-    ]
-)
+_PLAIN_LABELS_WORDS = "联系 区别 结论 优点 缺点 定义 原理 作用 特点 总结 步骤 意义 应用 概念 方法"
+_PLAIN_LABELS = frozenset(_PLAIN_LABELS_WORDS.split())
 _SENTENCE = re.compile(r"[.!](?=\s+[^\W\d_a-zа-яё])|[。！；]")
 _COLON = re.compile(r"[:：](?!//)|[ ][—–-](?=[ ])")
 

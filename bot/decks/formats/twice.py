@@ -21,30 +21,8 @@ _SURE = 2
 _STACKED = 6
 
 _TOKEN = re.compile(r"\S+")
-_FUNCTIONS = frozenset(
-    [
-        "log",
-        "ln",
-        "lg",
-        "exp",
-        "sin",
-        "cos",
-        "tan",
-        "tanh",
-        "max",
-        "min",
-        "lim",
-        "arg",
-        "sup",
-        "inf",
-        "det",
-        "dim",
-        "ker",
-        "gcd",
-        "softmax",
-        "sigmoid",
-    ]
-)
+_FUNCTIONS_WORDS = "log ln lg exp sin cos tan tanh max min lim arg sup inf det dim ker gcd softmax sigmoid"
+_FUNCTIONS = frozenset(_FUNCTIONS_WORDS.split())
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _TEX = re.compile(r"\\([A-Za-z]+)|\\.|([^\W_])|([({\[])|([)}\]])|.", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z*]{1,12}\}")
@@ -101,10 +79,12 @@ def written_once(text: str, *, single: bool) -> Once:
     """
     out: list[str] = []
     rewritten: list[Rewritten] = []
+    stacks: list[tuple[int, str]] = []
     done = line = 0
     open_brackets = 0
     for match in _matches(text, single=single):
         between = text[done : match.start]
+        stacks += ((line + at, stack) for at, stack in _stacks(between))
         line += between.count("\n")
         before = _joined(between, open_brackets, first=line == between.count("\n"))
         open_brackets = _still_open(before, open_brackets)
@@ -115,7 +95,8 @@ def written_once(text: str, *, single: bool) -> Once:
         line += found.count("\n")
         done = match.end
     out.append(_after(now if rewritten else "", text[done:]))
-    return Once("".join(out), tuple(rewritten), tuple(_stacks(text)) if "\n" in text else ())
+    stacks += ((line + at, stack) for at, stack in _stacks(text[done:]))
+    return Once("".join(out), tuple(rewritten), tuple(stacks))
 
 
 def _joined(between: str, brackets: int, *, first: bool) -> str:
