@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.formats.enough_lines import lines_within
+from bot.decks.formats.formulas import mended
 from bot.decks.formats.headings import Headings, headings_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.inline_html import literal
@@ -24,7 +25,6 @@ from bot.decks.formats.page_around import (
 )
 from bot.decks.formats.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.twice import Once, is_doubled, written_once
-from bot.decks.latex import mend
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card
@@ -38,7 +38,8 @@ _UNTOLD = "no question can be told from its text"
 _INSERT = "the page between the answers"
 
 _LABEL = re.compile(
-    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
+    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
+    r"(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
@@ -53,7 +54,8 @@ _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _SHORT = 40
 _LONGEST_CHAPTER = 100
-_FEWEST = 3
+_FEWEST = 2
+_FEW = 3
 _MANY = 8
 
 
@@ -121,7 +123,7 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
         return 0.3
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, headings.asking / count / 0.4)
-    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY)
+    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY) - 0.2 * (count < _FEW)
     marked = sum(
         mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
     )
@@ -255,15 +257,9 @@ class _Reading:
         return self._mended(answer, segment.line)
 
     def _mended(self, text: str, line: int) -> str:
-        text = literal(text)
-        if "$" not in text and "ightarrow" not in text:
-            return text
-        mended = mend(text, line)
-        for repair in mended.repairs:
-            self._note(line, "repaired", repair.found, repair.mended)
-        for each in mended.doubts:
-            self._note(line, "bad-formula", each.found, mend=f"{each.why}; write it anew")
-        return mended.text
+        whole, problems = mended(self.path, literal(text), line)
+        self.problems += problems
+        return whole
 
     def _note_formulas(self, segment: _Segment, once: Once) -> None:
         for each in once.rewritten:

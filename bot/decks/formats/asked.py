@@ -24,7 +24,8 @@ QUESTION_LABEL = re.compile(
     re.IGNORECASE,
 )
 ANSWER_LABEL = re.compile(
-    rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*"
+    rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?!a[ \t]*(?:[.]|$))"
+    rf"(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*"
     r"(?:(?:[:：]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|$)[ \t]*",
     re.IGNORECASE,
 )

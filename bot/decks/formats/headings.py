@@ -6,6 +6,7 @@ starts anew and is not left again may be a new chapter. The style whose headings
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,10 @@ _DEEPEST = 8
 _FAR = 60
 _LOST = 2
 _FEWEST = 2
+# What may stand between a heading and its answer on one line.
+_TELLS = re.compile(
+    r"[?？](?=[^?？\s]|\s+\S)|[（(]1[)）]|(?:答|答案|ответ|answer|ans)[ \t]?[:：.]", re.IGNORECASE
+)
 _PROSE = 24
 _LONG_LINE = 90
 _HAN_WEIGHT = 3
@@ -196,7 +201,8 @@ def _weights(page: _Page, marks: Sequence[Mark]) -> list[int]:
 def _weight(page: _Page, mark: Mark, end: tuple[int, int]) -> int:
     line, column = end
     own = page.lines[mark.line][mark.end : column if line == mark.line else None]
-    total = max(0, _width(own) - _LONG_LINE)
+    told = _TELLS.search(own[:_LONG_LINE])
+    total = max(_width(own[told.end() :]) if told else 0, _width(own) - _LONG_LINE)
     for at in range(mark.line + 1, line):
         total += _width(page.lines[at])
         if total >= _PROSE:

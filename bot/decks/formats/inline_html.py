@@ -86,7 +86,12 @@ def literal(text: str) -> str:
         return text
     out: list[str] = []
     done = 0
-    for span in (span for span in spans(text) if span.kind != "unclosed"):
+    for span in spans(text):
+        # Dollars far apart are two dollars, when what stands between them has tags.
+        if span.kind == "unclosed" or (
+            span.kind == "display" and "\n" in span.inside and _TAG.search(span.inside)
+        ):
+            continue
         out += (_shown(text[done : span.start]), text[span.start : span.end])
         done = span.end
     return "".join([*out, _shown(text[done:])])

@@ -16,12 +16,12 @@ from bot.decks.formats.asked import (
     style_of,
 )
 from bot.decks.formats.enough_lines import lines_within
+from bot.decks.formats.formulas import mended
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.leavings import Leavings
 from bot.decks.formats.markdown_cards import Draft, from_body, is_placeholder, parts_of
 from bot.decks.formats.markdown_pieces import Kind, Piece, heading_of, pieces_of
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.latex import mend
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
 from bot.decks.problems import Problem
@@ -128,7 +128,7 @@ class _Reading:
         self.title = ""
         self._draft: Draft | None = None
         self._tags: dict[int, str] = {}
-        self._outside: list[tuple[int, str]] = []
+        self._outside: list[Piece] = []
         self._contents = 0  # the level of the heading over a list of contents
         self._depth = 0
         self._following: Sequence[Piece] = ()
@@ -275,7 +275,7 @@ class _Reading:
             self._announce(piece.line, label[0])
             self._keep(piece.text[label.end() :])
         else:
-            self._keep(piece.text, piece.line)
+            self.keep(piece)
 
     def _is_option(self, label: re.Match[str]) -> bool:
         """Whether `A:` is the first of options and announces no answer."""
@@ -291,22 +291,23 @@ class _Reading:
         if self._draft and self._draft.answer is None:
             self._draft.answer = []
 
-    def _keep(self, text: str, line: int = 0) -> None:
-        draft = self._draft
-        if draft is None:
-            if text.strip():
-                self._outside.append((line, text))
-        else:
-            (draft.body if draft.answer is None else draft.answer).append(text)
-
     def keep(self, piece: Piece) -> None:
-        self._keep(piece.text, piece.line)
+        """Add a piece to the card that is open, or to what stands outside any."""
+        if self._draft is None:
+            if piece.text.strip():
+                self._outside.append(piece)
+        else:
+            self._keep(piece.text)
 
-    def rule(self, piece: Piece) -> None:
+    def _keep(self, text: str) -> None:
+        if self._draft:
+            (self._draft.body if self._draft.answer is None else self._draft.answer).append(text)
+
+    def rule(self, _piece: Piece) -> None:
         if self._draft and self._depth and not self.style.folds:
             self._keep("---")
         elif self._draft and self.style.asked["headings"] == 0:
-            self._keep("", piece.line)
+            self._keep("")
 
     def fold(self, _piece: Piece) -> None:
         self._depth += 1
@@ -329,22 +330,21 @@ class _Reading:
 
     def _ask_above(self) -> None:
         """The lines above a hidden answer ask its question, when nothing else has."""
-        start = next((i for i, (_, text) in enumerate(self._outside) if asking(text) >= ASKS - 1), -1)
+        start = next((i for i, piece in enumerate(self._outside) if _asks_above(piece)), -1)
         if start < 0:
             return
-        line, text = self._outside[start]
-        rest = [each for _, each in self._outside[start + 1 :]]
+        first, *rest = self._outside[start:]
         del self._outside[start:]
-        self._open(Piece(Kind.TEXT, line, text), text)
+        self._open(first, first.text)
         if self._draft:
-            self._draft.body += rest
+            self._draft.body += (piece.text for piece in rest)
 
     def _leave_outside(self) -> None:
         if not self._outside:
             return
-        front = self._outside[0][1].strip() == "---"
-        found = "\n".join(text for _, text in self._outside)
-        self.leavings.add(self._outside[0][0], found, _FRONT if front else _PAGE)
+        front = self._outside[0].text.strip() == "---"
+        found = "\n".join(piece.text for piece in self._outside)
+        self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
         self._outside = []
 
     # A card that is complete
@@ -376,14 +376,9 @@ class _Reading:
         )  # fmt: skip
 
     def _mended(self, text: str, line: int) -> str:
-        if "$" not in text and "ightarrow" not in text:
-            return text
-        mended = mend(text, line)
-        for repair in mended.repairs:
-            self._note(line, "repaired", repair.found, repair.mended)
-        for each in mended.doubts:
-            self._note(line, "bad-formula", each.found, mend=f"{each.why}; write it anew")
-        return mended.text
+        whole, problems = mended(self.path, text, line)
+        self.problems += problems
+        return whole
 
     def _note(self, line: int, kind: Fate, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
@@ -399,6 +394,10 @@ _TAKE: dict[Kind, Callable[[_Reading, Piece], None]] = {
     Kind.SUMMARY: _Reading.summary,
     Kind.UNFOLD: _Reading.unfold,
 }
+
+
+def _asks_above(piece: Piece) -> bool:
+    return piece.kind is Kind.TEXT and asking(piece.text) >= ASKS - 1
 
 
 def _opens(following: Sequence[Piece]) -> bool:

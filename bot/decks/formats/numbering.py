@@ -66,10 +66,11 @@ _INLINE = {
     "word": re.compile(r"(?<![^\W\d_])(?:q|question|вопрос|问题)[ \t]?(\d{1,3})[ \t]?[.:)：]", re.IGNORECASE),
 }
 _REFERS = re.compile(
-    r"(?:fig|figure|table|tab|chapter|section|step|eq|equation|version|ver|level|type|part|page|vol|рис|рисунок|табл|"
-    r"таблица|глава|раздел|шаг|версия|стр|图|表|章|节|步骤|版本|rys|tabela|krok)\.?[ \t]?$",
+    r"(?:(?:fig|tab|eq|ver|vol|no|рис|табл|стр|rys)\.?|figure|table|chapter|section|step|equation|version|level|type|part|"
+    r"page|рисунок|таблица|глава|раздел|шаг|версия|图|表|章|节|步骤|版本|tabela|krok)[ \t]?$",
     re.IGNORECASE,
 )
+_QUESTION_MARK = re.compile(r"[?？]")
 _LOOK_BACK = 12
 _HEAD = 240
 
@@ -92,7 +93,8 @@ def inline_marks(lines: Sequence[str], shielded: Sequence[bool], style: str) -> 
             before = line[max(0, found.start() - _LOOK_BACK) : found.start()]
             if before.strip() and not _REFERS.search(before):
                 place = (at, found.start(), found.end())
-                yield Mark(*place, style, int(found[1]), found[0], inline=True)
+                looks = (0, 0, False, _asks(line, found.end()))
+                yield Mark(*place, style, int(found[1]), found[0], looks, inline=True)
 
 
 def _mark(at: int, line: str, found: re.Match[str]) -> Mark:
@@ -100,9 +102,16 @@ def _mark(at: int, line: str, found: re.Match[str]) -> Mark:
     body = found[style]
     hashes, bold = len((found[1] or "").strip()), bool(found[2])
     indent = len(line) - len(line.lstrip())
-    looks = (min(indent, 8) // 2, hashes, bold, asking(line[found.end() : found.end() + _HEAD]) >= ASKS)
+    looks = (min(indent, 8) // 2, hashes, bold, _asks(line, found.end()))
     text = line[: found.end()].strip(" \t#*_>-+•")
     return Mark(at, 0, found.end(), style, _number(body, style), text or body, looks)
+
+
+def _asks(line: str, start: int) -> bool:
+    """Whether what stands behind a number asks, up to its question mark if there is one."""
+    text = line[start : start + _HEAD]
+    mark = _QUESTION_MARK.search(text)
+    return asking(text[: mark.end()] if mark else text) >= ASKS
 
 
 def _number(body: str, style: str) -> int:

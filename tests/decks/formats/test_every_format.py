@@ -19,6 +19,11 @@ from bot.errors import DeckError
 CHANNEL_TEXT = (
     "What is a key?\n\n🔹It names a row.\n#sql\n👍4\nWhat is a view?\n\nA stored query.\n#sql #db\n👍2\n"
 )
+ARTICLE_TEXT = (
+    "Interview questions\n\n1. What is a key?\nIt is what names a row of a table.\n\n2. What is a view?\n"
+    "It is a query that is stored under a name.\n"
+)
+MARKDOWN_TEXT = "### What is a key?\n\nIt names a row.\n\n### What is a view?\n\nA stored query.\n"
 OBSIDIAN_TEXT = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
 
 LINES = (
@@ -75,6 +80,26 @@ LINES = (
     "Quiz",
     "8",
     "Why so? :",
+    "1. What is a lock?",
+    "2. Как устроен журнал? Он растёт.",
+    "3、什么是索引？答：一种结构。 4、锁的作用",
+    "x 2 x^{2} x2",
+    "下一篇：锁",
+    "Q3: What is a page?",
+    "A: Eight kilobytes.",
+    "### What is a cursor?",
+    "**What is a plan?**",
+    "#### Answer: B",
+    "- A: one",
+    "- B: two",
+    "- [x] right",
+    "- [ ] wrong",
+    "<details><summary>What is a leaf?</summary>",
+    "<summary>Answer</summary>",
+    "</details>",
+    "The <b>end</b> of List<T> &amp; <br/>more <script>x()</script>",
+    "- [What is a key?](#what-is-a-key)",
+    "**[⬆ Back to Top](#top)**",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс"}  # a tag counts once
@@ -93,7 +118,11 @@ def told(imported: Imported) -> Counter[str]:
     deck = imported.deck
     texts = [" ".join([*deck.tags, deck.title])]
     texts += [
-        " ".join([card.question, card.answer, *card.tags, str(card.likes or "")]) for card in deck.cards
+        " ".join([card.question, card.answer, card.explanation, *card.tags, str(card.likes or "")])
+        for card in deck.cards
+    ]
+    texts += [
+        f"{choice.text} {choice.reason}" for card in deck.cards for choice in card.choices if not choice.right
     ]
     texts += [problem.found for problem in imported.problems]
     return words("\n".join(texts))
@@ -136,6 +165,8 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
     [
         pytest.param(CHANNEL_TEXT, "telegram-channel", id="channel"),
         pytest.param(OBSIDIAN_TEXT, "obsidian", id="obsidian"),
+        pytest.param(ARTICLE_TEXT, "article", id="article"),
+        pytest.param(MARKDOWN_TEXT, "markdown-questions", id="markdown-questions"),
     ],
 )
 def test_a_text_is_read_by_the_format_that_knows_it(text: str, name: str) -> None:
