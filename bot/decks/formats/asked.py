@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.decks.formats.markdown_pieces import Kind, Piece, heading_of
 from bot.decks.formats.questions import ASKS, asking
@@ -52,6 +53,7 @@ _META = re.compile(
 _BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*\*|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
 _FEWEST = 2
+_KEPT = 4_096
 _SHARE = 0.4
 _MOST = 0.6
 
@@ -72,6 +74,12 @@ class Style:
     asked: Counter[str] = field(default_factory=Counter)
 
 
+@lru_cache(_KEPT)
+def asks(text: str) -> int:
+    """How strongly a line asks, as `questions.asking` says; a file's headings are looked at more than once."""
+    return asking(text)
+
+
 def is_generic(text: str) -> bool:
     """Whether a summary or a heading only says that the answer follows."""
     return len(text) <= 80 and _GENERIC.fullmatch(text) is not None
@@ -90,13 +98,13 @@ def is_meta(text: str) -> bool:
 def bold_question(text: str) -> str:
     """What a line wholly in bold letters says, when it asks; empty otherwise."""
     found = _BOLD.fullmatch(text)
-    return found[2] if found and asking(found[2]) >= ASKS else ""
+    return found[2] if found and asks(found[2]) >= ASKS else ""
 
 
 def _numbered_question(text: str) -> str:
     """What a line of a list says, when it asks; empty otherwise."""
     found = _NUMBERED.fullmatch(text)
-    return found[1] if found and asking(found[1]) >= ASKS - 1 else ""
+    return found[1] if found and asks(found[1]) >= ASKS - 1 else ""
 
 
 def style_of(pieces: Sequence[Piece]) -> Style:
@@ -128,7 +136,7 @@ def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
 
 
 def _heading_asks(text: str) -> bool:
-    return QUESTION_LABEL.match(text) is not None or asking(text) >= ASKS
+    return QUESTION_LABEL.match(text) is not None or asks(text) >= ASKS
 
 
 def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:

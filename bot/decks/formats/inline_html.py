@@ -111,12 +111,14 @@ def _converted(text: str, tags: list[str], links: list[str]) -> str:
     out: list[str] = []
     done = 0
     found = list(_TAG.finditer(text))
-    pairs = Counter((tag[1] or "").lower() for tag in found if not tag[0].startswith("</"))
-    pairs.subtract((tag[1] or "").lower() for tag in found if tag[0].startswith("</"))
-    for tag in found:
-        torn = pairs[(tag[1] or "").lower()] != 0 and (tag[1] or "").lower() in _AROUND
+    names = [(tag[1] or "").lower() for tag in found]
+    pairs: Counter[str] = Counter()
+    for tag, name in zip(found, names, strict=True):
+        pairs[name] += -1 if tag[0].startswith("</") else 1
+    for tag, name in zip(found, names, strict=True):
+        torn = name in _AROUND and pairs[name] != 0
         out += (_unescaped(text[done : tag.start()]), "" if torn else _instead(tag, links))
-        if (tag[1] or "!").lower() in _KNOWN or not tag[1]:
+        if not name or name in _KNOWN:
             tags.append(tag[0])
         done = tag.end()
     return "".join([*out, _unescaped(text[done:])])

@@ -48,6 +48,8 @@ class Parts:
 
 def parts_of(draft: Draft) -> Parts:
     """The parts of a card, with the choices found below its question."""
+    if not draft.body and not draft.answer:
+        return Parts("", "")
     start, end = options.options_of(draft.body)
     before, listed, after = draft.body[:start], draft.body[start:end], draft.body[end:]
     told = _shaped([*after, *(draft.answer or ())])

@@ -9,6 +9,7 @@ from bot.decks.formats.asked import (
     ANSWER_LABEL,
     QUESTION_LABEL,
     Style,
+    asks,
     bold_question,
     is_contents,
     is_generic,
@@ -21,11 +22,12 @@ from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.leavings import Leavings
 from bot.decks.formats.markdown_cards import Draft, from_body, is_placeholder, parts_of
 from bot.decks.formats.markdown_pieces import Kind, Piece, heading_of, pieces_of
-from bot.decks.formats.questions import ASKS, asking
+from bot.decks.formats.questions import ASKS
+from bot.decks.formats.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
 from bot.decks.problems import Problem
-from bot.decks.tags import merged, tag_of
+from bot.decks.tags import merged
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
@@ -36,28 +38,11 @@ _CHAPTER = "a chapter heading; where it is short, it is the tag of the cards und
 _NUMBERS = "the numbers and marks of questions and answers"
 _FRONT = "front matter; give the new deck its own"
 
-_ANCHOR = re.compile(
-    r"[ \t]*(?:[-*+]|\d{1,4}[.)]|>|\|)?[ \t|]*(?:\d{1,4}[ \t]*[.)|]?[ \t]*)?(?:\*\*)?"
-    r"\[.{1,600}\]\((?:\#|[\w./-]{0,200}\#)[^)]*\)(?:\*\*)?[ \t|.]*"
-)
-_TOP_LINK = re.compile(
-    r"[\W_]{0,12}(?:back to (?:the )?(?:top|contents|toc|index|questions?)|to top|go to top|table of contents|⬆|↑|↥|🔝|"
-    r"наверх|"
-    r"(?:вернуться |назад )?к (?:оглавлению|содержанию|списку)|вверх|do góry|返回(?:顶部|目录)|回到顶部)[^\n]{0,160}",
-    re.IGNORECASE,
-)
-_ARROWS = re.compile(r"[⬆↑↥🔝]|top\b|^[\W_]*[返回вВкКd]")
-_LINKED = re.compile(r"\[([^\]]{0,300})\]\([^)]{0,600}\)")
 _HEAD_NUMBER = re.compile(
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
-_ROW = re.compile(r"[ \t|:-]*(?:(?:no\.?|#|№|questions?|вопросы?|序号|题目)[ \t|:-]*)+", re.IGNORECASE)
 _NATIVE = re.compile(r"<!--[ \t]*id:|>[ \t]*\[!TIP\]|^(?:language|licence):", re.MULTILINE)
 _FOREIGN = re.compile(r"(?:\?\??|？)$|::[^:].*::|ANSWER:[ \t]*[A-Z]$")
-_LONGEST_TAG = 30
-_TAG_WORDS = 4
-_LONG_TITLE = 120
-_PICTURE = re.compile(r"\[?!\[[^\]]{0,300}\]\([^)]{0,600}\)(?:\]\([^)]{0,600}\))?")
 _SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
 
 
@@ -168,33 +153,28 @@ class _Reading:
             return piece.text
         free = self._draft is None or self._draft.answer is not None
         hidden = self.style.hides and free and _opens(following)
-        return piece.text if hidden and asking(piece.text) >= ASKS - 1 else None
+        return piece.text if hidden and asks(piece.text) >= ASKS - 1 else None
 
     def _heading_question(self, piece: Piece) -> str | None:
         text = heading_of(piece)
         if is_contents(text) or is_generic(text) or is_meta(text):
             return None
-        asks = asking(text) >= ASKS or QUESTION_LABEL.match(text) is not None
+        asking = asks(text) >= ASKS or QUESTION_LABEL.match(text) is not None
         if piece.level in self.style.levels:
-            return text if asks or piece.level in self.style.every else None
+            return text if asking or piece.level in self.style.every else None
         deeper = self._draft is not None and self.style.levels and piece.level > max(self.style.levels)
-        return text if asks and text.rstrip("* ").endswith(("?", "？")) and not deeper else None
+        return text if asking and text.rstrip("* ").endswith(("?", "？")) and not deeper else None
 
     def _in_fold(self) -> bool:
         return self._draft is not None and 0 < self._draft.folded <= self._depth
 
     def _is_leaving(self, piece: Piece) -> bool:
         """Takes out a line that belongs to no card wherever it stands."""
-        text = piece.text
-        if not (self._contents or "](" in text or _ARROWS.search(text)):
-            return False
-        if _TOP_LINK.fullmatch(_LINKED.sub(r"\1", text)):
-            self.leavings.add(piece.line, text, _TOP)
-            return True
-        listed = _ANCHOR.fullmatch(text) or (self._contents and (_ROW.fullmatch(text) or not self._draft))
-        if listed:
-            self.leavings.add(piece.line, text, _CONTENTS)
-        return bool(listed)
+        top = is_link_to_top(piece.text)
+        listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
+        if top or listed:
+            self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS)
+        return top or listed
 
     # What is done with it
 
@@ -212,7 +192,7 @@ class _Reading:
         self._contents = 0
         question = self._stripped(piece.line, text)
         tags = tuple(tag for tag in self._tags.values() if tag)
-        name = piece.kind is Kind.HEADING and asking(question) < ASKS
+        name = piece.kind is Kind.HEADING and asks(question) < ASKS
         self._draft = Draft(piece.line, question, tags, name=name)
         if piece.kind is Kind.SUMMARY:
             self._draft.answer = []
@@ -257,10 +237,10 @@ class _Reading:
         self._leave_outside()
         self._contents = piece.level if is_contents(text) else 0
         if not self.title and not self.cards and piece.level == 1:
-            self.title = _PICTURE.sub("", text).strip("* ")[:_LONG_TITLE]
+            self.title = title_of(text)
         self._tags = {level: tag for level, tag in self._tags.items() if level < piece.level}
         if piece.level > 1 and not self._contents:
-            self._tags[piece.level] = _tag(text)
+            self._tags[piece.level] = tag_of_chapter(text)
         self.leavings.add(piece.line, text, _CONTENTS if self._contents else _CHAPTER)
 
     def _is_below(self, level: int) -> bool:
@@ -397,18 +377,9 @@ _TAKE: dict[Kind, Callable[[_Reading, Piece], None]] = {
 
 
 def _asks_above(piece: Piece) -> bool:
-    return piece.kind is Kind.TEXT and asking(piece.text) >= ASKS - 1
+    return piece.kind is Kind.TEXT and asks(piece.text) >= ASKS - 1
 
 
 def _opens(following: Sequence[Piece]) -> bool:
     """Whether the next thing is one that unfolds."""
     return next((each.kind is Kind.FOLD for each in following if each.kind is not Kind.BLANK), False)
-
-
-def _tag(text: str) -> str:
-    """The tag a chapter's name makes; empty when it is too long for one or says nothing about a subject."""
-    plain = re.sub(r"^[\d\W_]+|[\W_]+$", "", _LINKED.sub(r"\1", text))
-    spoken = (
-        is_meta(text) or len(plain) > _LONGEST_TAG or len(plain.split()) > _TAG_WORDS or asking(text) >= ASKS
-    )
-    return "" if spoken else tag_of(plain)

@@ -197,15 +197,20 @@ def _attempt(text: str, soup: Sequence[re.Match[str]]) -> _Match | None:
         return None
     start, at = soup[0].start(), _past_space(text, soup[-1].end())
     end = _tex_end(text, at, glyphs)
-    if end < 0:
+    if end < 0 or not _ends_word(text, end):
         return None
     tex = text[at:end]
     looks = _looks_end(text, _past_space(text, end), glyphs)
-    if looks >= 0:
+    if looks >= 0 and _ends_word(text, looks):
         return _Match(start, looks, _plain_tex(tex), len(soup))
     certain = "\\" in tex and (len(soup) > 1 or tex.startswith("{"))
     spelled = len(soup) >= _FEWEST_GLYPHS and tex.isalpha()
     return _Match(start, end, _plain_tex(tex), len(soup)) if certain or spelled else None
+
+
+def _ends_word(text: str, at: int) -> bool:
+    """Whether no word is cut there; Chinese is written on without a space."""
+    return not (text[at : at + 1].isalnum() and text[at] < _CJK and text[at - 1].isalnum())
 
 
 def _plain_tex(tex: str) -> str:
