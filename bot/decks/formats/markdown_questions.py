@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from bot.decks.formats.asked import (
+from bot.decks.formats.article_questions import (
     ANSWER_LABEL,
     QUESTION_LABEL,
     Style,
