@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.decks import load
-from bot.decks.formats.article import ARTICLE
+from bot.decks.formats.articles.article import ARTICLE
+from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
-from bot.decks.formats.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.obsidian import OBSIDIAN
 from bot.errors import DeckError
 

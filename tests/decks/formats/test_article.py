@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decks.formats import Imported
-from bot.decks.formats.article import ARTICLE
+from bot.decks.formats.articles.article import ARTICLE
 
 PAGE = """Home
 Courses

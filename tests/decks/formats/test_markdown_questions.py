@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decks.formats import Imported
-from bot.decks.formats.markdown_questions import MARKDOWN_QUESTIONS
+from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.domain.card import Choice
 
 REPOSITORY = """# Structures [![Build](https://img.example.org/b.svg)](https://ci.example.org)

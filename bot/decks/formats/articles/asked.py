@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.decks.formats.markdown_pieces import Kind, Piece, heading_of
+from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of
+from bot.decks.formats.articles.run_together import ANSWER_WORDS
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.run_together import ANSWER_WORDS
 
 _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
 _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"

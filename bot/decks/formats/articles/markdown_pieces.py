@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.decks.formats.inline_html import is_unsafe, plain_markdown
-from bot.decks.formats.leavings import Leavings
+from bot.decks.formats.articles.inline_html import is_unsafe, plain_markdown
+from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.markdown import bare, regions
 
 

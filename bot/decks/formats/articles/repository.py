@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.decks.formats.article_questions import asks, is_meta
+from bot.decks.formats.articles.asked import asks, is_meta
 from bot.decks.formats.questions import ASKS
 from bot.decks.tags import tag_of
 

@@ -7,24 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
-from bot.decks.formats.enough_lines import lines_within
-from bot.decks.formats.formulas import mended
-from bot.decks.formats.headings import Headings, headings_of
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.inline_html import literal
-from bot.decks.formats.jokes import is_no_answer
-from bot.decks.formats.leavings import Leavings
-from bot.decks.formats.numbering import Mark
-from bot.decks.formats.page_around import (
+from bot.decks.formats.articles.enough_lines import lines_within
+from bot.decks.formats.articles.formulas import mended
+from bot.decks.formats.articles.headings import Headings, headings_of
+from bot.decks.formats.articles.inline_html import literal
+from bot.decks.formats.articles.leavings import Leavings
+from bot.decks.formats.articles.numbering import Mark
+from bot.decks.formats.articles.page_around import (
     footer_start,
     is_insert,
     speaks_of_questions,
     title_of,
     without_cells,
 )
-from bot.decks.formats.run_together import ANSWER_WORDS, Cut, cut
-from bot.decks.formats.twice import Once, is_doubled, written_once
+from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
+from bot.decks.formats.articles.twice import Once, is_doubled, written_once
+from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.jokes import is_no_answer
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card

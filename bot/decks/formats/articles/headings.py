@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks.formats.numbering import Mark, inline_marks, opening_marks
+from bot.decks.formats.articles.numbering import Mark, inline_marks, opening_marks
 
 _DEEPEST = 8
 _FAR = 60
