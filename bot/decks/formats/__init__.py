@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.decks import load
+from bot.decks.formats.articles.article import ARTICLE
+from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.brainscape import BRAINSCAPE
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
@@ -16,7 +18,16 @@ from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, EXPORT, PAGE_FORMAT, BRAINSCAPE, STUDYSTACK)
+FORMATS: tuple[Format, ...] = (
+    CHANNEL,
+    OBSIDIAN,
+    EXPORT,
+    PAGE_FORMAT,
+    BRAINSCAPE,
+    STUDYSTACK,
+    ARTICLE,
+    MARKDOWN_QUESTIONS,
+)
 
 _SURE = 0.5
 

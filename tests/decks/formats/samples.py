@@ -24,7 +24,15 @@ _STUDYSTACK = (
 )
 _OBSIDIAN = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
 
+_ARTICLE = (
+    "Interview questions\n\n1. What is a key?\nIt is what names a row of a table.\n\n2. What is a view?\n"
+    "It is a query that is stored under a name.\n"
+)
+_MARKDOWN = "### What is a key?\n\nIt names a row.\n\n### What is a view?\n\nA stored query.\n"
+
 SAMPLES = {
+    "article": _ARTICLE,
+    "markdown-questions": _MARKDOWN,
     "telegram-channel": _CHANNEL,
     "obsidian": _OBSIDIAN,
     "obsidian, one-line": "#flashcards/sql\nkey::name of a row\nview::stored query\n",

@@ -109,6 +109,26 @@ LINES = (
     "Key A term for what opens.",
     "Front",
     "Back",
+    "1. What is a lock?",
+    "2. Как устроен журнал? Он растёт.",
+    "3、什么是索引？答：一种结构。 4、锁的作用",
+    "x 2 x^{2} x2",
+    "下一篇：锁",
+    "Q3: What is a page?",
+    "A: Eight kilobytes.",
+    "### What is a cursor?",
+    "**What is a plan?**",
+    "#### Answer: B",
+    "- A: one",
+    "- B: two",
+    "- [x] right",
+    "- [ ] wrong",
+    "<details><summary>What is a leaf?</summary>",
+    "<summary>Answer</summary>",
+    "</details>",
+    "The <b>end</b> of List<T> &amp; <br/>more <script>x()</script>",
+    "- [What is a key?](#what-is-a-key)",
+    "**[⬆ Back to Top](#top)**",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
@@ -136,7 +156,11 @@ def told(imported: Imported) -> Counter[str]:
     deck = imported.deck
     texts = [" ".join([*deck.tags, deck.title])]
     texts += [
-        " ".join([card.question, card.answer, *card.tags, str(card.likes or "")]) for card in deck.cards
+        " ".join([card.question, card.answer, card.explanation, *card.tags, str(card.likes or "")])
+        for card in deck.cards
+    ]
+    texts += [
+        f"{choice.text} {choice.reason}" for card in deck.cards for choice in card.choices if not choice.right
     ]
     texts += [problem.found for problem in imported.problems]
     texts += [f"SR {told_schedule(history)}" for history in imported.histories]
