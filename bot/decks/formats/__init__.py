@@ -7,13 +7,13 @@ from pathlib import Path
 from bot.decks import load
 from bot.decks.formats.articles.article import ARTICLE
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
-from bot.decks.formats.brainscape import BRAINSCAPE
-from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
-from bot.decks.formats.obsidian import OBSIDIAN
-from bot.decks.formats.studystack import STUDYSTACK
-from bot.decks.formats.telegram_export import EXPORT
-from bot.decks.formats.telegram_page import PAGE_FORMAT
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
+from bot.decks.formats.pages.brainscape import BRAINSCAPE
+from bot.decks.formats.pages.studystack import STUDYSTACK
+from bot.decks.formats.telegram.channel import CHANNEL
+from bot.decks.formats.telegram.telegram_export import EXPORT
+from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]

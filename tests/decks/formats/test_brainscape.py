@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decks.formats.brainscape import BRAINSCAPE
 from bot.decks.formats.imported import Imported
+from bot.decks.formats.pages.brainscape import BRAINSCAPE
 from bot.errors import DeckError
 
 RATING = "How well did you know this?\n1\nNot at all\n2\n3\n4\n5\nPerfectly\n"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.decks import formats
 from bot.decks.formats import Imported
-from bot.decks.formats.channel import CHANNEL
+from bot.decks.formats.telegram.channel import CHANNEL
 from bot.errors import DeckError
 
 RUSSIAN = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decks.formats import Imported
-from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.errors import DeckError
 
 DAMAGED = r"""# Bazy danych

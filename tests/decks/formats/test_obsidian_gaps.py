@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.errors import DeckError
 
 

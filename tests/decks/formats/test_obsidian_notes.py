@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.decks.formats import Imported
-from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.domain.history import Schedule
 
 SM2 = "<!--SR:!2026-05-01,12,250!2026-05-03,14,270-->"

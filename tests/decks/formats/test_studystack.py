@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decks.formats.imported import Imported
-from bot.decks.formats.studystack import STUDYSTACK
+from bot.decks.formats.pages.studystack import STUDYSTACK
 from bot.errors import DeckError
 
 CHROME = (

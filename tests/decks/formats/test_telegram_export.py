@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.decks import formats
 from bot.decks.formats import Imported
-from bot.decks.formats.telegram_export import EXPORT
+from bot.decks.formats.telegram.telegram_export import EXPORT
 from bot.errors import DeckError
 
 Content = dict[str, Any]

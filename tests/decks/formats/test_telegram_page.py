@@ -6,7 +6,7 @@ import pytest
 
 from bot.decks import formats
 from bot.decks.formats import Imported
-from bot.decks.formats.telegram_page import PAGE_FORMAT
+from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
 from bot.errors import DeckError
 
 HEAD = '<!DOCTYPE html><html><head><meta property="og:title" content="SQL &amp; bazy"></head><body>\n'

@@ -22,9 +22,9 @@ from bot.decks.formats.articles.page_around import (
 )
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
-from bot.decks.formats.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.jokes import is_no_answer
+from bot.decks.formats.obsidian.jokes import is_no_answer
+from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card

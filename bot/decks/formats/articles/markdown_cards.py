@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.articles import options
-from bot.decks.formats.jokes import is_no_answer
+from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.markdown import indent, trimmed
 from bot.domain.card import Choice
 
