@@ -12,6 +12,7 @@ from urllib.parse import unquote_to_bytes
 from charset_normalizer import from_bytes
 
 from bot.decks.binaries import kind_of_binary
+from bot.decks.markdown import EDGES
 from bot.decks.plausible import chinese, cyrillic, latin, utf16
 from bot.errors import DeckError
 
@@ -51,7 +52,6 @@ _LEGACY = (
     _Candidate("cp1250", "Windows-1250", latin(_CENTRAL)),
     _Candidate("iso8859_2", "ISO 8859-2", latin(_POLISH), 0.1),
 )
-_BLANK = " \t\r\n\f\v\xa0\u200b\u3000\ufeff"
 _BELIEVED = 0.35
 _SAMPLE = 65_536
 _MOST_DAMAGE = 0.02  # bad bytes for each good character outside ASCII, up to which it still is UTF-8
@@ -94,7 +94,7 @@ def _text(data: bytes, path: str) -> Decoded:
     if kind := kind_of_binary(data):
         raise DeckError(path, f"is {kind.what}, not text", mend=kind.mend)
     decoded = _marked(data) or _wide(data, path) or _utf_8(data) or _legacy(data, path)
-    if not decoded.text.strip(_BLANK):
+    if not decoded.text.strip(EDGES):
         raise DeckError(path, "is empty: there is no text in it", mend="check that the right file was saved")
     return decoded
 

@@ -11,12 +11,13 @@ from bot.decks.encodings import UTF_8, Decoded, decode
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.tables import TABLE
 from bot.decks.problems import Problem
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, TABLE)
 
 _SURE = 0.5
 
