@@ -8,16 +8,19 @@ from pathlib import Path
 
 from bot.decks import load
 from bot.decks.encodings import UTF_8, Decoded, decode
+from bot.decks.formats.aiken import AIKEN
 from bot.decks.formats.channel import CHANNEL
+from bot.decks.formats.gift import GIFT
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.open_trivia import OPEN_TRIVIA
 from bot.decks.formats.tables import TABLE
 from bot.decks.problems import Problem
 from bot.errors import DeckError
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, TABLE)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, TABLE, GIFT, AIKEN, OPEN_TRIVIA)
 
 _SURE = 0.5
 

@@ -67,6 +67,7 @@ class TableFormat:
         reading = _Reading(path, layout)
         for row in rows_in(lines, layout):
             reading.take(row)
+        reading.end()
         return finished(path, self.name, reading.cards, [*reading.problems, *reading.unused()], mend=_MEND)
 
 
@@ -103,6 +104,7 @@ class _Reading:
         self._layout = layout
         self._columns = layout.columns
         self._before = layout.header
+        self._more_lines: list[str] = []
         self._unused: dict[int, list[str]] = {i: [] for i in layout.columns.where(Role.NUMBERS)}
         self._first_unused = 0
         roles = layout.columns.roles
@@ -116,11 +118,18 @@ class _Reading:
             mend = "above the first card" if self._before else "the header: it names the columns"
             self._note(row.line, "left_out", self._written(row), mend=mend)
         elif self._goes_on(row):
-            last = self.cards[-1]
-            answer = f"{last.answer}\n{self._plain(row.line, row.cells[0])}".strip(EDGES)
-            self.cards[-1] = replace(last, answer=answer)
+            self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
+            self.end()
             self._card(row.line, self._fitted(row))
+
+    def end(self) -> None:
+        """Give the last card the lines that go on with its answer."""
+        if self._more_lines:
+            last = self.cards[-1]
+            answer = "\n".join([last.answer, *self._more_lines]).strip(EDGES)
+            self.cards[-1] = replace(last, answer=answer)
+            self._more_lines = []
 
     def unused(self) -> list[Problem]:
         """What the columns say that no card has room for, a note for each."""
