@@ -130,7 +130,7 @@ def _lines(text: str, records: Sequence[Any]) -> list[int]:
 
 
 def _encoding(records: Sequence[Any]) -> Callable[[str], str]:
-    """How the texts of a file become HTML: all in one way, and only where nothing else is told they are HTML already."""
+    """How all texts of a file become HTML; those in an encoding are bare, the others are HTML already."""
     texts = [text for record in records if isinstance(record, dict) for text in _texts(record)]
     if texts and all(_base64(text) is not None for text in texts):
         return lambda text: html.escape(_base64(text) or "", quote=False)

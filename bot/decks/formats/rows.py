@@ -89,12 +89,15 @@ class _Careful:
         """Where the quote that opened before `start` is closed, -1 when it is not."""
         limit = start + _FARTHEST if self._patience > 0 else end
         at = self._text.find('"', start, limit)
+        escapes = False  # an author who writes \" once writes it always
         while at >= 0:
-            if self._ends_cell(at):
+            escaped = self._text[at - 1] == "\\"
+            if self._ends_cell(at) and not (escapes and escaped):
                 return at
             doubled = self._text.startswith('"', at + 1)
-            if not doubled and self._text[at - 1] != "\\":
+            if not doubled and not escaped:
                 break
+            escapes = escapes or escaped
             at = self._text.find('"', at + 1 + doubled, limit)
         self._patience -= (at if at >= 0 else min(limit, len(self._text))) - start
         return self._closing_loosely(start, end)

@@ -11,7 +11,7 @@ from functools import partial
 from bot.decks.draft import answer_of
 from bot.decks.formats.cells import plain
 from bot.decks.formats.columns import Columns, Role, is_tags
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.layouts import Cut, Layout, layout_of, rows_in
 from bot.decks.formats.options import is_quiz, mixed, sound, told_by
 from bot.decks.formats.questions import ASKS, asking
@@ -24,6 +24,7 @@ from bot.domain.identity import question_key
 
 _MEND = "begin the file with a row of names such as question,answer"
 _UNANSWERED = "its cell for the answer is empty; the card is not asked until it has one"
+_NO_QUESTION = "rows whose cell for the question is empty"
 _NAMES = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 _FOREIGN = re.compile(
     r"\s*(?:[\[{]|#(?:separator|html|notetype|deck|columns)\b|::[^:\n]+::|<(?:!doctype|html)\b)",
@@ -105,6 +106,8 @@ class _Reading:
         self._columns = layout.columns
         self._before = layout.header
         self._more_lines: list[str] = []
+        self._strays: list[str] = []
+        self._stray = 0
         self._unused: dict[int, list[str]] = {i: [] for i in layout.columns.where(Role.NUMBERS)}
         self._first_unused = 0
         roles = layout.columns.roles
@@ -120,16 +123,18 @@ class _Reading:
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
-            self.end()
             self._card(row.line, self._fitted(row))
 
     def end(self) -> None:
-        """Give the last card the lines that go on with its answer."""
+        """Give the last card the lines that go on with its answer, and note the rows that became no card."""
         if self._more_lines:
             last = self.cards[-1]
             answer = "\n".join([last.answer, *self._more_lines]).strip(EDGES)
             self.cards[-1] = replace(last, answer=answer)
             self._more_lines = []
+        if self._strays:
+            self._note(self._stray, "left_out", "\n".join(self._strays), mend=_NO_QUESTION)
+            self._strays = []
 
     def unused(self) -> list[Problem]:
         """What the columns say that no card has room for, a note for each."""
@@ -168,10 +173,14 @@ class _Reading:
         else:
             card = self._full(line, cells)
         if not card.question:
-            told = "\n".join(cell for cell in cells if cell.strip(EDGES))
-            if told:
-                self._note(line, "left_out", told, mend="a row whose cell for the question is empty")
+            if told := [cell for cell in cells if cell.strip(EDGES)]:
+                self._stray = self._stray if self._strays else line
+                self._strays += told
             return
+        if self._more_lines or self._strays:
+            self.end()
+        if len(self.cards) == MOST_CARDS:
+            raise too_many(self.path, line)
         if not card.answer:
             self._note(line, "unanswered", card.question, mend=_UNANSWERED)
         self.cards.append(card)
