@@ -69,6 +69,11 @@ def plain(cell: str) -> Plain:
     return Plain(_GAPS.sub("\n\n", text).strip(EDGES), "\n".join(unread))
 
 
+def unread(text: str) -> str:
+    """What `plain` takes out of a text and nobody is to read: comments, scripts, styles; each on a line."""
+    return "\n".join(_parted(text)[1]) if "<" in text else ""
+
+
 def _parted(cell: str) -> tuple[str, list[str]]:
     """The cell without its comments, scripts and styles, and these; one that nothing closes is no such thing."""
     read: list[str] = []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.decks.formats.cells import plain
+from bot.decks.formats.cells import plain, unread
 from bot.decks.formats.gift_answers import Answers, answers_of, is_truth, unescaped
 from bot.decks.formats.gift_blocks import Block, blocks_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
@@ -120,6 +120,8 @@ class _Reading:
             return
         if parts.title and parts.title not in question:
             self._titles.append((block.line, parts.title))
+        if hidden := unread(block.text):
+            self._note(block.line, "left_out", hidden, "a comment or a script inside a question")
         own = [tag for _, text in block.comments for each in _TAG.findall(text) if (tag := tag_of(each))]
         self._card(block.line, question, answers, merged(own, self._tags))
 

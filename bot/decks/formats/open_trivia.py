@@ -17,7 +17,7 @@ from urllib.parse import unquote, unquote_plus
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.decks.draft import answer_of
-from bot.decks.formats.cells import plain
+from bot.decks.formats.cells import plain, unread
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.options import is_quiz, mixed, sound
 from bot.decks.markdown import EDGES
@@ -88,6 +88,8 @@ class OpenTriviaFormat:
             if not card.answer:
                 problems.append(Problem(path, line, "unanswered", card.question, mend=_UNANSWERED))
             cards.append(card)
+            if hidden := unread("\n".join([found.question, found.correct_answer, *found.incorrect_answers])):
+                problems.append(Problem(path, line, "left_out", hidden, mend="a comment or a script"))
             extra += [_shown(value) for value in (found.model_extra or {}).values() if value]
         if extra:
             mend = "what a question of this file has and a card does not"

@@ -35,7 +35,7 @@ def shown(card: Card) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "question", "choices"),
     [
-        ("What is a key? {=A name#Yes ~A door#No ~A hill}", "What is a key?", ["+ A name", "- A door (No)", "- A hill"]),
+        ("What is it? {=A name#Yes ~A door#No ~A hill}", "What is it?", ["+ A name", "- A door (No)", "- A hill"]),
         ("Which are even? {~%50%2 ~%50%4 ~%-100%3}", "Which are even?", ["+ 2", "+ 4", "- 3"]),
         ("A view is stored.{T#It is#So it is}", "A view is stored.", ["+ True", "- False (It is)"]),
         ("Is it {FALSE}?", "Is it?", ["- True", "+ False"]),

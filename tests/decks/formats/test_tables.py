@@ -57,7 +57,7 @@ def test_a_line_without_a_tab_goes_on_with_the_answer() -> None:
         ("hen", "lays eggs"),
         ("What is a cow?", ""),
     ]
-    assert told(imported, "unanswered") == [(6, "What is a cow?")]
+    assert told(imported, "unanswered") == [(5, "What is a cow?")]
 
 
 @pytest.mark.parametrize(
