@@ -44,7 +44,9 @@ def distinct(path: str, cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[
 def _same_question(path: str, card: Card, known: Card) -> Problem:
     tags = " ".join(f"#{tag}" for tag in card.tags)
     likes = f"{card.likes} likes" if card.likes is not None else ""
-    whole = "\n".join(part for part in (card.question, card.answer, tags, likes) if part)
+    choices = (part for choice in card.choices if not choice.right for part in (choice.text, choice.reason))
+    parts = (card.question, card.answer, *choices, card.hint, card.explanation, tags, likes)
+    whole = "\n".join(part for part in parts if part)
     return Problem(
         path,
         card.line,

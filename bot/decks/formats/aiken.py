@@ -163,10 +163,11 @@ def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:
         return Problem(path, line, kind, found, expected, mend)
 
     key = draft.key[1] if draft.key else ""
+    options = [line for lines in draft.options for line in lines]
+    if card and (hidden := unread("\n".join([*draft.question, *options, *draft.explanation]))):
+        yield note(draft.line, "left_out", hidden, mend="a comment or a script inside a question")
     if card is None:
-        whole = "\n".join(
-            [*draft.question, *(line for lines in draft.options for line in lines), key, *draft.explanation]
-        )
+        whole = "\n".join([*draft.question, *options, key, *draft.explanation])
         mend = "no question with options as A. and B. above ANSWER:" if key else "text without options"
         yield note(draft.line, "left_out", whole, mend=mend)
     elif not card.answer:
