@@ -8,13 +8,13 @@ from pathlib import Path
 
 from bot.decks import load
 from bot.decks.encodings import UTF_8, Decoded, decode
-from bot.decks.formats.aiken import AIKEN
 from bot.decks.formats.channel import CHANNEL
-from bot.decks.formats.gift import GIFT
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
-from bot.decks.formats.open_trivia import OPEN_TRIVIA
-from bot.decks.formats.tables import TABLE
+from bot.decks.formats.quizzes.aiken import AIKEN
+from bot.decks.formats.quizzes.gift import GIFT
+from bot.decks.formats.quizzes.open_trivia import OPEN_TRIVIA
+from bot.decks.formats.tables.table import TABLE
 from bot.decks.problems import Problem
 from bot.errors import DeckError
 

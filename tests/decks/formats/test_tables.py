@@ -9,7 +9,7 @@ import pytest
 
 from bot.decks import formats
 from bot.decks.formats import Imported
-from bot.decks.formats.cells import plain
+from bot.decks.formats.tables.cells import plain
 from bot.errors import DeckError
 
 PAIRS = [("ключ", "имя строки"), ("вид", "запрос"), ("индекс", "дерево")]
@@ -216,6 +216,6 @@ def test_other_texts_are_no_table(text: str) -> None:
 
 def test_more_cards_than_a_deck_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first card too many ends the import, with its line; here the limit is low."""
-    monkeypatch.setattr("bot.decks.formats.tables.MOST_CARDS", 10)
+    monkeypatch.setattr("bot.decks.formats.tables.table.MOST_CARDS", 10)
     with pytest.raises(DeckError, match=r"deck.csv:12: has more than 100000 cards"):
         read("question,answer\n" + "a,b\n" * 11)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
-from bot.decks.formats.columns import Columns, of_cells, of_header
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.rows import Row, rows_of
+from bot.decks.formats.tables.columns import Columns, of_cells, of_header
+from bot.decks.formats.tables.rows import Row, rows_of
 
 
 class Cut(Enum):

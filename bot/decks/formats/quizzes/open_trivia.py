@@ -17,9 +17,9 @@ from urllib.parse import unquote, unquote_plus
 from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, ValidationError
 
 from bot.decks.draft import answer_of
-from bot.decks.formats.cells import plain, unread
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.options import is_quiz, mixed, sound
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
+from bot.decks.formats.tables.cells import plain, unread
 from bot.decks.markdown import EDGES
 from bot.decks.problems import Problem
 from bot.decks.tags import tag_of

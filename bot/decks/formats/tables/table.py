@@ -9,13 +9,13 @@ from dataclasses import replace
 from functools import partial
 
 from bot.decks.draft import answer_of
-from bot.decks.formats.cells import plain
-from bot.decks.formats.columns import Columns, Role, is_tags
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
-from bot.decks.formats.layouts import Cut, Layout, layout_of, rows_in
-from bot.decks.formats.options import is_quiz, mixed, sound, told_by
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.rows import Row
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, told_by
+from bot.decks.formats.tables.cells import plain
+from bot.decks.formats.tables.columns import Columns, Role, is_tags
+from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
+from bot.decks.formats.tables.rows import Row
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.decks.formats.cells import plain, unread
-from bot.decks.formats.gift_answers import Answers, answers_of, is_truth, unescaped
-from bot.decks.formats.gift_blocks import Block, blocks_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.options import is_quiz
+from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, unescaped
+from bot.decks.formats.quizzes.gift_blocks import Block, blocks_of
+from bot.decks.formats.quizzes.options import is_quiz
+from bot.decks.formats.tables.cells import plain, unread
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of

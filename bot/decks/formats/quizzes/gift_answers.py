@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.decks.draft import answer_of
-from bot.decks.formats.cells import plain
-from bot.decks.formats.options import is_quiz, sound
+from bot.decks.formats.quizzes.options import is_quiz, sound
+from bot.decks.formats.tables.cells import plain
 from bot.domain.card import Choice
 
 
