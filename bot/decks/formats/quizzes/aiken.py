@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.quizzes.options import is_quiz, sound
-from bot.decks.formats.tables.cells import plain
+from bot.decks.formats.tables.cells import plain, unread
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card, Choice
