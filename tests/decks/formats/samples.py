@@ -30,7 +30,20 @@ _ARTICLE = (
 )
 _MARKDOWN = "### What is a key?\n\nIt names a row.\n\n### What is a view?\n\nA stored query.\n"
 
+_AIKEN = (
+    "What is a key?\nA. A name\nB. A door\nANSWER: A\n\nWhat is a view?\nA) A hill\nB) A query\nANSWER: B\n"
+)
+_TRIVIA = (
+    '[{"question": "What is a key?", "correct_answer": "A name", "incorrect_answers": ["A door"]},\n'
+    '{"question": "What is a view?", "correct_answer": "A query", "incorrect_answers": ["A hill"]}]'
+)
+
 SAMPLES = {
+    "table": "question,answer\nWhat is a key?,A name.\nWhat is a view?,A query.\n",
+    "table, of Quizlet": "key\tA name of a row.\nview\tA stored query.\n",
+    "gift": "::Key:: What is a key? {=A name ~A door}\n\nA view is stored.{T}\n",
+    "aiken": _AIKEN,
+    "open-trivia": _TRIVIA,
     "article": _ARTICLE,
     "markdown-questions": _MARKDOWN,
     "telegram-channel": _CHANNEL,
