@@ -16,6 +16,7 @@ from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
 from bot.domain.history import History, Schedule
 from bot.errors import DeckError
+from tests.decks.formats.hostile import PIECES
 from tests.decks.formats.samples import SAMPLES
 
 LINES = (
@@ -145,7 +146,13 @@ LINES = (
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
-MARKUP = {"details", "summary", "b", "br", "amp"}  # the names of tags and signs, where a format takes HTML for markup
+MARKUP = {
+    "details",
+    "summary",
+    "b",
+    "br",
+    "amp",
+}  # the names of tags and signs, where a format takes HTML for markup
 LABELS = {  # what a file of the format numbers and marks its options with, and markup
     "aiken": {"A", "B", "ANSWER", *MARKUP},
     "gift": {"T", *MARKUP},
@@ -266,39 +273,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 
 
 @every_format
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "$",
-        "?\n",
-        "What is x?\n?\n",
-        "`` ` ",
-        "#a b\n",
-        "1,",
-        "👍4\n",
-        "<!--\n",
-        "```\n",
-        "$$\n",
-        "${\n m a",
-        "# a\n",
-        "1\nQ\na?\nA\n",
-        "| a | (b | c |\n",
-        "How well did you know this?\n1\n",
-        "a?\nb\n",
-        "A b c The d\n",
-        "a::b\n",
-        "==a ",
-        "**a",
-        "[(<{{c1::",
-        "#a\n#flashcards/a\n",
-        "a <!--SR:!",
-        "x::y `",
-        '"a\n',
-        "a,b\n",
-        "{=a ~b}\n",
-        "A. a\n",
-    ],
-)
+@pytest.mark.parametrize("piece", PIECES)
 def test_work_grows_with_length_alone(form: Format, piece: str) -> None:
     """A text four times as long takes about four times as many calls, whatever it repeats."""
 
