@@ -16,14 +16,31 @@ from bot.decks.html_maths import Formulas
 from bot.decks.literal import literal
 from bot.decks.markdown import EDGES
 
-_MARKUP = re.compile(r"[<&\\\[\xa0\n\r\t`*_~$#>=-]")
+_MARKUP = re.compile(r"[<&\\\[\xa0\n\r\t`*_~$]|^[ ]*[-=#>]")
 _BREAK = re.compile(r"<(?:br\s*/?|/?div)>")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*>")
 _SILENT = re.compile(r"<(?:(script|style|iframe|object|noscript|template)\b[^<>]*>|!--)", re.IGNORECASE)
 _BLANKS = re.compile(r"[^\S\n]+")
 _FORMULA = re.compile(r"\\[(\[]|\[latex\]|\[\$|<anki-mathjax")
 _CLOSED_ANYWAY = frozenset(
-    "br hr img input wbr col area base link meta source embed p li td th tr dd dt".split()
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "dd",
+        "dt",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "li",
+        "link",
+        "meta",
+        "p",
+        "source",
+    }
+    | {"td", "th", "tr", "wbr"}
 )
 _FEW, _DEEP = 100, 80
 

@@ -33,7 +33,8 @@ def inline_marks(text: str, *, dollars: bool = False) -> str:
     """As `literal`, for a piece of a line, of which nobody knows whether it begins the line."""
     if not _MARK.search(text):
         return text
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in () if dollars else _formulas(text):
         pieces += (_escaped(text[done:start]), _TAG.sub("< ", text[start:end]))
         done = end

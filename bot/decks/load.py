@@ -59,6 +59,15 @@ def read(path: Path) -> str:
     Raises:
         DeckError: there is no such file, it is larger than 50 MB, or not UTF-8 (and from which byte).
     """
+    return decoded(read_bytes(path), str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds.
+
+    Raises:
+        DeckError: there is no such file, or it is larger than 50 MB.
+    """
     try:
         if not path.is_file():
             raise DeckError(str(path), "is no file", mend="name a Markdown file or a folder of them")
@@ -66,10 +75,9 @@ def read(path: Path) -> str:
             raise DeckError(
                 str(path), f"has {size} bytes, more than {LARGEST}", mend="split it into several decks"
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as e:
         raise DeckError(str(path), e.strerror or type(e).__name__, mend="check the file's permissions") from e
-    return decoded(data, str(path))
 
 
 def decoded(data: bytes, path: str) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.decks import load
+from bot.decks.formats.anki.package import ANKI_PACKAGE
+from bot.decks.formats.anki.text import ANKI_TEXT
 from bot.decks.formats.channel import CHANNEL
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
 from bot.errors import DeckError
 
-__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
+__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
+FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, ANKI_TEXT)
 
 _SURE = 0.5
 
@@ -37,19 +39,30 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
 
 
 def read_file(file: Path, format: str | None = None) -> Imported:  # noqa: A002  # as above
-    """The deck in a foreign file in UTF-8; like `read` otherwise.
+    """The deck in a foreign file; like `read_bytes` otherwise.
 
     Raises:
-        DeckError: the file cannot be read, or is not UTF-8, or as for `read`.
+        DeckError: the file cannot be read, or as for `read_bytes`.
     """
-    return read(load.read(file), str(file), format)
+    return read_bytes(load.read_bytes(file), str(file), format)
+
+
+def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
+    """The deck in the bytes of a foreign file: an Anki package, or text in UTF-8; like `read` otherwise.
+
+    Raises:
+        DeckError: the package is damaged, the text is not UTF-8, or as for `read`.
+    """
+    if format == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
+        return ANKI_PACKAGE.parse(data, path)
+    return read(load.decoded(data, path), path, format)
 
 
 def _named(name: str, path: str) -> Format:
     for each in FORMATS:
         if each.name == name:
             return each
-    known = ", ".join(each.name for each in FORMATS)
+    known = ", ".join([*(each.name for each in FORMATS), ANKI_PACKAGE.name])
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 

@@ -88,7 +88,7 @@ class Archive:
             source: IO[bytes] = stream
             if packed:
                 unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
-                source = unpacker.stream_reader(stream, read_across_frames=True)  # type: ignore[assignment]
+                source = unpacker.stream_reader(stream, read_across_frames=True)
             while chunk := source.read(_CHUNK):
                 self.left -= len(chunk)
                 if self.left < 0:

@@ -72,7 +72,8 @@ class Maker:
             DeckError: there are more than 100,000, or the collection is damaged.
         """
         made: list[Made] = []
-        for self._line, (_, rows) in enumerate(groupby(self._collection.rows(), attrgetter("note")), 1):
+        for line, (_, rows) in enumerate(groupby(self._collection.rows(), attrgetter("note")), 1):
+            self._line = line
             made += self._siblings(list(rows))
             if len(made) > MOST_CARDS:
                 raise DeckError(

@@ -65,35 +65,35 @@ class Filling:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Both faces of a card as nodes; `names` are the fields that either shows."""
+    """Both faces of a card as nodes; `names` are the fields that either shows.
+
+    `below` is what stands under the line across the back, empty when all of the back is needed.
+    """
 
     front: Sequence[_Node]
     back: Sequence[_Node]
+    below: Sequence[_Node]
     names: frozenset[str]
-    keeps_top: bool
 
     def question(self, filling: Filling) -> str:
-        """The HTML of the front; afterwards `filling.filled` says whether a field stands there, and `hints` its hints."""
+        """The HTML of the front; afterwards `filling` says whether a field stands there, and its hints."""
         filling.question = True
         return _rendered(self.front, filling).replace(ANSWER, "")
 
     def answer(self, filling: Filling) -> str:
         """The HTML of the back without the front: what stands below the line, if there is one."""
         filling.question = False
-        whole = _rendered(self.back, filling)
-        if ANSWER not in whole:
-            return whole
-        top, _, rest = whole.partition(ANSWER)
-        rest = rest.replace(ANSWER, "<hr>")
-        return f"{top}<br>{rest}" if self.keeps_top or is_blank(rest) else rest
+        if self.below and not is_blank(answer := _rendered(self.below, filling)):
+            return answer.replace(ANSWER, "<hr>")
+        return _rendered(self.back, filling).replace(ANSWER, "<br>")
 
 
 def template(faces: Faces) -> Template:
     """The template with faces taken apart; what is not closed ends with the face."""
     front, back = _parsed(faces.front), _parsed(faces.back)
-    asked = frozenset(_names(front))
-    above = _names(_above(back)) if _has_line(back) else ()
-    return Template(front, back, asked | frozenset(_names(back)), not asked >= frozenset(above))
+    above, below = _at_line(back)
+    asked, told = frozenset(_names(front)), frozenset(_names(back))
+    return Template(front, back, below if asked >= frozenset(_names(above)) else (), asked | told)
 
 
 def is_blank(html: str) -> bool:
@@ -105,14 +105,14 @@ def _parsed(face: str) -> list[_Node]:
     if face.lstrip().startswith(_OLD_MARKS):
         face = face.replace(_OLD_MARKS, "", 1).replace("<%", "{{").replace("%>", "}}")
     face = _LINE.sub(ANSWER, _unseen_gone(face[:_LONGEST].replace(ANSWER, "")))
-    stack: list[_Section] = [_Section("", False, [])]
+    stack: list[_Section] = [_Section("", unless=False, nodes=[])]
     at = 0
     for token in _TOKEN.finditer(face):
         _add(stack[-1].nodes, face[at : token.start()])
         at = token.end()
         name = token[1].strip()
         if name[:1] in {"#", "^"} and len(stack) < _DEEPEST:
-            section = _Section(name[1:].strip(), name[0] == "^", [])
+            section = _Section(name[1:].strip(), unless=name[0] == "^", nodes=[])
             stack[-1].nodes.append(section)
             stack.append(section)
         elif name[:1] == "/":
@@ -121,7 +121,7 @@ def _parsed(face: str) -> list[_Node]:
         elif name[:1] not in {"#", "^", "!"}:
             *filters, last = (part.strip() for part in name.split(":"))
             stack[-1].nodes.append(_Slot(last, tuple(filters)))
-    _add(stack[-1].nodes, face[at:])
+    _add(stack[-1].nodes, face[at:].rstrip())
     return stack[0].nodes
 
 
@@ -153,14 +153,14 @@ def _names(nodes: Sequence[_Node]) -> Iterator[str]:
             yield from _names(node.nodes)
 
 
-def _has_line(nodes: Sequence[_Node]) -> bool:
-    return any(isinstance(node, str) and ANSWER in node for node in nodes)
-
-
-def _above(nodes: Sequence[_Node]) -> Sequence[_Node]:
-    """The nodes above the line across the back."""
-    at = next(i for i, node in enumerate(nodes) if isinstance(node, str) and ANSWER in node)
-    return nodes[:at]
+def _at_line(nodes: Sequence[_Node]) -> tuple[Sequence[_Node], Sequence[_Node]]:
+    """The nodes above and below the line across the back; nothing below when there is no line."""
+    for at, node in enumerate(nodes):
+        if isinstance(node, str) and ANSWER in node:
+            above, _, below = node.partition(ANSWER)
+            below = below.strip()
+            return (*nodes[:at], above), ((below, *nodes[at + 1 :]) if below else nodes[at + 1 :])
+    return nodes, ()
 
 
 def _rendered(nodes: Sequence[_Node], filling: Filling) -> str:
