@@ -70,7 +70,7 @@ def text_of(html: str) -> str:
     while opened := _SILENT.search(html, at):
         pieces.append(html[at : opened.start()])
         end = html.find(f"</{opened[1]}" if opened[1] else "-->", opened.end())
-        at = end if end >= 0 else len(html)
+        at = len(html) if end < 0 else end if opened[1] else end + len("-->")
     text = _BREAK.sub("\n", "".join((*pieces, html[at:])))
     return _lines(_tidy(unescape(_TAG.sub(" ", text))))
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 60
 _WHITE = re.compile(r"\s{2,}|[^\S ]")
+_DOUBLE = re.compile(" {2,}")
 _LINK = re.compile(r"(?:https?|mailto|tg|ftp):", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\b(?:language|lang|hljs|highlight-source)-([\w+#.]{1,30})")
 _TICKS = re.compile("`+")
@@ -248,7 +249,7 @@ class Flow:
     def _flush(self) -> None:
         if self._run:
             run, self._run = _joined(self._run), []
-            lines = [line.strip(EDGES) for line in run.split("\n")]
+            lines = [_DOUBLE.sub(" ", line.strip(EDGES)) for line in run.split("\n")]
             if any(lines):
                 self._blocks.append(_Block(line_starts("\n".join(lines).strip("\n"))))
                 self._blocks += [_Block("")] if run.endswith("\n\n") else []

@@ -6,7 +6,7 @@ import re
 
 from bot.decks.spans import spans
 
-_SPECIAL = re.compile(r"[\\`*_\[<&~$]|^[ \t]*(?:[#>]|[-=]{2,}[ \t]*$)", re.MULTILINE)
+_SPECIAL = re.compile(r"[\\`*_\[<&~$]|^[ \t]*(?:[#>]|[-=+][-+= \t]*$)", re.MULTILINE)
 _MARK = re.compile(r"[\\`*_\[<&~$]")
 _SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -14,7 +14,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _STRIKE = re.compile(r"~(?=~)")
 _STAR = re.compile(r"\*(?=\S)|(?<=\S)\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_(?=\S)|(?<=\S)_(?![^\W_])")
-_LINE = re.compile(r"^([ \t]*)(?=#{1,6}(?:[ \t]|$)|>|[-=]{2,}[ \t]*$)", re.MULTILINE)
+_LINE = re.compile(r"^([ \t]*)(?=#{1,6}(?:[ \t]|$)|>|[-*+_=][-*+_= \t]*$)", re.MULTILINE)
 _FORMULA = re.compile(r"[\\^_{}=]")
 
 
@@ -42,7 +42,7 @@ def inline_marks(text: str, *, dollars: bool = False) -> str:
 
 
 def line_starts(text: str) -> str:
-    """The text with a backslash before what would make a line a heading, a quotation or an underline."""
+    """The text with a backslash before what would make a line a heading, a quotation, a rule or an empty item."""
     return _LINE.sub(r"\1\\", text)
 
 

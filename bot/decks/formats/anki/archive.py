@@ -11,7 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
@@ -145,10 +145,11 @@ def _found(archive: zipfile.ZipFile) -> tuple[dict[str, zipfile.ZipInfo], str]:
 
 
 def _check_version(package: Archive) -> None:
-    if "meta" not in package:
-        return
-    with _sound(package.path, "meta"):
-        version = dict(fields(package.read("meta", packed=False))).get(1, 0)
+    """Refuse what a later Anki may have made; a damaged `meta` says nothing, the collection may still be whole."""
+    version: object = 0
+    if "meta" in package:
+        with suppress(DeckError, ValueError):
+            version = dict(fields(package.read("meta", packed=False))).get(1, 0)
     if isinstance(version, int) and version > _NEWEST:
         mend = "export it with “Support older Anki versions”"
         raise _refused(package.path, f"is a package of version {version}, newer than {_NEWEST}", mend)

@@ -6,7 +6,7 @@ import json
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from urllib.parse import unquote
 
@@ -32,7 +32,13 @@ class Pictures:
         self.renamed: dict[str, str] = {}
         self.missing: dict[str, str] = {}
         self._archive = archive
-        self._entries = _entries(archive)
+        self._entries: Mapping[str, str] = {}
+        try:
+            self._entries = _entries(archive)
+        except (DeckError, ValueError, RecursionError):
+            if archive.left < 0:
+                raise
+            self.missing["media"] = "the package's list of media is damaged"
         self._names: dict[str, str] = {}
 
     def name(self, address: str) -> str:
@@ -41,6 +47,11 @@ class Pictures:
         if known is None:
             known = self._names[address] = self._taken(address.strip())
         return known
+
+    def unused(self, known: Iterable[str]) -> list[str]:
+        """The files of the package that no card shows, without those `known` and those of templates."""
+        shown = {*self._names, *map(unquote, self._names), *known, *self.missing}
+        return [name for name in self._entries if name not in shown and not name.startswith("_")]
 
     def _taken(self, address: str) -> str:
         if _WEB.match(address):
@@ -54,7 +65,18 @@ class Pictures:
         if not _PICTURE.search(entry):
             self.missing[entry] = "it is no picture"
             return ""
-        return self._keep(entry, self._archive.read(self._entries[entry], packed=self._archive.compressed))
+        data = self._unpacked(entry)
+        return self._keep(entry, data) if data is not None else ""
+
+    def _unpacked(self, entry: str) -> bytes | None:
+        """The bytes of a picture; a damaged one is missing, and the cards go on without it."""
+        try:
+            return self._archive.read(self._entries[entry], packed=self._archive.compressed)
+        except DeckError:
+            if self._archive.left < 0:
+                raise
+            self.missing[entry] = "the picture is damaged"
+            return None
 
     def _keep(self, entry: str, data: bytes) -> str:
         if entry.lower().endswith(".svg") and _ACTIVE.search(data):
@@ -89,18 +111,15 @@ def safe_name(name: str) -> str:
 
 
 def _entries(archive: Archive) -> Mapping[str, str]:
-    """The file of the zip by the name that cards use; none where the package has no list."""
+    """The file of the zip by the name that cards use; none where the package has no list.
+
+    Raises:
+        DeckError, ValueError: the list is damaged.
+    """
     if "media" not in archive:
         return {}
     data = archive.read("media", packed=archive.compressed)
-    try:
-        return _listed(data) if archive.compressed else _mapped(data)
-    except (ValueError, RecursionError) as e:
-        raise DeckError(
-            archive.path,
-            f"the package's list of media is damaged ({e})",
-            mend="export the deck from Anki again",
-        ) from e
+    return _listed(data) if archive.compressed else _mapped(data)
 
 
 def _mapped(data: bytes) -> Mapping[str, str]:

@@ -27,6 +27,8 @@ from bot.errors import DeckError
 
 _SEPARATOR = "\x1f"
 _SUSPENDED = -1
+_REPEATS = 8  # times that a card may say all fields of its note
+_MOST_TEXT = 256 * 1024 * 1024  # letters of all faces together
 _NO_TYPE = "its note type is missing; open the deck in Anki, check the database, and export again"
 _OCCLUDED = "an image occlusion: a picture with parts hidden, which cannot be asked here"
 _NO_CARDS = "the package has no card of this note"
@@ -64,6 +66,7 @@ class Maker:
         self._tags: dict[tuple[int, str, int, bool], tuple[str, ...]] = {}
         self._unshown: dict[tuple[str, str], list[str]] = {}
         self._line = 0
+        self._room = _MOST_TEXT
 
     def made(self) -> list[Made]:
         """Every card of the collection that has a question.
@@ -119,12 +122,17 @@ class Maker:
         faces = kind.templates.get(0 if kind.kind.cloze else number)
         if faces is None:
             return _NO_TEMPLATE
-        filling = Filling(fields, number + 1)
+        filling = Filling(fields, number + 1, _REPEATS * len(row.fields))
         html = faces.question(filling)
         question = as_question(self._reader.markdown(html)) if filling.filled else ""
         if not question:
             return _EMPTY
-        answer = self._reader.markdown(faces.answer(filling))
+        back = faces.answer(filling)
+        self._room -= len(html) + len(back)
+        if self._room < 0:
+            mend = "export it in parts, or take the decoration out of its card templates"
+            raise DeckError(self._collection.path, "its templates make too much text of its notes", mend=mend)
+        answer = self._reader.markdown(back)
         if not answer:
             self._note(
                 "unanswered", question, "the back is empty; the card is not asked until it has an answer"
@@ -172,6 +180,8 @@ class Maker:
             yield Problem(path, 0, "left_out", "\n".join(names), mend=f"{why} ({count})")
         for entry, name in self._pictures.renamed.items():
             yield Problem(path, 0, "repaired", entry, name, "a picture is kept under a plain file name")
+        if unused := self._pictures.unused(sounds):
+            yield Problem(path, 0, "left_out", "\n".join(unused), mend="files that no card shows")
         if strays := self._collection.strays():
             yield Problem(path, 0, "left_out", f"{strays} cards", mend="their notes are not in the package")
 

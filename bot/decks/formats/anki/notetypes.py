@@ -57,9 +57,9 @@ def _model(model: Mapping[str, Any]) -> NoteType | None:
 
 
 def from_tables(
-    types: Iterable[tuple[int, str, bytes]],
-    names: Iterable[tuple[int, str]],
-    templates: Iterable[tuple[int, int, bytes]],
+    types: Iterable[tuple[int, str | None, bytes | None]],
+    names: Iterable[tuple[int, str | None]],
+    templates: Iterable[tuple[int, int, bytes | None]],
 ) -> dict[int, NoteType]:
     """The note types of a collection that keeps them in tables (schema 15 and later), by id.
 
@@ -71,15 +71,15 @@ def from_tables(
     of_fields: dict[int, list[str]] = {}
     of_faces: dict[int, dict[int, Faces]] = {}
     for key, name in names:
-        of_fields.setdefault(key, []).append(name)
+        of_fields.setdefault(key, []).append(name or "")
     for key, number, config in templates:
-        found = dict(fields(config))
+        found = dict(fields(config or b""))
         of_faces.setdefault(key, {})[number] = Faces(text(found.get(1, b"")), text(found.get(2, b"")))
     made = {}
     for key, name, config in types:
-        found = dict(fields(config))
+        found = dict(fields(config or b""))
         cloze, occlusion = found.get(1) == _CLOZE, found.get(9) == _OCCLUSION
-        made[key] = _made(name, of_fields.get(key, []), of_faces.get(key, {}), cloze, occlusion)
+        made[key] = _made(name or "", of_fields.get(key, []), of_faces.get(key, {}), cloze, occlusion)
     return made
 
 

@@ -54,10 +54,14 @@ _Node = str | _Slot | _Section
 
 @dataclass(slots=True)
 class Filling:
-    """One card on its way through a template: its fields, the number of its cloze, and what came up on the way."""
+    """One card on its way through a template: its fields, the number of its cloze, and what came up on the way.
+
+    `left` is how many letters may still be put in, as a template can say a long field any number of times.
+    """
 
     fields: Mapping[str, str]
     number: int
+    left: int
     question: bool = True
     filled: bool = False
     hints: list[str] = field(default_factory=list)
@@ -189,6 +193,9 @@ def _holds(name: str, filling: Filling) -> bool:
 
 def _filled(slot: _Slot, filling: Filling) -> str:
     text = filling.fields.get(slot.name, "")
+    filling.left -= len(text)
+    if filling.left < 0:
+        return ""
     if not slot.filters:
         filling.filled = filling.filled or bool(text)
         return text
