@@ -56,6 +56,8 @@ def _same_question(path: str, card: Card, known: Card) -> Problem:
 
 def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
     for earlier, later in _candidates(cards):
+        if earlier.concept and earlier.concept == later.concept:
+            continue  # siblings are alike on purpose
         likely = likeness(earlier.question, later.question)
         if likely >= _ALIKE and _same(earlier, later, likely):
             known = f"line {earlier.line}: {earlier.question}"

@@ -59,7 +59,10 @@ CASES = {
         '<anki-mathjax>x</anki-mathjax> <anki-mathjax block="true">y</anki-mathjax>',
         "$x$ $$y$$",
     ),
-    "latex": ("[$]x &lt;y[/$] [$$]z[/$$] [latex]by $a$[/latex]", "$x < y$ $$z$$ $a$".replace("$a$", "by $a$")),
+    "latex": (
+        "[$]x &lt;y[/$] [$$]z[/$$] [latex]by $a$[/latex]",
+        "$x < y$ $$z$$ $a$".replace("$a$", "by $a$"),
+    ),
     "latex environment": (
         r"[latex]\begin{align*}a&amp;=b\end{align*}[/latex]",
         r"$$\begin{align*}a&=b\end{align*}$$",
@@ -76,8 +79,8 @@ def test_what_is_seen_becomes_markdown(html: str, markdown: str) -> None:
 
 
 PIECES = ["<b>", "</b>", "<div>", "</div>", "<br>", "a", " ", "*", "<ul><li>", "</ul>", "&lt;", "&", "<table><tr><td>",
-          "</table>", "<script>", "</script>", "\\(", "\\)", "$", "<pre>", "</pre>", "`", "<img src=x.png>", "\n", "[latex]",
-          "[/latex]", "<!--", "-->", "#", "<a href=https://x.y>", "</a>", "\ufdd0", "1"]  # fmt: skip
+          "</table>", "<script>", "</script>", "\\(", "\\)", "$", "<pre>", "</pre>", "`", "<img src=x.png>", "\n",
+          "[latex]", "[/latex]", "<!--", "-->", "#", "<a href=https://x.y>", "</a>", "\ufdd0", "1"]  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
@@ -109,7 +112,9 @@ def test_deep_nesting_is_stripped_of_its_tags() -> None:
     assert text_of("<script>a</script>b<!-- c -->d") == "bd"
 
 
-@pytest.mark.parametrize("piece", ["<div>", "<b>x</b>", "<p>", "<a ", "<!--", "\\(", "$a ", "<td>", "{{c1::", "*a", "&lt;b"])
+@pytest.mark.parametrize(
+    "piece", ["<div>", "<b>x</b>", "<p>", "<a ", "<!--", "\\(", "$a ", "<td>", "{{c1::", "*a", "&lt;b"]
+)
 def test_work_grows_with_length_alone(piece: str) -> None:
     """A field four times as long takes about four times as many calls."""
 

@@ -28,7 +28,8 @@ CREATE TABLE revlog (id integer primary key, cid integer, usn integer, ease inte
   factor integer, time integer, type integer);
 """
 _NOTE_TYPES = """
-CREATE TABLE notetypes (id integer primary key, name text COLLATE unicase, mtime_secs integer, usn integer, config blob);
+CREATE TABLE notetypes (id integer primary key, name text COLLATE unicase, mtime_secs integer, usn integer,
+  config blob);
 CREATE TABLE fields (ntid integer, ord integer, name text COLLATE unicase, config blob, PRIMARY KEY (ntid, ord))
   WITHOUT ROWID;
 CREATE TABLE templates (ntid integer, ord integer, name text COLLATE unicase, mtime_secs integer, usn integer,
@@ -81,7 +82,10 @@ class Note:
 
 BASIC = Type()
 CLOZE = Type(
-    ("Text", "Back Extra"), (("{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}"),), cloze=True, name="Cloze"
+    ("Text", "Back Extra"),
+    (("{{cloze:Text}}", "{{cloze:Text}}<br>\n{{Back Extra}}"),),
+    cloze=True,
+    name="Cloze",
 )
 
 
@@ -122,7 +126,9 @@ class Package:
             db.create_collation("unicase", lambda a, b: (a.lower() > b.lower()) - (a.lower() < b.lower()))
             db.executescript(_CARDS_AND_NOTES)
             models, decks = ("", "") if tables else (self._models(), self._decks())
-            db.execute("INSERT INTO col VALUES (1,?,0,0,11,0,0,0,'{}',?,?,'{}','{}')", (CREATED, models, decks))
+            db.execute(
+                "INSERT INTO col VALUES (1,?,0,0,11,0,0,0,'{}',?,?,'{}','{}')", (CREATED, models, decks)
+            )
             if tables:
                 self._fill_tables(db)
             self._fill(db)

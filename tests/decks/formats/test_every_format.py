@@ -20,6 +20,9 @@ CHANNEL_TEXT = (
     "What is a key?\n\n🔹It names a row.\n#sql\n👍4\nWhat is a view?\n\nA stored query.\n#sql #db\n👍2\n"
 )
 OBSIDIAN_TEXT = "What is a key?\n?\nIt names a row.\n\nWhat is a view?\n?\nA stored query.\n"
+ANKI_TEXT = (
+    "#separator:tab\n#html:true\n#tags column:3\nWhat is a key?\tIt names <b>a row</b>.\tsql\nWhy?\tSo.\t\n"
+)
 
 LINES = (
     "What is a key?",
@@ -75,6 +78,13 @@ LINES = (
     "Quiz",
     "8",
     "Why so? :",
+    "#separator:tab",
+    "#html:true",
+    "#tags column:3",
+    "#guid column:1",
+    'What is a view?\tIt is a "stored" query\tsql',
+    '"a ""quoted"" field',
+    'of lines"\t"one < two"',
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс"}  # a tag counts once
@@ -136,6 +146,7 @@ def test_any_text_gives_cards_or_one_error(form: Format, text: str) -> None:
     [
         pytest.param(CHANNEL_TEXT, "telegram-channel", id="channel"),
         pytest.param(OBSIDIAN_TEXT, "obsidian", id="obsidian"),
+        pytest.param(ANKI_TEXT, "anki-text", id="anki-text"),
     ],
 )
 def test_a_text_is_read_by_the_format_that_knows_it(text: str, name: str) -> None:
@@ -196,6 +207,9 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
         "$$\n",
         "${\n m a",
         "# a\n",
+        'a\t"b\n',
+        "{{c1::a\t",
+        "<div>\t",
     ],
 )
 def test_work_grows_with_length_alone(form: Format, piece: str) -> None:

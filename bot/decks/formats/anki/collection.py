@@ -1,11 +1,12 @@
 """The SQLite database of a package, read as a stranger's: nothing in it is run, and no row can stop the others.
 
-A view, a trigger or a column that computes is refused by the authorizer, work is bounded by a count of steps, and
-text that is no UTF-8 loses the letters that are damaged.
+A view, a virtual table or one with a column that computes is no table here, only reading is allowed, work is bounded
+by a count of steps, and text that is no UTF-8 loses the letters that are damaged.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +19,8 @@ from bot.decks.formats.anki.notetypes import NoteType, decks_from_json, from_jso
 from bot.errors import DeckError
 
 _MAGIC = b"SQLite format 3\x00"
-_LONGEST_VALUE = 64 * 1024 * 1024
+_LONGEST_VALUE = 32 * 1024 * 1024
+_COMPUTES = re.compile(r"^\s*CREATE\s+VIRTUAL|\bAS\s*\(", re.IGNORECASE)
 _STEPS, _MOST_STEPS = 1_000_000, 1_000  # at most a thousand million steps of SQLite's machine
 _READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
 _NEEDED = ("col", "notes", "cards")
@@ -135,7 +137,7 @@ def _collection(db: sqlite3.Connection, path: str) -> Collection:
     tables = frozenset(
         name
         for name, kind, sql in db.execute("SELECT name, type, sql FROM sqlite_master")
-        if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL")
+        if kind == "table" and not _COMPUTES.search(str(sql))
     )
     if missing := [name for name in _NEEDED if name not in tables]:
         raise DeckError(path, f"the collection has no table {missing[0]!r}", mend=_AGAIN)

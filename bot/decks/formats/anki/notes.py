@@ -28,7 +28,8 @@ from bot.errors import DeckError
 _SEPARATOR = "\x1f"
 _SUSPENDED = -1
 _REPEATS = 8  # times that a card may say all fields of its note
-_MOST_TEXT = 256 * 1024 * 1024  # letters of all faces together
+_LONGEST_QUESTION = 100_000
+_MOST_TEXT = 128 * 1024 * 1024  # letters of all faces together
 _NO_TYPE = "its note type is missing; open the deck in Anki, check the database, and export again"
 _OCCLUDED = "an image occlusion: a picture with parts hidden, which cannot be asked here"
 _NO_CARDS = "the package has no card of this note"
@@ -127,6 +128,8 @@ class Maker:
         question = as_question(self._reader.markdown(html)) if filling.filled else ""
         if not question:
             return _EMPTY
+        if len(question) > _LONGEST_QUESTION:
+            return f"its question has more than {_LONGEST_QUESTION} letters"
         back = faces.answer(filling)
         self._room -= len(html) + len(back)
         if self._room < 0:

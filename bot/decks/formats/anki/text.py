@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from html import escape
 
 from bot.decks.formats.anki import cloze
 from bot.decks.formats.anki.fields import Reader, as_question
@@ -14,8 +15,7 @@ from bot.decks.formats.anki.rows import Row, Table, head_of, table_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.siblings import both_ways
 from bot.decks.html import text_of
-from bot.decks.literal import literal
-from bot.decks.markdown import EDGES, lines_of
+from bot.decks.markdown import lines_of
 from bot.decks.native import MOST_CARDS
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged
@@ -43,11 +43,11 @@ class AnkiText:
     def recognise(self, text: str) -> Recognition:
         """Whether it has a head; else, whether its rows are parted by tabs and hold HTML."""
         lines = lines_of(text[:ENOUGH])
-        head, _ = head_of(lines)
+        head, count = head_of(lines)
         keys = head.keys() - {"tags", "deck", "columns", "html"}
         if keys or (len(head) > 1):
             return Recognition(1.0, (f"a head with {', '.join(sorted(head))}",))
-        rows = [line for line in lines if line.strip()]
+        rows = [line for line in lines[count:] if line.strip()]
         parted = [line for line in rows if "\t" in line]
         marked = sum(bool(_MARKUP.search(line) or _ANKI.search(line)) for line in parted)
         share = len(parted) / max(1, len(rows))
@@ -83,7 +83,7 @@ class _Reading:
         self._meta = {name: table.column(name) for name in _META}
         self._width = max((len(row.fields) for row in table.rows), default=0)
         self._reader = Reader(_address)
-        self._markdown: Callable[[str], str] = self._reader.markdown if _is_html(table) else _plain
+        self._html: Callable[[str], str] = str if _is_html(table) else _as_html
         decks = sorted({self._said(row, "deck") for row in table.rows} - {""})
         said = table.head.get("deck", "").strip()
         self.title = said.split("::")[-1] or title_of(decks)
@@ -102,7 +102,7 @@ class _Reading:
         return found
 
     def _cards(self, row: Row) -> Sequence[Card]:
-        texts = [text for at, text in enumerate(row.fields) if at not in self._meta.values()]
+        texts = [self._html(text) for at, text in enumerate(row.fields) if at not in self._meta.values()]
         kind = self._said(row, "notetype") or self._table.head.get("notetype", "")
         hides = bool(texts and cloze.parsed(texts[0]).numbers)
         if len(row.fields) < 2 and self._width > 1 and not hides:
@@ -122,15 +122,15 @@ class _Reading:
         )
 
     def _pair(self, texts: Sequence[str]) -> tuple[str, str]:
-        read = [self._markdown(text) for text in texts]
+        read = [self._reader.markdown(text) for text in texts]
         return as_question(read[0]) if read else "", "\n\n".join(filter(None, read[1:]))
 
     def _hiding(self, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         field = cloze.parsed(texts[0])
-        extra = list(map(self._markdown, texts[1:]))
+        extra = list(map(self._reader.markdown, texts[1:]))
         for number in field.numbers:
-            told = self._markdown(field.told(number))
-            yield self._markdown(field.asked(number)), "\n\n".join(filter(None, [told, *extra]))
+            told = self._reader.markdown(field.told(number))
+            yield self._reader.markdown(field.asked(number)), "\n\n".join(filter(None, [told, *extra]))
 
     def _card(self, row: Row, question: str, answer: str) -> Card:
         if not answer:
@@ -176,8 +176,9 @@ def _is_html(table: Table) -> bool:
     return any(_MARKUP.search(row.source) for row in table.rows) if told is None else told
 
 
-def _plain(text: str) -> str:
-    return literal("\n".join(line.strip(EDGES) for line in text.split("\n")).strip(EDGES))
+def _as_html(text: str) -> str:
+    """Text that is no HTML, as Anki makes HTML of it."""
+    return escape(text, quote=False).replace("\n", "<br>")
 
 
 def _address(address: str) -> str:
