@@ -1,7 +1,7 @@
 """HTML as Markdown: what a reader sees of it, and nothing that a browser would do.
 
 Scripts, styles, frames and handlers are gone, links go to the web alone, formulas stand between dollars. A browser's
-parser reads it; deep or endless nesting, which makes that slow and no page has, is stripped of its tags instead.
+parser reads it; what is nested or long beyond all use, which makes that slow, is stripped of its tags instead.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from html import unescape
 
 from bot.decks.html_flow import Flow
+from bot.decks.html_inline import common
 from bot.decks.html_maths import Formulas
 from bot.decks.literal import literal
 from bot.decks.markdown import EDGES
@@ -43,6 +44,7 @@ _CLOSED_ANYWAY = frozenset(
     | {"td", "th", "tr", "wbr"}
 )
 _FEW, _DEEP = 100, 80
+_LONGEST = 1_000_000  # letters; no field of a card is a book
 
 
 def markdown_of(html: str, picture: Callable[[str], str] = str) -> str:
@@ -59,7 +61,7 @@ def markdown_of(html: str, picture: Callable[[str], str] = str) -> str:
     plain = html if "<" not in html else _BREAK.sub("\n", " ".join(html.split()))
     if "<" not in plain:
         return formulas.put_back(_lines(literal(_tidy(unescape(plain)), dollars=bool(formulas))))
-    if _is_deep(html):
+    if len(html) > _LONGEST or _is_deep(html):
         return formulas.put_back(literal(text_of(html), dollars=bool(formulas)))
     return formulas.put_back(_parsed(html, formulas, picture)).strip(EDGES)
 
@@ -76,9 +78,12 @@ def text_of(html: str) -> str:
 
 
 def _parsed(html: str, formulas: Formulas, picture: Callable[[str], str]) -> str:
+    flow = Flow(formulas, picture)
+    if (ops := common(html)) is not None:
+        flow.take_common(ops)
+        return flow.markdown()
     from selectolax.lexbor import LexborHTMLParser
 
-    flow = Flow(formulas, picture)
     flow.take_all(LexborHTMLParser(html, is_fragment=True).root)
     return flow.markdown()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
+from bot.decks.html_inline import Op, indented, joined, marked
 from bot.decks.html_maths import Formulas
 from bot.decks.literal import inline_marks, line_starts
 from bot.decks.markdown import EDGES
@@ -20,7 +21,6 @@ _DOUBLE = re.compile(" {2,}")
 _LINK = re.compile(r"(?:https?|mailto|tg|ftp):", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\b(?:language|lang|hljs|highlight-source)-([\w+#.]{1,30})")
 _TICKS = re.compile("`+")
-_EDGE = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _UPPER = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWER = str.maketrans("0123456789+-=()aeoxhklmnpst", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₒₓₕₖₗₘₙₚₛₜ")
 
@@ -30,6 +30,9 @@ class _Block(NamedTuple):
 
     text: str
     tight: bool = True
+
+
+_GAP = _Block("")
 
 
 class Flow:
@@ -86,15 +89,40 @@ class Flow:
         elif tag[:1] not in "-!":
             self.take_all(node.child)
 
+    def take_common(self, ops: list[Op]) -> None:
+        """Take HTML that was taken apart without a parser."""
+        runs: list[list[str]] = []
+        for kind, text in ops:
+            match kind:
+                case "text":
+                    self._run.append(self._text(text))
+                case "open":
+                    runs.append(self._run)
+                    self._run = []
+                case "close":
+                    inside = joined(self._run)
+                    self._run = runs.pop()
+                    self._run += _lines_of(marked(inside, text))
+                case "break":
+                    self._run.append("\n")
+                case "line":
+                    self._flush()
+
     # Inline
 
     def _text(self, text: str) -> str:
         return inline_marks(_WHITE.sub(" ", text), dollars=self._dollars)
 
     def _inside(self, node: LexborNode, mark: str = "") -> str:
+        child = node.child
+        if child is None:
+            return ""
+        if child.next is None and child.tag == "-text":
+            text = self._text(child.text_content or "")
+            return text if mark else line_starts(text.strip(EDGES))
         flow = Flow(self._formulas, self._picture, self._emphasis | {mark}, self._depth)
         flow.take_all(node.child)
-        return flow.markdown() if flow._blocks or not mark else _joined(flow._run)
+        return flow.markdown() if flow._blocks or not mark else joined(flow._run)
 
     def skip(self, _node: LexborNode) -> None:
         """Nothing of it is kept."""
@@ -115,12 +143,7 @@ class Flow:
         if mark in self._emphasis:
             self.take_all(node.child)
             return
-        inside = self._inside(node, mark)
-        if "\n" not in inside:
-            self._run.append(_marked(inside, mark))
-            return
-        for at, line in enumerate(inside.split("\n")):
-            self._run += ("\n" if at else "", _marked(line, mark))
+        self._run += _lines_of(marked(self._inside(node, mark), mark))
 
     def code(self, node: LexborNode) -> None:
         text = self._formulas.as_written(_raw(node))
@@ -174,7 +197,14 @@ class Flow:
         self._flush()
 
     def paragraph(self, node: LexborNode) -> None:
-        self._add(self._inside(node), tight=False)
+        self._add_gap()
+        self.take_all(node.child)
+        self._add_gap()
+
+    def _add_gap(self) -> None:
+        self._flush()
+        if self._blocks and self._blocks[-1].text:
+            self._blocks.append(_GAP)
 
     def heading(self, node: LexborNode) -> None:
         hashes = "#" * max(3, int((node.tag or "h3")[1:]))
@@ -214,9 +244,9 @@ class Flow:
         for child in _elements(node):
             text = self._inside(child) if child.tag == "li" else self._alone(child)
             if text and child.tag in {"ul", "ol"}:
-                items.append(_indented(text, "  " + " " * len(mark(0)) if items else ""))
+                items.append(indented(text, "  " + " " * len(mark(0)) if items else ""))
             elif text:
-                items.append(mark(count) + _indented(text, " " * len(mark(count))).lstrip(" "))
+                items.append(mark(count) + indented(text, " " * len(mark(count))).lstrip(" "))
                 count += 1
         self._add("\n".join(items), tight=False)
 
@@ -247,14 +277,14 @@ class Flow:
             self._blocks.append(_Block(text, tight))
 
     def _flush(self) -> None:
-        if self._run:
-            run, self._run = _joined(self._run), []
-            lines = [_DOUBLE.sub(" ", line.strip(EDGES)) for line in run.split("\n")]
-            if any(lines):
-                self._blocks.append(_Block(line_starts("\n".join(lines).strip("\n"))))
-                self._blocks += [_Block("")] if run.endswith("\n\n") else []
-            elif "\n" in run:
-                self._blocks.append(_Block(""))
+        if not self._run:
+            return
+        run, self._run = joined(self._run), []
+        lines = [_DOUBLE.sub(" ", line.strip(EDGES)) for line in run.split("\n")]
+        if any(lines):
+            self._blocks.append(_Block(line_starts("\n".join(lines).strip("\n"))))
+        if "\n" in run and (run.endswith("\n\n") or not any(lines)):
+            self._blocks.append(_GAP)
 
 
 _URL = ":/?#@!$&'*+,;=%~-._[]"
@@ -292,36 +322,11 @@ _ACTS: dict[str, _Act] = {
 }
 
 
-def _joined(run: list[str]) -> str:
-    """The pieces of a run as one text; emphasis gets a space where without it the marks would stay visible."""
-    if len(run) == 1:
-        return run[0]
-    out: list[str] = []
-    last = ""
-    for piece in run:
-        if not piece:
-            continue
-        if piece[0] in "*~" and last[-1:].isalnum() and not piece.lstrip("*~")[:1].isalnum():
-            out.append(" ")
-        elif piece[0].isalnum() and last[-1:] in {"*", "~"} and not last.rstrip("*~")[-1:].isalnum():
-            out.append(" " if last[:1] in "*~" else "")
-        elif piece[0] in "*~" and last[-1:] == piece[0] and last[0] == piece[0]:
-            out.append(" ")
-        out.append(piece)
-        last = piece
-    return "".join(out)
-
-
-def _marked(text: str, mark: str) -> str:
-    """The text between marks, blanks outside them."""
-    found = _EDGE.fullmatch(text)
-    if not found or not found[2]:
-        return text
-    return f"{found[1]}{mark}{found[2]}{mark}{found[3]}"
-
-
-def _indented(text: str, by: str) -> str:
-    return "\n".join(by + line if line else line for line in text.split("\n"))
+def _lines_of(text: str) -> list[str]:
+    """A text as pieces of a run: its lines, and the breaks between them."""
+    if "\n" not in text:
+        return [text]
+    return [piece for line in text.split("\n") for piece in ("\n", line)][1:]
 
 
 def _elements(node: LexborNode) -> Iterator[LexborNode]:

@@ -14,6 +14,7 @@ _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _STRIKE = re.compile(r"~(?=~)")
 _STAR = re.compile(r"\*(?=\S)|(?<=\S)\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_(?=\S)|(?<=\S)_(?![^\W_])")
+_STARTS = frozenset("#>-*+_=")
 _LINE = re.compile(r"^([ \t]*)(?=#{1,6}(?:[ \t]|$)|>|[-*+_=][-*+_= \t]*$)", re.MULTILINE)
 _FORMULA = re.compile(r"[\\^_{}=]")
 
@@ -33,27 +34,29 @@ def inline_marks(text: str, *, dollars: bool = False) -> str:
     """As `literal`, for a piece of a line, of which nobody knows whether it begins the line."""
     if not _MARK.search(text):
         return text
+    if "$" not in text:
+        return _escaped(text)
+    if dollars:
+        return _escaped(text).replace("$", "\\$")
     pieces: list[str] = []
     done = 0
-    for start, end in () if dollars else _formulas(text):
-        pieces += (_escaped(text[done:start]), _TAG.sub("< ", text[start:end]))
-        done = end
-    return "".join((*pieces, _escaped(text[done:], dollars=dollars)))
+    for span in spans(text.replace("`", "'")):  # a backtick will be none
+        inside = text[span.start : span.end]
+        formula = span.kind != "unclosed" and _FORMULA.search(inside)
+        pieces += (
+            _escaped(text[done : span.start]),
+            _TAG.sub("< ", inside) if formula else _escaped(inside).replace("$", "\\$"),
+        )
+        done = span.end
+    return "".join((*pieces, _escaped(text[done:])))
 
 
 def line_starts(text: str) -> str:
     """The text with a backslash before what would make a line a heading, a quotation, a rule or an empty item."""
-    return _LINE.sub(r"\1\\", text)
+    return _LINE.sub(r"\1\\", text) if "\n" in text or text.lstrip()[:1] in _STARTS else text
 
 
-def _formulas(text: str) -> list[tuple[int, int]]:
-    if "$" not in text:
-        return []
-    found = [span for span in spans(text) if span.kind in {"maths", "display"}]
-    return [(span.start, span.end) for span in found if _FORMULA.search(span.inside)]
-
-
-def _escaped(text: str, *, dollars: bool = False) -> str:
+def _escaped(text: str) -> str:
     if "\\" in text:
         text = _SLASH.sub(r"\\\\", text)
     if text.count("`") > 1:
@@ -66,8 +69,6 @@ def _escaped(text: str, *, dollars: bool = False) -> str:
         text = text.replace("[", "\\[")
     if "~~" in text:
         text = _STRIKE.sub(r"\\~", text)
-    if dollars or ("$" in text and any(span.kind != "code" for span in spans(text))):
-        text = text.replace("$", "\\$")
     if "&" in text:
         text = _ENTITY.sub("&amp;", text)
     return _TAG.sub("&lt;", text)
