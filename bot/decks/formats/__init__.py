@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot.decks import load
 from bot.decks.encodings import UTF_8, Decoded, decode
+from bot.decks.formats.anki.package import ANKI_PACKAGE
+from bot.decks.formats.anki.text import ANKI_TEXT
 from bot.decks.formats.articles.article import ARTICLE
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.imported import Format, Imported, Recognition
@@ -39,6 +41,7 @@ FORMATS: tuple[Format, ...] = (
     GIFT,
     AIKEN,
     OPEN_TRIVIA,
+    ANKI_TEXT,
 )
 
 _SURE = 0.5
@@ -64,13 +67,15 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
 
 
 def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
-    """The deck in a foreign file's bytes, in whatever encoding they are; like `read` otherwise.
+    """The deck in a foreign file's bytes: an Anki package, or text in whatever encoding; like `read` otherwise.
 
     An encoding other than UTF-8, and bytes that none has, are told as repaired.
 
     Raises:
         DeckError: the bytes are no text, in no known encoding, more than 50 MB, or as for `read`.
     """
+    if format == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
+        return ANKI_PACKAGE.parse(data, path)
     decoded = decode(data, path)
     imported = read(decoded.text, path, format)
     problems = tuple(_of_encoding(decoded, path))
@@ -102,7 +107,7 @@ def _named(name: str, path: str) -> Format:
     for each in FORMATS:
         if each.name == name:
             return each
-    known = ", ".join(each.name for each in FORMATS)
+    known = ", ".join([*(each.name for each in FORMATS), ANKI_PACKAGE.name])
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 

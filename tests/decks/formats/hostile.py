@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PIECES = (
+    'a\t"b\n',
+    "{{c1::a\t",
+    "<div>\t",
     "$",
     "?\n",
     "What is x?\n?\n",

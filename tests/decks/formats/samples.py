@@ -38,7 +38,12 @@ _TRIVIA = (
     '{"question": "What is a view?", "correct_answer": "A query", "incorrect_answers": ["A hill"]}]'
 )
 
+_ANKI = (
+    "#separator:tab\n#html:true\n#tags column:3\nWhat is a key?\tIt names <b>a row</b>.\tsql\nWhy?\tSo.\t\n"
+)
+
 SAMPLES = {
+    "anki-text": _ANKI,
     "table": "question,answer\nWhat is a key?,A name.\nWhat is a view?,A query.\n",
     "table, of Quizlet": "key\tA name of a row.\nview\tA stored query.\n",
     "gift": "::Key:: What is a key? {=A name ~A door}\n\nA view is stored.{T}\n",

@@ -143,6 +143,13 @@ LINES = (
     "A. one",
     "B) two",
     "ANSWER: B",
+    "#separator:tab",
+    "#html:true",
+    "#tags column:3",
+    "#guid column:1",
+    'What is a view?\tIt is a "stored" query\tsql',
+    '"a ""quoted"" field',
+    'of lines"\t"one < two"',
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
