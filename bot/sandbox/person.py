@@ -32,6 +32,15 @@ class Person:
         await self._sandbox.idle()
         return said
 
+    async def sends_file(
+        self, name: str, data: bytes | str, mime: str = "text/plain", chat: Chat | None = None
+    ) -> Message:
+        """Send a file."""
+        content = data.encode() if isinstance(data, str) else data
+        sent = acts.send_file(self._world, self.user, self._chat(chat), content, name, mime)
+        await self._sandbox.idle()
+        return sent
+
     async def opens(self, payload: str = "", bot: Bot | None = None) -> Message:
         """Open the link `t.me/BOT?start=payload` and press Start."""
         said = acts.open_link(self._world, self.user, bot or self._world.bot, payload)

@@ -97,6 +97,10 @@ class Desk:
             return await self._asks(there, partial(self.sender.send, there, message, kind=chat.kind))
         return outcome
 
+    async def hand(self, chat: Chat, name: str, data: bytes) -> Outcome:
+        """Send a file."""
+        return await self._asks(chat.id, partial(self.sender.send_file, chat.id, name, data, kind=chat.kind))
+
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""
         return await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))

@@ -10,7 +10,7 @@ from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian import OBSIDIAN
 from bot.errors import DeckError
 
-__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
+__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
 FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN)
 
@@ -34,6 +34,15 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
             is no card in the text.
     """
     return (_named(format, path) if format else _nearest(text, path)).parse(text, path)
+
+
+def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
+    """The deck in a foreign file's bytes; like `read` otherwise.
+
+    Raises:
+        DeckError: the bytes are not UTF-8, or as for `read`.
+    """
+    return read(load.decoded(data, path), path, format)
 
 
 def read_file(file: Path, format: str | None = None) -> Imported:  # noqa: A002  # as above
