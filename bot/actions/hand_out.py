@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.decks import writer
@@ -11,7 +12,7 @@ from bot.storage import cards
 from bot.storage.database import Connection
 from bot.storage.owned import OwnedDeck
 
-FORMATS = ("md",)
+FORMATS: Sequence[str] = ("md",)
 
 
 @dataclass(frozen=True, slots=True)

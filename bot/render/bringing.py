@@ -26,7 +26,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 class Brought:
     """A file that waits for its sender's decision.
 
-    `name` is empty for a pasted text. `title` is the deck it is a newer version of, empty for a new one, and the numbers
+    `name` is empty for a pasted text. `title` is the deck it is a newer version of, empty for a new one; the numbers
     say what adding it would do to that deck.
     """
 
@@ -51,8 +51,8 @@ def brought(t: Translator, what: Brought) -> OutgoingMessage:
     if what.same:
         facts.append(t("bring.same", title=what.title))
     elif what.title:
-        counts = {name: t.number(getattr(what, name)) for name in ("added", "changed", "withdrawn")}
-        facts.append(t("bring.newer", title=what.title, **counts))
+        new, changed, gone = map(t.number, (what.added, what.changed, what.withdrawn))
+        facts.append(t("bring.newer", title=what.title, added=new, changed=changed, withdrawn=gone))
     if twice := what.imported.counts["duplicate"]:
         facts.append(t.plural("bring.twice", twice))
     examples = [f"• {_cut(markdown.plain(card.question))}" for card in cards[:EXAMPLES]]

@@ -28,7 +28,7 @@ COMMANDS = (
     "privacy",
     "forget",
 )
-GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "help")
+GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
     {"quiz", "subscribe", "settings"}

@@ -98,6 +98,15 @@ def shelf(t: Translator, decks: Sequence[ShownDeck], page: int = 0) -> OutgoingM
     return _paged(html.bold(t("decks.title")) + html.GAP + html.escape(t("decks.how")), rows, "decks", page)
 
 
+def used_here(t: Translator, decks: Sequence[ShownDeck]) -> OutgoingMessage:
+    """People's decks that a group uses, each with a button to stop."""
+    rows = [
+        (Button(t("deck.stop_one", title=each.title), data("deck", each.id, "stop")),) for each in decks[:40]
+    ]
+    key = "decks.here" if decks else "decks.none_here"
+    return OutgoingMessage(html.escape(t(key)), tuple(rows))
+
+
 def to_export(t: Translator, decks: Sequence[ShownDeck], page: int = 0) -> OutgoingMessage:
     """The person's own decks, to choose which to export."""
     if not decks:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Deck
@@ -122,7 +122,7 @@ async def _all(conn: AsyncConnection, which: ColumnElement[bool]) -> Sequence[Ow
     columns: tuple[Any, ...] = tuple(
         decks.c[name] for name in ("id", "slug", "title", "language", "owner", "file")
     )
-    query = (
+    query: Select[Any] = (
         select(*columns, kept, unanswered)
         .outerjoin(cards, cards.c.deck_id == decks.c.id)
         .where(which)

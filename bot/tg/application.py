@@ -55,6 +55,8 @@ async def _message(desk: Desk, update: telegram.Update, message: telegram.Messag
     if command is None:
         await bringing.received(desk, update.update_id, visitor, chat, message)
         return
+    if visitor.kind == "private":
+        await bringing.never_mind(desk, chat)
     name, words = command
     if name not in COMMANDS:
         if visitor.kind == "private":

@@ -41,7 +41,7 @@ async def received(
     if message.document is not None and message.animation is None:
         await _document(desk, update_id, visitor, chat, message.document)
     elif message.poll is not None:
-        await _poll(desk, update_id, visitor, chat, message.poll)
+        await _poll(desk, visitor, chat, message.poll)
     elif message.text is not None:
         await _text(desk, update_id, visitor, chat, message.text)
     elif message.effective_attachment is not None:
@@ -170,11 +170,9 @@ async def _find_families(desk: Desk) -> None:
             await regroup.regroup(conn, of, found)
 
 
-async def _poll(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, poll: telegram.Poll) -> None:
+async def _poll(desk: Desk, visitor: Visitor, chat: Chat, poll: telegram.Poll) -> None:
     """A poll becomes a card; where Telegram hides what is right, its sender is asked."""
     right = set(poll.correct_option_ids or ())
-    if poll.correct_option_id is not None:
-        right.add(poll.correct_option_id)
     choices = [Choice(option.text, at in right) for at, option in enumerate(poll.options)]
     await _keep(desk, visitor, chat, [card_of(poll.question, choices, poll.explanation or "")])
 

@@ -79,22 +79,17 @@ async def _linked(desk: Desk, asked: Asked, slug: str) -> OutgoingMessage | None
 
 
 async def decks(desk: Desk, asked: Asked) -> None:
-    """/decks: the person's decks, for their eyes only."""
-    await _private_page(desk, asked, shelf.shelf_page)
+    """/decks: the person's decks, or people's decks that a group uses."""
+    await desk.say(asked.chat, await shelf.shelf_page(desk, asked.chat, asked.visitor.user_id))
 
 
 async def export(desk: Desk, asked: Asked) -> None:
     """/export: which deck, and then it comes as a file."""
-    await _private_page(desk, asked, shelf.export_page)
-
-
-async def _private_page(
-    desk: Desk, asked: Asked, page: Callable[[Desk, Chat, int], Awaitable[OutgoingMessage]]
-) -> None:
-    if asked.chat.kind != "private":
-        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
-        return
-    await desk.say(asked.chat, await page(desk, asked.chat, asked.visitor.user_id))
+    if asked.chat.kind == "private":
+        page = await shelf.export_page(desk, asked.chat, asked.visitor.user_id)
+    else:
+        page = pages.notice(speaks(asked.chat), "only_private")
+    await desk.say(asked.chat, page)
 
 
 async def help_(desk: Desk, asked: Asked) -> None:

@@ -32,9 +32,11 @@ async def deck_page(
 
 
 async def shelf_page(desk: Desk, chat: Chat, user_id: int, page: int = 0) -> OutgoingMessage:
-    """The decks a person has or uses."""
+    """The decks a person has or uses; in a group those it uses."""
     async with desk.database.read() as conn:
         found = await shelf.shelf(conn, chat, user_id)
+    if chat.kind != "private":
+        return render.used_here(speaks(chat), [_shown(each) for each in found if each.used])
     return render.shelf(speaks(chat), [_shown(each) for each in found], page)
 
 
