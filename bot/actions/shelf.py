@@ -93,9 +93,9 @@ async def never_mind(conn: Connection, chat_id: int) -> None:
 
 
 async def name(conn: Connection, chat: Chat, title: str, now: datetime) -> int | None:
-    """Give the deck that waits for a name this one; returns its id, None when none waits."""
+    """Give the deck that waits for a name this one, a single line; returns its id, None when none waits."""
     waiting = await pending.held(conn, chat.id, "rename", now)
-    if waiting is None or not title.strip():
+    if waiting is None or len(title.strip().splitlines()) != 1:
         return None
     await pending.drop(conn, chat.id, "rename")
     try:

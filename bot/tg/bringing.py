@@ -38,6 +38,8 @@ async def received(
     desk: Desk, update_id: int, visitor: Visitor, chat: Chat, message: telegram.Message
 ) -> None:
     """Whatever a person sends in private that is no command."""
+    if message.text is None:
+        await never_mind(desk, chat)
     if message.document is not None and message.animation is None:
         await _document(desk, update_id, visitor, chat, message.document)
     elif message.poll is not None:
@@ -48,6 +50,12 @@ async def received(
         await desk.say(chat, pages.notice(speaks(chat), "bring.send_file"))
     else:
         await desk.say(chat, pages.notice(speaks(chat), "unknown"))
+
+
+async def never_mind(desk: Desk, chat: Chat) -> None:
+    """Something else than a deck's new name came: the next text is none either."""
+    async with desk.database.write() as conn:
+        await shelf.never_mind(conn, chat.id)
 
 
 async def _document(
@@ -69,10 +77,7 @@ async def _document(
 
 
 async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> None:
-    async with desk.database.write() as conn:
-        named = await shelf.name(conn, chat, text, desk.now())
-    if named is not None:
-        await desk.say(chat, await deck_page(desk, chat, visitor.user_id, named))
+    if await _named(desk, visitor, chat, text):
         return
     if found := jotted(text):
         await _keep(desk, visitor, chat, found)
@@ -83,6 +88,15 @@ async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: 
         await _brought(desk, update_id, visitor, chat, "", text.encode("utf-8", "replace"))
     else:
         await desk.say(chat, pages.notice(speaks(chat), "unknown"))
+
+
+async def _named(desk: Desk, visitor: Visitor, chat: Chat, text: str) -> bool:
+    """Take the text for the name that a deck waits for; False when none waits, or it is no name."""
+    async with desk.database.write() as conn:
+        deck_id = await shelf.name(conn, chat, text, desk.now())
+    if deck_id is not None:
+        await desk.say(chat, await deck_page(desk, chat, visitor.user_id, deck_id))
+    return deck_id is not None
 
 
 async def _brought(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, name: str, data: bytes) -> None:
