@@ -22,6 +22,8 @@ from bot.storage.owned import OwnedDeck
 from bot.storage.pending import Pending
 
 WAITS = timedelta(days=1)
+AT_ONCE = timedelta(seconds=10)  # parts of one text follow each other closely
+NEARLY_FULL = 3_500  # characters: a client cuts at 4096, at a line or a word
 LONGEST_TITLE = 80
 OWN = "/own"  # no file has this name: the deck of the cards that came one by one
 
@@ -51,6 +53,14 @@ async def hold(conn: Connection, chat_id: int, token: int, name: str, data: byte
     """Keep a file until its sender decides; an earlier one that still waits makes room for it."""
     await pending.sweep(conn, now)
     await pending.hold(conn, chat_id, "import", Pending(token, name, data), now + WAITS)
+
+
+async def rejoined(conn: Connection, chat_id: int, text: str, now: datetime) -> str:
+    """A pasted text with what came before it, where Telegram has cut a long one into several messages."""
+    before = await pending.held(conn, chat_id, "import", now + WAITS - AT_ONCE)
+    if before is None or before.name or len(before.data.decode("utf-8", "replace")) < NEARLY_FULL:
+        return text
+    return f"{before.data.decode('utf-8', 'replace')}\n{text}"
 
 
 async def held(conn: Connection, chat_id: int, token: int | None, now: datetime) -> Pending | None:

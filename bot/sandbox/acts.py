@@ -12,6 +12,7 @@ from bot.sandbox.objects import (
     Document,
     Json,
     Message,
+    Photo,
     Poll,
     PollOption,
     Query,
@@ -48,6 +49,15 @@ def send_file(world: World, user: User, chat: Chat, data: bytes, name: str, mime
     _may_write(user, chat)
     chat.started = chat.started or chat.kind == "private"
     return world.post(chat, user, Document(world.keep_file(data, name, mime, "documents")))
+
+
+def send_photo(world: World, user: User, chat: Chat, data: bytes, width: int, height: int) -> Message:
+    """Let a person send a photograph."""
+    _may_write(user, chat)
+    chat.started = chat.started or chat.kind == "private"
+    return world.post(
+        chat, user, Photo(world.keep_file(data, "photo.jpg", "image/jpeg", "photos"), width, height)
+    )
 
 
 def send_quiz(

@@ -42,6 +42,12 @@ class Person:
         await self._sandbox.idle()
         return sent
 
+    async def sends_photo(self, chat: Chat | None = None) -> Message:
+        """Send a photograph of nothing in particular."""
+        sent = acts.send_photo(self._world, self.user, self._chat(chat), b"\xff\xd8photo", 40, 30)
+        await self._sandbox.idle()
+        return sent
+
     async def sends_quiz(
         self,
         question: str,

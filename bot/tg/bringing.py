@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.actions import bring, meet, regroup, shelf
 from bot.actions.meet import Visitor
-from bot.decks.formats import Imported, read_bytes, recognise
+from bot.decks.formats import Imported, recognise
 from bot.decks.jotted import card_of, jotted
 from bot.domain.card import Card, Choice
 from bot.domain.chat import Chat
@@ -82,6 +82,8 @@ async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: 
     if found := jotted(text):
         await _keep(desk, visitor, chat, found)
         return
+    async with desk.database.read() as conn:
+        text = await bring.rejoined(conn, chat.id, text, desk.now())
     lines = [line for line in text.splitlines() if line.strip()]
     known = len(lines) > 1 and (await asyncio.to_thread(recognise, text))[0][1].score >= SURE
     if known or len(lines) >= LONG_TEXT:
@@ -102,17 +104,13 @@ async def _named(desk: Desk, visitor: Visitor, chat: Chat, text: str) -> bool:
 async def _brought(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, name: str, data: bytes) -> None:
     """Read what came, keep it until its sender decides, and report; reading blocks nobody else."""
     try:
-        imported = await asyncio.to_thread(_read, data, name)
+        imported = await desk.readings.read(update_id, name, data)
     except DeckError as e:
         await desk.say(chat, render.unreadable(speaks(chat), name, e))
         return
     async with desk.database.write() as conn:
         await bring.hold(conn, chat.id, update_id, name, data, desk.now())
     await desk.say(chat, await _report(desk, visitor, chat, update_id, name, imported))
-
-
-def _read(data: bytes, name: str) -> Imported:
-    return read_bytes(data, name or "text.txt")
 
 
 async def _report(
@@ -145,7 +143,7 @@ async def decide(desk: Desk, tapped: Tapped) -> Reply:
             await bring.let_go(conn, tapped.chat.id)
         page = pages.notice(t, "bring.nothing_added")
         return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, page))
-    imported = await asyncio.to_thread(_read, waiting.data, waiting.name)
+    imported = await desk.readings.read(waiting.token, waiting.name, waiting.data)
     match what:
         case "add":
             page = await _add(desk, tapped, waiting.name, imported)

@@ -26,6 +26,7 @@ from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import posts
 from bot.storage.database import Database
+from bot.tg.readings import Readings
 from bot.tg.sender import Buttons, Sender
 
 log = structlog.get_logger(__name__)
@@ -84,6 +85,7 @@ class Desk:
     bot: telegram.Bot
     wake: Callable[[], None]
     errands: Errands
+    readings: Readings
 
     def now(self) -> datetime:
         """The time by the bot's clock."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from pathlib import Path
+from functools import partial
 
 import pytest
 
@@ -12,7 +11,8 @@ from bot.app import open_app
 from bot.sandbox.objects import Document
 from bot.sandbox.person import Person
 from bot.storage import owned, pending
-from tests.house import House, house
+from bot.tg.application import handle
+from tests.house import House
 from tests.journeys.test_twice import Memo
 
 ROUTER = "What does a router do with a packet it has no route for?"
@@ -326,6 +326,17 @@ async def test_a_pasted_text(home: House) -> None:
     home.ana.sees("is yours: 3 cards")
 
 
+async def test_a_text_cut_by_telegram(home: House) -> None:
+    """A paste longer than a message arrives in parts, and is one text again."""
+    text = "\n".join(
+        f"What is fact number {n} of the list?\n?\nIt is the answer {n}, in words.\n" for n in range(90)
+    )
+    half = text.rfind("\n\n", 0, 4000)
+    await home.ana.says(text[:half])
+    await home.ana.says(text[half:].strip())
+    home.ana.sees("90 cards found")
+
+
 async def test_old_buttons_do_not_add_a_newer_file(home: House) -> None:
     """A report whose file made room for another says so."""
     await home.ana.sends_file("networks.md", NETWORKS)
@@ -349,17 +360,13 @@ async def test_handled_twice_adds_once(home: House) -> None:
     assert sorted(deck.cards for deck in await decks_of(home, home.ana)) == [1, 3]
 
 
-async def test_a_restart_between_file_and_button(tmp_path: Path) -> None:
-    """What a file waits for survives the process."""
-    async with house(tmp_path) as home:
-        await home.ana.sends_file("networks.md", NETWORKS)
-        await home.app.poller.stop()
-        async with open_app(home.settings, home.app.desk.clock) as again:
-            polling = asyncio.create_task(again.poller.run())
-            home.sandbox.watch(lambda: again.poller.busy)
-            await home.ana.taps("Add 3 cards")
-            home.ana.sees("is yours: 3 cards")
-            polling.cancel()
+async def test_a_restart_between_file_and_button(home: House) -> None:
+    """What a file waits for is in the database: a bot that was just started knows what the button is about."""
+    await home.ana.sends_file("networks.md", NETWORKS)
+    async with open_app(home.settings, home.app.desk.clock) as started_anew:
+        home.app.poller._handle = partial(handle, started_anew.desk)
+        await home.ana.taps("Add 3 cards")
+        home.ana.sees("is yours: 3 cards")
 
 
 async def test_a_quiz_with_its_answer(home: House) -> None:
@@ -397,3 +404,9 @@ async def test_a_card_in_plain_lines(home: House) -> None:
     home.ana.sees("✓ TCP")
     await home.ana.taps("Open the deck")
     home.ana.sees("My cards")
+
+
+async def test_what_cards_cannot_be_read_from(home: House) -> None:
+    """A picture gets a clear answer."""
+    await home.ana.sends_photo()
+    home.ana.sees("Send me a file or a text")
