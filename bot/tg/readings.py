@@ -25,8 +25,9 @@ class Readings:
         Raises:
             DeckError: there is no card in it, or nobody knows its format.
         """
-        known = self._kept.pop(token, None)
-        found = known or await asyncio.to_thread(read_bytes, data, name or "text.txt")
+        found = self._kept.pop(token, None)
+        if found is None:
+            found = await asyncio.to_thread(read_bytes, data, name or "text.txt")
         self._kept[token] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
