@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.actions.bring import short_title
 from bot.actions.regroup import outdate
 from bot.domain.chat import Chat
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed
 from bot.storage import learners, owned, pending, subscriptions
 from bot.storage.database import Connection
 from bot.storage.owned import OwnedDeck
@@ -43,16 +43,16 @@ async def shelf(conn: Connection, chat: Chat, user_id: int) -> Sequence[OnShelf]
 async def seen(conn: Connection, chat: Chat, user_id: int, deck_id: int | None) -> OnShelf:
     """The deck, for somebody who may see it.
 
-    Raises `NotFound` when it is no more, or neither theirs nor used in the chat: which of these is told to nobody.
+    Raises `NotAllowed` when it is no more, or neither theirs nor used in the chat: which of these is told to nobody.
     """
     for each in await shelf(conn, chat, user_id):
         if each.deck.id == deck_id:
             return each
-    raise NotFound("deck", deck_id)
+    raise NotAllowed("deck.gone")
 
 
 async def mine(conn: Connection, chat: Chat, user_id: int, deck_id: int | None) -> OwnedDeck:
-    """The deck, for its owner; raises `NotFound` as `seen` does, `NotAllowed` for somebody who only uses it."""
+    """The deck, for its owner; raises `NotAllowed` as `seen` does, and for somebody who only uses it."""
     each = await seen(conn, chat, user_id, deck_id)
     if not each.mine:
         raise NotAllowed("refused.not_yours")
@@ -60,10 +60,10 @@ async def mine(conn: Connection, chat: Chat, user_id: int, deck_id: int | None) 
 
 
 async def take(conn: Connection, chat: Chat, slug: str) -> OwnedDeck:
-    """Let a chat use the deck whose link somebody has; raises `NotFound` when it is no more."""
+    """Let a chat use the deck whose link somebody has; raises `NotAllowed` when it is no more."""
     deck = await owned.by_slug(conn, slug)
     if deck is None:
-        raise NotFound("deck", slug)
+        raise NotAllowed("deck.gone")
     await owned.use(conn, chat.id, deck.id)
     return deck
 
@@ -100,7 +100,7 @@ async def name(conn: Connection, chat: Chat, title: str, now: datetime) -> int |
     await pending.drop(conn, chat.id, "rename")
     try:
         deck = await mine(conn, chat, chat.id, int(waiting.name))
-    except (NotFound, NotAllowed):
+    except NotAllowed:
         return None
     await owned.rename(conn, deck.id, short_title(title))
     return deck.id

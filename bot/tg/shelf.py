@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions import hand_out, shelf
 from bot.actions.shelf import OnShelf
 from bot.domain.chat import Chat
-from bot.errors import NotAllowed, NotFound, PostOver
+from bot.errors import NotAllowed, PostOver
 from bot.render import pages
 from bot.render import shelf as render
 from bot.render.message import OutgoingMessage
@@ -20,12 +20,9 @@ from bot.tg.tapped import Reply, Tapped
 async def deck_page(
     desk: Desk, chat: Chat, user_id: int, deck_id: int | None, *, above: str = ""
 ) -> OutgoingMessage:
-    """A deck's page for somebody who may see it; raises `PostOver` when it is no more."""
+    """A deck's page for somebody who may see it; raises `NotAllowed` when it is no more."""
     async with desk.database.read() as conn:
-        try:
-            each = await shelf.seen(conn, chat, user_id, deck_id)
-        except NotFound as e:
-            raise PostOver(0) from e
+        each = await shelf.seen(conn, chat, user_id, deck_id)
     t = speaks(chat)
     at = t.clock(desk.policy.usual_time)
     return render.deck(t, chat.id, _shown(each), bot=desk.bot.username, at=at, above=above)
@@ -64,7 +61,7 @@ async def joined(desk: Desk, chat: Chat, slug: str) -> OutgoingMessage | None:
     async with desk.database.write() as conn:
         try:
             deck = await shelf.take(conn, chat, slug)
-        except NotFound:
+        except NotAllowed:
             return None
     t = speaks(chat)
     shown = _shown(OnShelf(deck, mine=False, used=True))
@@ -89,10 +86,7 @@ async def take(desk: Desk, tapped: Tapped) -> Reply:
     if not await desk.is_admin(tapped.chat, tapped.visitor.user_id):
         raise NotAllowed("refused.not_admin")
     async with desk.database.write() as conn:
-        try:
-            deck = await shelf.take(conn, tapped.chat, slug)
-        except NotFound as e:
-            raise PostOver(0) from e
+        deck = await shelf.take(conn, tapped.chat, slug)
     return _show(desk, tapped, await deck_page(desk, tapped.chat, tapped.visitor.user_id, deck.id))
 
 
@@ -102,10 +96,7 @@ async def deck(desk: Desk, tapped: Tapped) -> Reply:
     act = _ACTS.get(what)
     if act is None or (tapped.chat.kind != "private" and what != "stop"):
         raise PostOver(0)
-    try:
-        return await act(desk, tapped)
-    except NotFound as e:
-        raise PostOver(0) from e
+    return await act(desk, tapped)
 
 
 async def _page(desk: Desk, tapped: Tapped) -> Reply:
@@ -169,10 +160,7 @@ async def export(desk: Desk, tapped: Tapped) -> Reply:
     formats = hand_out.FORMATS
     name = tapped.tap.about[1] if len(tapped.tap.about) > 1 else ""
     async with desk.database.read() as conn:
-        try:
-            deck = await shelf.mine(conn, tapped.chat, tapped.visitor.user_id, tapped.tap.number(0))
-        except NotFound as e:
-            raise PostOver(0) from e
+        deck = await shelf.mine(conn, tapped.chat, tapped.visitor.user_id, tapped.tap.number(0))
         if name not in formats and len(formats) > 1:
             return _show(desk, tapped, render.formats(speaks(tapped.chat), _of_mine(deck), formats))
         file = await hand_out.file_of(conn, deck, name if name in formats else formats[0])

@@ -10,7 +10,7 @@ import pytest
 from bot.actions import bring, shelf
 from bot.decks.formats import Imported
 from bot.domain.chat import Chat
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed
 from bot.storage import candidates, cards, chats, learners, owned, pending
 from bot.storage.candidates import Scope
 from bot.storage.learners import Learner
@@ -44,11 +44,11 @@ async def test_who_may_see_a_deck(ana: Study, ben: Learner) -> None:
     """To everybody but its owner and the chats that use it, a deck is not there."""
     deck_id = await adds(ana, brought(*SUBJECTS))
     bens = await chats.meet(ana.conn, ben.telegram_id, "private", "", "en", MONDAY)
-    with pytest.raises(NotFound):
+    with pytest.raises(NotAllowed, match="gone"):
         await shelf.seen(ana.conn, bens, ben.telegram_id, deck_id)
     await shelf.take(ana.conn, bens, "key")
     assert not (await shelf.seen(ana.conn, bens, ben.telegram_id, deck_id)).mine
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="not_yours"):
         await shelf.mine(ana.conn, bens, ben.telegram_id, deck_id)
 
 

@@ -28,7 +28,8 @@ def test_choices() -> None:
     """Right and wrong options are the choices, and what is right is the answer."""
     [card] = jotted("Which of these\nis a bird?\n+ a crow\n- a bat\n− a plane")
     assert (card.question, card.answer) == ("Which of these\nis a bird?", "a crow")
-    assert card.choices == (Choice("a crow", True), Choice("a bat", False), Choice("a plane", False))
+    expected = {"a crow": True, "a bat": False, "a plane": False}
+    assert card.choices == tuple(Choice(text, right=right) for text, right in expected.items())
 
 
 def test_several() -> None:

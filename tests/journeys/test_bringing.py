@@ -244,6 +244,8 @@ async def test_deleted_with_a_confirmation(home: House) -> None:
     await home.ana.taps("Delete")
     await home.ana.taps("Delete the deck")
     home.ana.sees("The deck is deleted")
+    await home.ben.says("/decks")
+    home.ben.sees("no decks of your own")
     toast = await home.ben.taps("Show the answer")
     assert "over" in toast.text
     await home.ben.says("/quiz")
