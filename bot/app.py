@@ -33,6 +33,7 @@ from bot.tg import menus
 from bot.tg.application import UPDATES, handle
 from bot.tg.desk import Desk, Errands
 from bot.tg.polling import Poller
+from bot.tg.readings import Readings
 from bot.tg.sender import Sender
 from bot.tg.transport import AiohttpRequest
 
@@ -146,7 +147,7 @@ def put_together(
         attempts=settings.delivery.attempts,
     )
     loop = Loop(database, courier, clock, policy)
-    desk = Desk(database, policy, clock, sender, courier, bot, loop.wake, Errands())
+    desk = Desk(database, policy, clock, sender, courier, bot, loop.wake, Errands(), Readings())
 
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)

@@ -52,6 +52,7 @@ class House:
     chen: Person
     group: Chat
     channel: Chat
+    settings: Settings
     users: dict[str, User] = field(default_factory=dict)
 
     def text(self, person: Person) -> str:
@@ -90,7 +91,7 @@ async def house(
     clock = world.clock if patient else Skipping(world.clock)
     async with (
         Sandbox(world) as sandbox,
-        open_app(_settings(sandbox, cards, folder, new_a_day), clock) as app,
+        open_app(settings := _settings(sandbox, cards, folder, new_a_day), clock) as app,
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy)
@@ -101,7 +102,7 @@ async def house(
         people = [sandbox.person(user) for user in (ana, ben, chen)]
         await sandbox.idle()
         try:
-            yield House(sandbox, app, world, *people, group, channel, users)
+            yield House(sandbox, app, world, *people, group, channel, settings, users)
         finally:
             polling.cancel()
             with suppress(asyncio.CancelledError):

@@ -92,7 +92,7 @@ async def owe_daily(
     now: datetime,
 ) -> int:
     """Write the daily questions of `slot` into the outbox; returns how many there are to ask."""
-    scope = Scope(wanted.decks, wanted.tags, chat.language)
+    scope = Scope(wanted.decks, wanted.tags, chat.language, chat.id)
     chosen = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
     for number, card_id in enumerate(chosen):
         post_id = await place(conn, chat, learner, card_id, "daily", wanted.reveal, now)
@@ -113,7 +113,8 @@ async def now_daily(
         table = Timetable(wanted.times, wanted.weekdays, wanted.zone)
         if learner_day(wanted.next_at, zone(wanted.zone)) == learner_day(now, zone(wanted.zone)):
             await subscriptions.schedule(conn, chat.id, next_slot(table, wanted.next_at))
-    scope = Scope(wanted.decks, wanted.tags, chat.language) if wanted else Scope(language=chat.language)
+    asked = (wanted.decks, wanted.tags) if wanted else ((), ())
+    scope = Scope(*asked, chat.language, chat.id)
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1
     chosen = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
@@ -137,7 +138,7 @@ async def owe_review(
     A family that was asked today is passed over, but for the cards of `again`, which were asked and ignored.
     """
     day = learner_day(now, zone(learner.zone))
-    found = await candidates.for_learner(conn, Scope(), learner.id, now)
+    found = await candidates.for_learner(conn, Scope(chat_id=chat.id, met=True), learner.id, now)
     ignored = {candidate.family for candidate in found if candidate.card_id in again}
     chosen = choose(
         await _not_waiting(conn, chat, found),

@@ -93,7 +93,7 @@ async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -
 
 async def view(conn: Connection, chat: Chat, wanted: Subscription) -> SubscribedChat:
     """A subscription with what a page needs beside it."""
-    titles = {deck.slug: deck.title for deck in await cards.list_decks(conn)}
+    titles = {deck.slug: deck.title for deck in await cards.list_decks(conn, chat.id)}
     next_at = wanted.next_at.astimezone(zone(wanted.zone)) if wanted.next_at else None
     named = [titles.get(slug, slug) for slug in wanted.decks]
     return SubscribedChat(wanted, "" if chat.kind == "private" else chat.title, chat.kind, next_at, named)
@@ -123,10 +123,13 @@ async def choose_language(conn: Connection, chat: Chat, language: str, now: date
 async def offered(conn: Connection, wanted: Subscription, field: str) -> Sequence[tuple[str, str, bool]]:
     """What can be chosen for `decks` or `tags`: (value, label, whether it is chosen) each."""
     if field == "decks":
-        decks = await cards.list_decks(conn)
+        decks = await cards.list_decks(conn, wanted.chat_id)
         return [(str(deck.id), f"{deck.title} · {deck.cards}", deck.slug in wanted.decks) for deck in decks]
     if field == "tags":
-        tags = [*wanted.tags, *(tag for tag in await cards.known_tags(conn) if tag not in wanted.tags)]
+        tags = [
+            *wanted.tags,
+            *(tag for tag in await cards.known_tags(conn, wanted.chat_id) if tag not in wanted.tags),
+        ]
         return [(_tag_value(tag), f"#{tag}", tag in wanted.tags) for tag in tags[:MOST_TAGS]]
     return []
 
@@ -163,10 +166,12 @@ async def _changed(
         case "reveal":
             return replace(wanted, reveal=_reveal(value))
         case "decks":
-            slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn)}
+            slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn, wanted.chat_id)}
             return replace(wanted, decks=_toggled(wanted.decks, slugs.get(value)))
         case "tags":
-            tags = {_tag_value(tag): tag for tag in (*await cards.known_tags(conn), *wanted.tags)}
+            tags = {
+                _tag_value(tag): tag for tag in (*await cards.known_tags(conn, wanted.chat_id), *wanted.tags)
+            }
             return replace(wanted, tags=_toggled(wanted.tags, tags.get(value)))
         case _:
             raise Senseless(f"{field} {value}")

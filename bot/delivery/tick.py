@@ -14,7 +14,7 @@ from bot.domain.plan import Owed, Timetable, follow_up_at, next_slot, owed
 from bot.domain.schedule import learner_day
 from bot.domain.subscription import Subscription
 from bot.domain.zones import zone
-from bot.storage import chats, learners, memories, posts, subscriptions
+from bot.storage import chats, learners, memories, pending, posts, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.memories import DueReader
 
@@ -45,6 +45,7 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
     async with database.write() as conn:
         await _bring_back(conn, now)
         await posts.close_stale(conn, now - STALE_AFTER)
+        await pending.sweep(conn, now)
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
     return Ticked(sum(dailies), reviews, more=BATCH in (len(due), reviews))

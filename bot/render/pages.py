@@ -19,6 +19,8 @@ COMMANDS = (
     "today",
     "subscribe",
     "unsubscribe",
+    "decks",
+    "export",
     "settings",
     "stats",
     "undo",
@@ -26,7 +28,7 @@ COMMANDS = (
     "privacy",
     "forget",
 )
-GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "help")
+GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
     {"quiz", "subscribe", "settings"}
@@ -82,8 +84,9 @@ def help_page(t: Translator, kind: ChatKind) -> OutgoingMessage:
     """Every command in a line, then how ratings work."""
     commands = COMMANDS if kind == "private" else GROUP_COMMANDS
     lines = [f"/{name} — {html.escape(t(f'command.{name}'))}" for name in commands]
-    scale = html.escape(t("help.ratings"))
-    return OutgoingMessage(html.GAP.join([html.bold(t("help.title")), "\n".join(lines), scale]))
+    parts = [html.bold(t("help.title")), "\n".join(lines), html.escape(t("help.ratings"))]
+    bring = [html.escape(t("help.bring"))] if kind == "private" else []
+    return OutgoingMessage(html.GAP.join([*parts, *bring]))
 
 
 def command_help(t: Translator, name: str) -> OutgoingMessage:
@@ -142,11 +145,14 @@ def privacy(t: Translator) -> OutgoingMessage:
     return OutgoingMessage(html.GAP.join([*parts, html.escape(t("privacy.erase"))]))
 
 
-def forget_question(t: Translator, user_id: int, answers: int) -> OutgoingMessage:
+def forget_question(t: Translator, user_id: int, answers: int, decks: int = 0) -> OutgoingMessage:
     """The confirmation that /forget asks for; only the person who asked may press it."""
     yes = Button(t("button.forget_yes"), data("forget", user_id, "yes"), style="danger")
     no = Button(t("button.forget_no"), data("forget", user_id, "no"))
-    return OutgoingMessage(html.escape(t.plural("forget.question", answers)), ((yes, no),))
+    parts = [t.plural("forget.question", answers)]
+    if decks:
+        parts.append(t.plural("forget.decks", decks))
+    return OutgoingMessage(html.escape("\n\n".join(parts)), ((yes, no),))
 
 
 def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> OutgoingMessage:

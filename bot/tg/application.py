@@ -13,9 +13,10 @@ from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
 from bot.storage import chats
-from bot.tg import arguments, members, taps
+from bot.tg import arguments, bringing, members, taps
 from bot.tg.commands import COMMANDS, asked_of
 from bot.tg.desk import Desk, speaks, visitor_of
+from bot.tg.tapped import Tapped
 
 log = structlog.get_logger(__name__)
 
@@ -51,7 +52,12 @@ async def _message(desk: Desk, update: telegram.Update, message: telegram.Messag
         return  # people talk to each other
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-    name, words = command or ("", [])
+    if command is None:
+        await bringing.received(desk, update.update_id, visitor, chat, message)
+        return
+    if visitor.kind == "private":
+        await bringing.never_mind(desk, chat)
+    name, words = command
     if name not in COMMANDS:
         if visitor.kind == "private":
             await desk.say(chat, pages.notice(speaks(chat), "unknown"))
@@ -72,9 +78,7 @@ async def _tap(desk: Desk, update: telegram.Update, query: telegram.CallbackQuer
         return
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-    tapped = taps.Tapped(
-        update.update_id, visitor, chat, query.message.message_id, query.id, parse(query.data)
-    )
+    tapped = Tapped(update.update_id, visitor, chat, query.message.message_id, query.id, parse(query.data))
     await taps.handle(desk, tapped)
 
 

@@ -17,8 +17,9 @@ from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.render import pages, settings
+from bot.render.message import OutgoingMessage
 from bot.storage import cards, inbox, posts
-from bot.tg import arguments
+from bot.tg import arguments, shelf
 from bot.tg.desk import KINDS, STAND_INS, Desk, speaks
 
 log = structlog.get_logger(__name__)
@@ -40,29 +41,54 @@ Command = Callable[[Desk, Asked], Awaitable[None]]
 
 async def start(desk: Desk, asked: Asked) -> None:
     """/start, and `?start=deck_…` links."""
-    t = speaks(asked.chat)
-    slug = (
-        asked.words[0].removeprefix("deck_") if asked.words and asked.words[0].startswith("deck_") else None
-    )
+    payload = asked.words[0] if asked.words else ""
+    slug = payload.removeprefix("deck_") if payload.startswith("deck_") else None
     async with desk.database.write() as conn:
         if asked.chat.kind == "private":
             await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
-        decks = await cards.list_decks(conn)
+    page = await _linked(desk, asked, slug) if slug is not None else None
+    if page is None:
+        if slug is not None:
+            await desk.say(asked.chat, pages.notice(speaks(asked.chat), "start.no_deck"))
+        page = await _welcome(desk, asked)
+    await desk.say(asked.chat, page)
+
+
+async def _welcome(desk: Desk, asked: Asked) -> OutgoingMessage:
+    t = speaks(asked.chat)
+    async with desk.database.write() as conn:
+        total = sum(deck.cards for deck in await cards.list_decks(conn, asked.chat.id))
         wanted = await subscribe.current(conn, asked.chat, desk.policy, desk.now())
-    at = t.clock(desk.policy.usual_time)
-    on = wanted.next_at is not None
-    deck = next((deck for deck in decks if deck.slug == slug), None)
+    at, on = t.clock(desk.policy.usual_time), wanted.next_at is not None
+    return pages.welcome(t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on)
+
+
+async def _linked(desk: Desk, asked: Asked, slug: str) -> OutgoingMessage | None:
+    """What a link to a deck opens; a person's deck joins a group only when its administrator says so."""
+    t = speaks(asked.chat)
+    async with desk.database.read() as conn:
+        deck = next((deck for deck in await cards.list_decks(conn) if deck.slug == slug), None)
     if deck is not None:
-        page = pages.deck_page(
+        at = t.clock(desk.policy.usual_time)
+        return pages.deck_page(
             t, chat_id=asked.chat.id, deck_id=deck.id, title=deck.title, cards=deck.cards, at=at
         )
+    if asked.chat.kind == "private":
+        return await shelf.opened(desk, asked.chat, asked.visitor.user_id, slug)
+    return await shelf.joined(desk, await _allowed(desk, asked, asked.chat), slug)
+
+
+async def decks(desk: Desk, asked: Asked) -> None:
+    """/decks: the person's decks, or people's decks that a group uses."""
+    await desk.say(asked.chat, await shelf.shelf_page(desk, asked.chat, asked.visitor.user_id))
+
+
+async def export(desk: Desk, asked: Asked) -> None:
+    """/export: which deck, and then it comes as a file."""
+    if asked.chat.kind == "private":
+        page = await shelf.export_page(desk, asked.chat, asked.visitor.user_id)
     else:
-        total = sum(deck.cards for deck in decks)
-        page = pages.welcome(
-            t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on
-        )
-    if slug is not None and deck is None:
-        await desk.say(asked.chat, pages.notice(t, "start.no_deck"))
+        page = pages.notice(speaks(asked.chat), "only_private")
     await desk.say(asked.chat, page)
 
 
@@ -74,7 +100,7 @@ async def help_(desk: Desk, asked: Asked) -> None:
 async def quiz_(desk: Desk, asked: Asked) -> None:
     """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
     async with desk.database.write() as conn:
-        slugs = [deck.slug for deck in await cards.list_decks(conn)]
+        slugs = [deck.slug for deck in await cards.list_decks(conn, asked.chat.id)]
         wanted = arguments.quiz(asked.words, slugs, most=quiz.MAX_SIZE)
         learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
         chosen = {"tags": wanted.tags, "decks": wanted.decks}
@@ -119,7 +145,7 @@ async def subscribe_(desk: Desk, asked: Asked) -> None:
     chat = await managed(desk, asked, wanted.chat)
     t = speaks(asked.chat)
     async with desk.database.write() as conn:
-        unknown = set(wanted.request.tags).difference(await cards.known_tags(conn))
+        unknown = set(wanted.request.tags).difference(await cards.known_tags(conn, chat.id))
         if not unknown:
             page = await subscribe.subscribe(conn, chat, wanted.request, desk.policy, desk.now())
     if unknown:
@@ -194,8 +220,9 @@ async def forget_(desk: Desk, asked: Asked) -> None:
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
         return
     async with desk.database.read() as conn:
-        answers = await forget.count(conn, asked.visitor.user_id)
-    await desk.say(asked.chat, pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers))
+        answers, decks = await forget.count(conn, asked.visitor.user_id)
+    page = pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers, decks)
+    await desk.say(asked.chat, page)
 
 
 COMMANDS: dict[str, Command] = {
@@ -206,6 +233,8 @@ COMMANDS: dict[str, Command] = {
     "subscribe": subscribe_,
     "unsubscribe": unsubscribe,
     "settings": settings_,
+    "decks": decks,
+    "export": export,
     "stats": stats_,
     "undo": undo,
     "privacy": privacy,

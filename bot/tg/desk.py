@@ -26,6 +26,7 @@ from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import posts
 from bot.storage.database import Database
+from bot.tg.readings import Readings
 from bot.tg.sender import Buttons, Sender
 
 log = structlog.get_logger(__name__)
@@ -84,6 +85,7 @@ class Desk:
     bot: telegram.Bot
     wake: Callable[[], None]
     errands: Errands
+    readings: Readings
 
     def now(self) -> datetime:
         """The time by the bot's clock."""
@@ -96,6 +98,10 @@ class Desk:
             there = outcome.chat_id
             return await self._asks(there, partial(self.sender.send, there, message, kind=chat.kind))
         return outcome
+
+    async def hand(self, chat: Chat, name: str, data: bytes) -> Outcome:
+        """Send a file."""
+        return await self._asks(chat.id, partial(self.sender.send_file, chat.id, name, data, kind=chat.kind))
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""

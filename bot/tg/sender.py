@@ -77,6 +77,12 @@ class Sender:
             )
             return await self._ask("sendMessage", call, chat_id, kind)
 
+    async def send_file(self, chat_id: int, name: str, data: bytes, *, kind: ChatKind) -> Outcome:
+        """Send a file under this name; `Sent` carries its message's id."""
+        async with self._turn(chat_id, kind):
+            call = self._bot.send_document(chat_id, data, filename=name)
+            return await self._ask("sendDocument", call, chat_id, kind)
+
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a sent message look like this one; `Unchanged` too when a newer edit of it overtook this one."""
 
