@@ -18,8 +18,8 @@ from typing import IO
 
 import zstandard
 
-from bot.decks.formats.anki.wire import fields
 from bot.decks.encodings import LARGEST
+from bot.decks.formats.anki.wire import fields
 from bot.errors import DeckError
 
 MOST_UNPACKED = 200 * 1024 * 1024  # bytes of everything that is unpacked
