@@ -37,9 +37,9 @@ class Boundaries:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Later:
-    """The machine's clock, moved on, so that what a dead process leased is free again."""
+    """The machine's clock, moved on, so that what a dead process leased is free again; waiting moves it on, too."""
 
     ahead: timedelta
 
@@ -47,7 +47,8 @@ class Later:
         return datetime.now(UTC) + self.ahead
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        self.ahead += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
 
 def run(settings: dict[str, Any], die_at: int | None, record: str, minutes_ahead: int) -> None:
