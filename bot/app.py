@@ -27,11 +27,13 @@ from bot.delivery.pacing import Limits, Pacer
 from bot.domain.identity import families
 from bot.domain.plan import Waking
 from bot.domain.schedule import Scheduler
+from bot.errors import ConfigError
 from bot.storage.database import Database, open_database
 from bot.tg import menus
 from bot.tg.application import UPDATES, handle
 from bot.tg.desk import Desk, Errands
 from bot.tg.polling import Poller
+from bot.tg.readings import Readings
 from bot.tg.sender import Sender
 from bot.tg.transport import AiohttpRequest
 
@@ -92,6 +94,9 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
 
 async def prepare(database: Database, settings: Settings, policy: Policy) -> Sequence[Problem]:
     """Bring the stored cards and memories in step with the files and the rules; returns the decks' problems."""
+    for path in settings.cards:
+        if not await asyncio.to_thread(path.exists):  # else all its decks would be taken for withdrawn
+            raise ConfigError("cards", f"there is no {path}; name deck files or folders of them")
     loaded = await asyncio.to_thread(load, settings.cards)
     for problem in loaded.problems:
         log.warning("deck problem", problem=str(problem))
@@ -142,9 +147,9 @@ def put_together(
         attempts=settings.delivery.attempts,
     )
     loop = Loop(database, courier, clock, policy)
-    desk = Desk(database, policy, clock, sender, courier, bot, loop.wake, Errands())
+    desk = Desk(database, policy, clock, sender, courier, bot, loop.wake, Errands(), Readings())
 
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)
 
-    return App(database, desk, loop, Poller(bot, database, clock, handle_update, UPDATES))
+    return App(database, desk, loop, Poller(bot, database, clock, pacer, handle_update, UPDATES))

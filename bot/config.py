@@ -72,7 +72,10 @@ class Learning(_Section):
     )
     longest_days: int = Field(365, ge=7, le=3650, description="The longest interval.")
     new_a_day: int = Field(
-        10, ge=0, le=200, description="How many never-seen cards one person meets in a day."
+        10,
+        ge=0,
+        le=200,
+        description="How many never-seen cards come to one person by themselves in a day.",
     )
 
     def rules(self) -> Rules:

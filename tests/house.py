@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, open_app
-from bot.config import Defaults, Settings, Telegram
+from bot.config import Defaults, Learning, Settings, Telegram
 from bot.decks.writer import write
 from bot.domain.card import Deck
 from bot.sandbox.clock import MovableClock
@@ -52,6 +52,7 @@ class House:
     chen: Person
     group: Chat
     channel: Chat
+    settings: Settings
     users: dict[str, User] = field(default_factory=dict)
 
     def text(self, person: Person) -> str:
@@ -72,7 +73,9 @@ class House:
 
 
 @asynccontextmanager
-async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False) -> AsyncIterator[House]:
+async def house(
+    folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False, new_a_day: int = 10
+) -> AsyncIterator[House]:
     """Open the house; the bot polls, and owed messages go out when time passes.
 
     A `patient` bot waits for its turn to send until the test moves the clock, instead of moving it on itself.
@@ -85,9 +88,10 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
     bot = world.add_bot("Quiz Bot", "quiz_test_bot", TOKEN)
     users = {name: world.add_person(name) for name in ("Ana", "Ben", "Chen")}
     ana, ben, chen = users.values()
+    clock = world.clock if patient else Skipping(world.clock)
     async with (
         Sandbox(world) as sandbox,
-        open_app(_settings(sandbox, cards, folder), world.clock if patient else Skipping(world.clock)) as app,
+        open_app(settings := _settings(sandbox, cards, folder, new_a_day), clock) as app,
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy)
@@ -98,7 +102,7 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
         people = [sandbox.person(user) for user in (ana, ben, chen)]
         await sandbox.idle()
         try:
-            yield House(sandbox, app, world, *people, group, channel, users)
+            yield House(sandbox, app, world, *people, group, channel, settings, users)
         finally:
             polling.cancel()
             with suppress(asyncio.CancelledError):
@@ -106,11 +110,12 @@ async def house(folder: Path, decks: Sequence[Deck] = (), *, patient: bool = Fal
     assert not sandbox.unknown_parameters
 
 
-def _settings(sandbox: Sandbox, cards: Path, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, cards: Path, folder: Path, new_a_day: int) -> Settings:
     return Settings(
         token=TOKEN,  # type: ignore[arg-type]
         database=blank(folder),
         cards=(cards,),
         telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
         defaults=Defaults(zone="UTC"),
+        learning=Learning(new_a_day=new_a_day),
     )

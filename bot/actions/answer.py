@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import quiz
 from bot.actions.face import Shown, given, shown
-from bot.actions.policy import UNDO_WITHIN, Policy
+from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import until
@@ -19,8 +19,6 @@ from bot.storage import answers, chats, memories, posts, sessions
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-
-STALE_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +192,10 @@ async def _next_in_session(
 async def _before(conn: Connection, post: Post, now: datetime) -> Given | None:
     """The answer given just before in the same session, which can still be taken back from here."""
     previous = await posts.previous_in_session(conn, post)
-    return await given(conn, previous, now) if previous else None
+    answer = await answers.standing(conn, previous.id, previous.learner_id) if previous else None
+    if previous is None or answer is None or now - answer.at > UNDO_WITHIN:
+        return None
+    return await given(conn, previous, now)
 
 
 async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from bot.actions.policy import Policy
@@ -44,7 +44,7 @@ async def pick(
     if learner.kind != "person":
         found = await candidates.for_chat(conn, scope, chat.id)
         return rotate(found, count=count, families_today=seen, rng=rng)
-    new_left = count if asked_for else max(0, policy.new_a_day - await answers.new_on(conn, learner.id, day))
+    new_left = count if asked_for else max(0, policy.new_a_day - await _met_on(conn, learner, day))
     found = await candidates.for_learner(conn, scope, learner.id, now)
     return choose(
         found if asked_for else await _not_waiting(conn, chat, found),
@@ -92,7 +92,7 @@ async def owe_daily(
     now: datetime,
 ) -> int:
     """Write the daily questions of `slot` into the outbox; returns how many there are to ask."""
-    scope = Scope(wanted.decks, wanted.tags, chat.language)
+    scope = Scope(wanted.decks, wanted.tags, chat.language, chat.id)
     chosen = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
     for number, card_id in enumerate(chosen):
         post_id = await place(conn, chat, learner, card_id, "daily", wanted.reveal, now)
@@ -113,7 +113,8 @@ async def now_daily(
         table = Timetable(wanted.times, wanted.weekdays, wanted.zone)
         if learner_day(wanted.next_at, zone(wanted.zone)) == learner_day(now, zone(wanted.zone)):
             await subscriptions.schedule(conn, chat.id, next_slot(table, wanted.next_at))
-    scope = Scope(wanted.decks, wanted.tags, chat.language) if wanted else Scope(language=chat.language)
+    asked = (wanted.decks, wanted.tags) if wanted else ((), ())
+    scope = Scope(*asked, chat.language, chat.id)
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1
     chosen = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
@@ -123,17 +124,29 @@ async def now_daily(
     return post_ids
 
 
-async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Policy, now: datetime) -> bool:
-    """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today."""
+async def owe_review(
+    conn: Connection,
+    chat: Chat,
+    learner: Learner,
+    policy: Policy,
+    now: datetime,
+    *,
+    again: frozenset[int] = frozenset(),
+) -> bool:
+    """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today.
+
+    A family that was asked today is passed over, but for the cards of `again`, which were asked and ignored.
+    """
     day = learner_day(now, zone(learner.zone))
-    found = await candidates.for_learner(conn, Scope(), learner.id, now)
+    found = await candidates.for_learner(conn, Scope(chat_id=chat.id, met=True), learner.id, now)
+    ignored = {candidate.family for candidate in found if candidate.card_id in again}
     chosen = choose(
         await _not_waiting(conn, chat, found),
         count=1,
         now=now,
         day=day,
         new_left=0,
-        families_today=frozenset(),
+        families_today=await posts.families_on(conn, learner.id, day) - ignored,
         recall=policy.scheduler.recall,
         rng=Random(learner.id),
     )
@@ -147,6 +160,12 @@ async def owe_review(conn: Connection, chat: Chat, learner: Learner, policy: Pol
         post_id = await place(conn, chat, learner, card_id, "review", "button", now)
         await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
     return bool(chosen)
+
+
+async def _met_on(conn: Connection, learner: Learner, day: date) -> int:
+    """How many never-seen cards the learner has had on a day: answered by now, or asked and still waiting."""
+    answered = await answers.new_on(conn, learner.id, day)
+    return answered + await posts.new_waiting(conn, learner.id, day)
 
 
 async def _not_waiting(conn: Connection, chat: Chat, found: Sequence[Candidate]) -> list[Candidate]:

@@ -9,6 +9,7 @@ from bot.domain.plan import Waking
 from bot.domain.schedule import Scheduler
 
 UNDO_WITHIN = timedelta(minutes=10)
+STALE_AFTER = timedelta(days=7)  # a question can be answered for so long
 ZONE_BY_LANGUAGE = {"ru": "Europe/Moscow", "pl": "Europe/Warsaw", "zh": "Asia/Shanghai"}
 
 

@@ -9,7 +9,7 @@ from bot.actions.ask import owe_now, pick, place
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.subscription import usual_reveal
-from bot.storage import posts, sessions, subscriptions
+from bot.storage import cards, posts, sessions, subscriptions
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -23,8 +23,8 @@ async def scope_of(conn: Connection, chat: Chat, tags: tuple[str, ...], decks: t
     """What a question on demand is drawn from: what was asked for, else what the chat subscribed to."""
     wanted = await subscriptions.get(conn, chat.id)
     if tags or decks or wanted is None:
-        return Scope(decks, tags, chat.language)
-    return Scope(wanted.decks, wanted.tags, chat.language)
+        return Scope(decks, tags, chat.language, chat.id)
+    return Scope(wanted.decks, wanted.tags, chat.language, chat.id)
 
 
 async def start(
@@ -61,12 +61,14 @@ async def go_on(
     if session.done < session.size:
         scope = await scope_of(conn, chat, session.tags, session.decks)
         fresh = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
-    queue = fresh or session.again[:1]
+    known = await cards.known(conn, session.again)
+    again = tuple(card_id for card_id in session.again if card_id in known)
+    queue = fresh or again[:1]
     if not queue:
         await sessions.keep(conn, replace(session, open=False))
         return None
     if not fresh:
-        await sessions.keep(conn, replace(session, again=session.again[1:]))
+        await sessions.keep(conn, replace(session, again=again[1:]))
     return await place(conn, chat, learner, queue[0], "quiz", "button", now, session_id=session.id)
 
 
@@ -84,8 +86,8 @@ async def ask_group(
     wanted = await subscriptions.get(conn, chat.id)
     scope = await scope_of(conn, chat, tags, decks)
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
-    cards = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
-    for card_id in cards:
+    chosen = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
+    for card_id in chosen:
         post_id = await place(conn, chat, learner, card_id, "quiz", reveal, now)
         await owe_now(conn, chat, post_id, "quiz", now)
         return post_id

@@ -23,7 +23,7 @@ async def progress(conn: Connection, learner: Learner, now: datetime) -> Progres
         await answers.count_by_day(conn, learner.id),
         await memories.of_learner(conn, learner.id),
         await answers.ratings_by_tag(conn, learner.id, since),
-        new=await candidates.count_new(conn, learner.id),
+        new=await candidates.count_new(conn, learner.id, learner.telegram_id),
         now=now,
         zone=place,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from hashlib import blake2b
 
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
@@ -28,7 +29,7 @@ from bot.storage import cards, chats, deliveries, learners, subscriptions
 from bot.storage.database import Connection
 
 MOST_TAGS = 40  # buttons on a page
-LONGEST_TAG = 32  # bytes; a button carries 64 in all
+LONGEST_TAG = 32  # bytes; a button carries 64 in all, and a longer tag is named by its hash
 
 
 class Senseless(ValueError):
@@ -92,7 +93,7 @@ async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -
 
 async def view(conn: Connection, chat: Chat, wanted: Subscription) -> SubscribedChat:
     """A subscription with what a page needs beside it."""
-    titles = {deck.slug: deck.title for deck in await cards.list_decks(conn)}
+    titles = {deck.slug: deck.title for deck in await cards.list_decks(conn, chat.id)}
     next_at = wanted.next_at.astimezone(zone(wanted.zone)) if wanted.next_at else None
     named = [titles.get(slug, slug) for slug in wanted.decks]
     return SubscribedChat(wanted, "" if chat.kind == "private" else chat.title, chat.kind, next_at, named)
@@ -122,11 +123,14 @@ async def choose_language(conn: Connection, chat: Chat, language: str, now: date
 async def offered(conn: Connection, wanted: Subscription, field: str) -> Sequence[tuple[str, str, bool]]:
     """What can be chosen for `decks` or `tags`: (value, label, whether it is chosen) each."""
     if field == "decks":
-        decks = await cards.list_decks(conn)
+        decks = await cards.list_decks(conn, wanted.chat_id)
         return [(str(deck.id), f"{deck.title} · {deck.cards}", deck.slug in wanted.decks) for deck in decks]
     if field == "tags":
-        tags = [tag for tag in await cards.known_tags(conn) if len(tag.encode()) <= LONGEST_TAG]
-        return [(tag, f"#{tag}", tag in wanted.tags) for tag in tags[:MOST_TAGS]]
+        tags = [
+            *wanted.tags,
+            *(tag for tag in await cards.known_tags(conn, wanted.chat_id) if tag not in wanted.tags),
+        ]
+        return [(_tag_value(tag), f"#{tag}", tag in wanted.tags) for tag in tags[:MOST_TAGS]]
     return []
 
 
@@ -162,10 +166,13 @@ async def _changed(
         case "reveal":
             return replace(wanted, reveal=_reveal(value))
         case "decks":
-            slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn)}
+            slugs = {str(deck.id): deck.slug for deck in await cards.list_decks(conn, wanted.chat_id)}
             return replace(wanted, decks=_toggled(wanted.decks, slugs.get(value)))
         case "tags":
-            return replace(wanted, tags=_toggled(wanted.tags, value))
+            tags = {
+                _tag_value(tag): tag for tag in (*await cards.known_tags(conn, wanted.chat_id), *wanted.tags)
+            }
+            return replace(wanted, tags=_toggled(wanted.tags, tags.get(value)))
         case _:
             raise Senseless(f"{field} {value}")
 
@@ -208,6 +215,12 @@ def _reveal(value: str) -> Reveal:
         if value == known:
             return known
     raise Senseless(value)
+
+
+def _tag_value(tag: str) -> str:
+    """What a button says for a tag."""
+    long = len(tag.encode()) > LONGEST_TAG
+    return f"={blake2b(tag.encode(), digest_size=8).hexdigest()}" if long else tag
 
 
 def _toggled(chosen: tuple[str, ...], value: str | None) -> tuple[str, ...]:

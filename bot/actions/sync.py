@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.actions.regroup import outdate
-from bot.domain.card import Deck
+from bot.domain.card import Card, Deck
 from bot.domain.identity import Known, match
 from bot.storage import cards
+from bot.storage.cards import StoredCard
 from bot.storage.database import Connection
 
 
@@ -49,21 +50,42 @@ async def sync_one(conn: Connection, deck: Deck) -> int:
 
 async def _sync_deck(conn: Connection, deck: Deck) -> Synced:
     deck_id = await cards.put_deck(conn, deck)
-    known = {kept.id: (at, kept) for at, kept in enumerate(await cards.of_deck(conn, deck_id))}
-    who = match(
-        [Known(kept.id, kept.card.key, kept.card.question, kept.card.answer) for _, kept in known.values()],
-        deck.cards,
-    )
-    added = [(at, card) for at, card in enumerate(deck.cards) if at not in who]
+    return await store(conn, deck_id, planned(await cards.of_deck(conn, deck_id), deck.cards))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What makes a stored deck the new one: each card with its place in the file, a known one also with its id."""
+
+    added: Sequence[tuple[int, Card]]
+    changed: Sequence[tuple[int, int, Card]]
+    withdrawn: Sequence[int]
+
+    @property
+    def synced(self) -> Synced:
+        """How many of each."""
+        return Synced(len(self.added), len(self.changed), len(self.withdrawn))
+
+
+def planned(stored: Sequence[StoredCard], new: Sequence[Card]) -> Plan:
+    """How a deck that is stored becomes its new text: every card that can be recognised stays itself."""
+    known = {kept.id: (at, kept) for at, kept in enumerate(stored)}
+    who = match([Known(kept.id, kept.card.key, kept.card.question, kept.card.answer) for kept in stored], new)
+    added = [(at, card) for at, card in enumerate(new) if at not in who]
     changed = [
         (who[at], at, card)
-        for at, card in enumerate(deck.cards)
+        for at, card in enumerate(new)
         if at in who
         and (known[who[at]][0], known[who[at]][1].card, known[who[at]][1].active) != (at, card, True)
     ]
     found = set(who.values())
-    gone = [card_id for card_id, (_, kept) in known.items() if kept.active and card_id not in found]
-    await cards.withdraw(conn, gone)
-    await cards.change(conn, changed)
-    await cards.add(conn, deck_id, added)
-    return Synced(len(added), len(changed), len(gone))
+    gone = [kept.id for kept in stored if kept.active and kept.id not in found]
+    return Plan(added, changed, gone)
+
+
+async def store(conn: Connection, deck_id: int, plan: Plan) -> Synced:
+    """Do what was planned."""
+    await cards.withdraw(conn, plan.withdrawn)
+    await cards.change(conn, plan.changed)
+    await cards.add(conn, deck_id, plan.added)
+    return plan.synced

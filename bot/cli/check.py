@@ -18,5 +18,6 @@ def check(paths: Sequence[Path]) -> int:
         console.print(str(problem), markup=False)
     cards = sum(len(deck.cards) for deck in loaded.decks)
     mistakes = sum(problem.severity == "error" for problem in loaded.problems)
-    console.print(f"{len(loaded.decks)} decks, {cards} cards, {mistakes} mistakes", markup=False)
+    counts = (len(loaded.decks), "deck"), (cards, "card"), (mistakes, "mistake")
+    console.print(", ".join(f"{n} {word}{'s' * (n != 1)}" for n, word in counts), markup=False)
     return 1 if mistakes else 0

@@ -21,6 +21,7 @@ from bot.cli.logs import set_up
 from bot.cli.serve import runner, until_signal
 from bot.config import Defaults, Delivery, Settings, Telegram
 from bot.domain.chat import Chat, ChatKind
+from bot.errors import ConfigError
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
@@ -49,7 +50,10 @@ def demo(cards: Sequence[Path] | None, db: Path | None, port: int) -> None:
 async def _play(cards: Sequence[Path], db: Path, port: int) -> None:
     stage = build_stage(MovableClock())
     async with AsyncExitStack() as stack:
-        sandbox = await stack.enter_async_context(Sandbox(stage.world, port=port, flood=True))
+        try:
+            sandbox = await stack.enter_async_context(Sandbox(stage.world, port=port, flood=True))
+        except OSError as e:
+            raise ConfigError("--port", f"{port} cannot be had: {e.strerror}; 0 takes a free one") from e
         app = await stack.enter_async_context(open_app(settings_for(sandbox, cards, db), stage.clock))
         await subscribe_audiences(app, stage)
         typer.echo(f"\n  Open {sandbox.url}\n\n  Ctrl-C ends it.\n")

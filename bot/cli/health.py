@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import typer
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli.serve import settings_from
@@ -16,14 +17,19 @@ PULSE = timedelta(minutes=3)
 
 
 async def healthy(config: Path | None) -> bool:
-    """Whether the delivery loop ticked within the last minutes; not when it has no database yet."""
+    """Whether the delivery loop ticked within the last minutes, which is said, too; not when it has no database yet."""
     settings = settings_from(config, need_token=False)
     database = Database(engine_for(settings.database))
     try:
         async with database.read() as conn:
             ticked_at = await facts.recall(conn, TICKED_AT)
     except DBAPIError:
-        return False
+        ticked_at = None
     finally:
         await database.close()
-    return ticked_at is not None and datetime.now(UTC) - datetime.fromisoformat(ticked_at) < PULSE
+    if ticked_at is None:
+        typer.echo("the bot has not run with this database")
+        return False
+    ago = datetime.now(UTC) - datetime.fromisoformat(ticked_at)
+    typer.echo(f"the bot was at work {ago.total_seconds():.0f} seconds ago")
+    return ago < PULSE

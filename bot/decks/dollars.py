@@ -9,7 +9,9 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\\.|`+|\$\$?|\n[ \t]*(?=\n)", re.DOTALL)
 # No price has one of these inside; the control characters are what damage makes of `\a`, `\b`, `\f`, `\t`,
 # `\v`.
-_SURELY = re.compile(r"[\\{}^\a\b\f\v]|\t(?:heta|imes|ext|anh|au|o)(?![a-z])|\n[ \t]*(?:abla|ight|eq|otin)")
+_SURELY = re.compile(
+    r"[\\{}^\a\b\f\v]|\t(?:heta|imes|ilde|ext|anh|au|frac|riangle|herefore|o)(?![a-z])|\n[ \t]*(?:abla|ight|eq|otin)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.decks.problems import Problem
 from bot.domain.card import Card
@@ -43,7 +44,9 @@ def distinct(path: str, cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[
 def _same_question(path: str, card: Card, known: Card) -> Problem:
     tags = " ".join(f"#{tag}" for tag in card.tags)
     likes = f"{card.likes} likes" if card.likes is not None else ""
-    whole = "\n".join(part for part in (card.question, card.answer, tags, likes) if part)
+    choices = (part for choice in card.choices if not choice.right for part in (choice.text, choice.reason))
+    parts = (card.question, card.answer, *choices, card.hint, card.explanation, tags, likes)
+    whole = "\n".join(part for part in parts if part)
     return Problem(
         path,
         card.line,
@@ -56,6 +59,8 @@ def _same_question(path: str, card: Card, known: Card) -> Problem:
 
 def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
     for earlier, later in _candidates(cards):
+        if earlier.concept and earlier.concept == later.concept:
+            continue  # siblings are made of one text, and meant to be alike
         likely = likeness(earlier.question, later.question)
         if likely >= _ALIKE and _same(earlier, later, likely):
             known = f"line {earlier.line}: {earlier.question}"
@@ -63,33 +68,51 @@ def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
             yield Problem(path, later.line, "duplicate", later.question, known, how)
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What is kept of every question: the numbers of its stems, and its marks."""
+
+    stems: tuple[int, ...]
+    marks: tuple[str, ...]
+
+
 def _candidates(cards: Sequence[Card]) -> Iterator[tuple[Card, Card]]:
-    """Pairs that share the stem of a term which few cards have: near-linear, however many cards there are."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    for i, card in enumerate(cards):
-        for stem in _stems(wording(card.question)):
+    """Pairs one of which has every stem of the other, a stem among them which few cards have; in order.
+
+    Near-linear, however many cards there are: each card is compared with those alone that have its rarest stem.
+    """
+    outlines = _outlines(cards)
+    holders: dict[int, list[int]] = defaultdict(list)
+    for i, outline in enumerate(outlines):
+        for stem in outline.stems:
             holders[stem].append(i)
-    pairs = {
-        (a, b)
-        for held in holders.values()
-        if len(held) <= _BUCKET
-        for n, a in enumerate(held)
-        for b in held[n + 1 :]
-    }
+    pairs: set[tuple[int, int]] = set()
+    for i, own in enumerate(outlines):
+        held = holders[min(own.stems, key=lambda stem: len(holders[stem]))] if own.stems else ()
+        for other in held if len(held) <= _BUCKET else ():
+            theirs = outlines[other]
+            if other != i and theirs.marks == own.marks and set(own.stems) <= set(theirs.stems):
+                pairs.add((min(i, other), max(i, other)))
     for a, b in sorted(pairs):
         yield cards[a], cards[b]
 
 
+def _outlines(cards: Sequence[Card]) -> list[_Outline]:
+    numbers: dict[str, int] = {}
+    marks: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found: list[_Outline] = []
+    for card in cards:
+        words = wording(card.question)
+        stems = tuple(numbers.setdefault(stem, len(numbers)) for stem in _stems(words))
+        found.append(_Outline(stems, marks.setdefault(words.marks, words.marks)))
+    return found
+
+
 def _same(a: Card, b: Card, likely: float) -> bool:
-    first, second = wording(a.question), wording(b.question)
-    if first.marks != second.marks:
-        return False
-    one, other = _stems(first), _stems(second)
-    if not one or not other or not (one <= other or other <= one):
-        return False
-    return (likely >= _SURELY_ALIKE and one == other) or _share(
-        wording(a.answer), wording(b.answer)
-    ) >= _SAME_ANSWER
+    """Whether a pair of candidates asks the same: by the questions, or by what is answered."""
+    if likely >= _SURELY_ALIKE and _stems(wording(a.question)) == _stems(wording(b.question)):
+        return True
+    return _share(wording(a.answer), wording(b.answer)) >= _SAME_ANSWER
 
 
 def _stems(text: Wording) -> frozenset[str]:

@@ -84,7 +84,7 @@ def read_front(lines: Sequence[str], path: str) -> Front:
         return Front(FrontMatter(), 1, (problem,))
     text = "\n".join(lines[1:end])
     try:
-        values, places = _loaded(text)
+        values, places = loaded(text)
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as e:
         return Front(FrontMatter(), end + 1, (_unreadable(e, path),))
     matter, problems = _validated(values, places, path)
@@ -107,8 +107,14 @@ def _end(lines: Sequence[str]) -> int:
     return -1
 
 
-def _loaded(text: str) -> tuple[dict[str, Any], dict[str, int]]:
-    """The values, all text as written (`no` is Norwegian, not false), and the line each key stands on."""
+def loaded(text: str) -> tuple[dict[str, Any], dict[str, int]]:
+    """The values, all text as written (`no` is Norwegian, not false), and the line each key stands on.
+
+    `text` is what stands between the `---` lines, of which the first is line 1.
+
+    Raises:
+        yaml.YAMLError, ValueError, OverflowError, RecursionError: it is no YAML of keys and values, or too large.
+    """
     if len(text) > _LONGEST:
         raise ValueError(f"longer than {_LONGEST} characters")
     if text.count("[") + text.count("{") > _MOST_BRACKETS:

@@ -17,15 +17,21 @@ from bot.decks.prose import prose_of
 
 # What a program makes of `\a`, `\b`, … in a string that was not meant to be read that way.
 _ESCAPES = {"\a": "a", "\b": "b", "\f": "f", "\t": "t", "\v": "v"}
-_COMMANDS = (
-    "alpha approx ast angle arg begin beta bar big bigl bigr binom boldsymbol bullet bmod bot because frac forall "
-    "flat tanh theta text times tau to tilde top tfrac tan textbf textit textrm triangle vec varepsilon varphi vdots "
-    "vee vert vartheta"
+_COMMANDS_WORDS = (
+    "aleph alpha amalg angle approx arccos arcsin arctan arg ast asymp "
+    "backslash bar because begin beta bf big bigcap bigcup bigg biggl biggr bigl bigoplus bigotimes bigr bigsqcup "
+    "bigvee bigwedge binom bmod boldsymbol bot boxed breve bullet "
+    "fbox flat forall frac frown "
+    "tan tanh tau tbinom text textbf textit textrm textsf texttt tfrac therefore theta tilde times to top triangle "
+    "triangleq varepsilon varkappa varnothing varphi varpi varrho varsigma vartheta vdash vdots vec vee vert vspace"
 )
-_REMAINS = {name[1:]: name for name in _COMMANDS.split()}
+_COMMANDS = frozenset(_COMMANDS_WORDS.split())
 
 # After a line break, a word that no formula has by itself: what is left of a command in r or n.
-_BROKEN_OFF = "right rightarrow rho rangle rceil rfloor nabla neq notin nolimits nexists"
+_BROKEN_OFF = (
+    "rangle rbrace rceil rfloor rho right rightarrow rightharpoonup rightleftharpoons "
+    "nabla nearrow neg neq nolimits notin nwarrow"
+)
 _AFTER_BREAK = {name[1:]: name for name in _BROKEN_OFF.split()}
 
 # A word that no formula has by itself, the command it was, and the signs one of which has to follow it, if any.
@@ -40,32 +46,100 @@ ight right )]}|.\>/
 eft left ([{|.\</
 ightarrow rightarrow
 eftarrow leftarrow
+eftrightarrow leftrightarrow
+rightarrow rightarrow
+leftarrow leftarrow
+leftrightarrow leftrightarrow
+ightharpoonup rightharpoonup
 abla nabla
+nabla nabla
+otin notin
+olimits nolimits
+imits limits
 heta theta
+artheta vartheta
 imes times
+ilde tilde {
+herefore therefore
+riangle triangle
+riangleq triangleq
 lpha alpha
+leph aleph
+ngle angle
+symp asymp
+rctan arctan
+rcsin arcsin
+rccos arccos
 ambda lambda
 igma sigma
+appa kappa
+artial partial
+nfty infty
+infty infty
+cdot cdot
+cdots cdots
+ldots ldots
+leq leq
+geq geq
+neq neq
+langle langle
+rangle rangle
 orall forall
 pprox approx
 arepsilon varepsilon
+varepsilon varepsilon
 arphi varphi
+varphi varphi
+arrho varrho
+arsigma varsigma
+arnothing varnothing
+ec vec {
+ert vert
+ar bar {
+hat hat {
+bar bar {
+reve breve {
+oxed boxed {
 egin begin {
+begin begin {
+ullet bullet
+ecause because
+igcup bigcup
+igcap bigcap
+igoplus bigoplus
+igotimes bigotimes
+igl bigl ([{|.\</
+igr bigr )]}|.\>/
+iggl biggl ([{|.\</
+iggr biggr )]}|.\>/
 ext text {
+text text {
+extbf textbf {
+extit textit {
+extrm textrm {
 inom binom {
 oldsymbol boldsymbol {
+boldsymbol boldsymbol {
+athbb mathbb {
 athbf mathbf {
 athrm mathrm {
 athcal mathcal {
+mathbb mathbb {
 mathbf mathbf {
 mathrm mathrm {
 mathcal mathcal {
+operatorname operatorname {
+overline overline {
+underline underline {
+widehat widehat {
 anh tanh (
 """
 _BARE = {row[0]: (row[1], "".join(row[2:])) for row in map(str.split, _BARE_WORDS.strip().splitlines())}
-_DOUBTFUL = frozenset(
-    {"eta", "ho", "au", "rac", "ext", "eq", "elta", "amma", "mega", "artial", "infty", "eft", "ight"}
-)
+# Where more than one command may have stood: `eta` was `\beta`, `\zeta`, `\eta` or two letters short of `\theta`.
+_DOUBTFUL_WORDS = "eta ho au rac ext eq elta amma mega psilon eft ight angle dots exists"
+_DOUBTFUL = frozenset(_DOUBTFUL_WORDS.split())
+# A closing sign that lost its `\r`, sure where its opening sign stands alone.
+_CLOSERS = ("angle", "ceil", "floor")
 
 _CONTROL = re.compile(r"([\a\b\f\t\v])[ ]?([A-Za-z]+)")
 _BROKEN = re.compile(r"\n[ \t]*([A-Za-z]+)")
@@ -142,7 +216,19 @@ def mend_body(body: str) -> str:
     body = _ROMAN.sub(r"\\rm ", body)
     body = _BROKEN.sub(_from_break, body)
     body = _GLUED.sub(r"\1\\rightarrow", body)
-    return _outside_spelled(body, lambda piece: _WORD.sub(_from_word, piece))
+    body = _outside_spelled(body, lambda piece: _WORD.sub(_from_word, piece))
+    for name in _CLOSERS:
+        body = _closed(body, name)
+    return body
+
+
+def _closed(body: str, name: str) -> str:
+    r"""The body with `angle` as `\rangle` where as many `\langle` stand alone as it has such words."""
+    if name not in body:
+        return body
+    bare = re.compile(rf"(?<![\\A-Za-z]){name}(?![A-Za-z(])")
+    alone = _commands(body, f"l{name}") - _commands(body, f"r{name}")
+    return bare.sub(rf"\\r{name}", body) if 0 < alone == len(bare.findall(body)) else body
 
 
 def doubt(body: str, *, closed: bool = True) -> str:
@@ -166,8 +252,7 @@ def _commands(body: str, name: str) -> int:
 
 def _from_control(match: re.Match[str]) -> str:
     letter, rest = _ESCAPES[match[1]], match[2]
-    name = _REMAINS.get(rest)
-    return f"\\{name}" if name and name[0] == letter else match[0]
+    return f"\\{letter}{rest}" if letter + rest in _COMMANDS else match[0]
 
 
 def _from_break(match: re.Match[str]) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.decks.encodings import LARGEST
 from bot.decks.native import Parsed, parse
 from bot.decks.problems import Problem
 from bot.domain.card import Deck
 from bot.errors import DeckError
 
-LARGEST = 50 * 1024 * 1024  # bytes in one file
 _NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license", "licence"})
 
 
@@ -59,6 +59,15 @@ def read(path: Path) -> str:
     Raises:
         DeckError: there is no such file, it is larger than 50 MB, or not UTF-8 (and from which byte).
     """
+    return decoded(bytes_of(path), str(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        DeckError: there is no such file, it cannot be read, or is larger than 50 MB.
+    """
     try:
         if not path.is_file():
             raise DeckError(str(path), "is no file", mend="name a Markdown file or a folder of them")
@@ -66,10 +75,9 @@ def read(path: Path) -> str:
             raise DeckError(
                 str(path), f"has {size} bytes, more than {LARGEST}", mend="split it into several decks"
             )
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as e:
         raise DeckError(str(path), e.strerror or type(e).__name__, mend="check the file's permissions") from e
-    return decoded(data, str(path))
 
 
 def decoded(data: bytes, path: str) -> str:

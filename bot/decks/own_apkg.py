@@ -18,8 +18,6 @@ from hashlib import blake2b, sha256
 from html import escape, unescape
 from typing import Any
 
-from pydantic import ValidationError
-
 from bot.decks import own_json
 from bot.decks.memory_comment import is_possible
 from bot.domain.card import Card, Deck
@@ -49,13 +47,22 @@ def hidden(card: Card, shown: Mapping[str, str]) -> str:
 
 def own_card(fields: Mapping[str, str], line: int = 0) -> Card | None:
     """The card that `hidden` kept in a note's fields; None when it is none of ours, or was edited in Anki."""
-    try:
-        said = json.loads(unescape(fields.get(FIELD, "")))
-        seen = said.pop("seen")
-        card = own_json.card_of(own_json.CardFile.model_validate(said), line)
-    except (ValueError, ValidationError, TypeError, AttributeError, KeyError, RecursionError):
+    said = _hidden(fields.get(FIELD, ""))
+    if said.pop("seen", None) != _seen(fields):
         return None
-    return card if seen == _seen(fields) else None
+    try:
+        return own_json.card_of(own_json.CardFile.model_validate_json(json.dumps(said)), line)
+    except ValueError:  # of which pydantic's own is one
+        return None
+
+
+def is_hidden(text: str) -> bool:
+    """Whether a field's text is what `hidden` made."""
+    return "seen" in _hidden(text)
+
+
+def _hidden(text: str) -> dict[str, Any]:
+    return _object(unescape(text)) if text.startswith("{") else {}
 
 
 def data_of(memory: Memory, ratings: Sequence[int], last: datetime | None) -> str:

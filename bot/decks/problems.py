@@ -79,7 +79,9 @@ class Problem:
 
     def __str__(self) -> str:
         """One line for a terminal: address, kind, what was found, what was expected, what to do."""
-        facts = (f"found {_shown(self.found)}" if self.found else "", _expectation(self), self.mend)
+        # What cannot be read has no text to show: `found` then says why.
+        shown = _shown(self.found) if self.kind == "unreadable" else f"found {_shown(self.found)}"
+        facts = (shown if self.found else "", _expectation(self), self.mend)
         return f"{self.address}: {self.kind}: " + "; ".join(fact for fact in facts if fact)
 
 

@@ -33,8 +33,10 @@ LONGEST_RETRY = timedelta(minutes=15)
 class Sends(Protocol):
     """Whoever can put a message into a chat."""
 
-    async def send(self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind) -> Outcome:
-        """Send one message and say what came of it."""
+    async def send(
+        self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
+    ) -> Outcome:
+        """Send one message and say what came of it; when its turn comes only after `by`, `Wait` and nothing else."""
         ...
 
 
@@ -124,7 +126,7 @@ class Courier:
                 await deliveries.drop(conn, delivery, now, "nothing left to send")
                 return None
             ready_at = self._pacer.ready_at(what.chat.id, what.chat.kind, now)
-            if not patient and ready_at > now + timedelta(seconds=1):
+            if ready_at > (delivery.leased_until if patient else now + timedelta(seconds=1)):
                 await deliveries.postpone(conn, delivery, ready_at)
                 return None
         return what
@@ -132,7 +134,9 @@ class Courier:
     async def _send(self, delivery: Delivery, what: Shown) -> bool:
         messages = render.post(what.face, translator(what.chat.language))
         for number, message in enumerate(messages[delivery.parts_sent :], delivery.parts_sent + 1):
-            outcome = await self._sender.send(what.chat.id, message, kind=what.chat.kind)
+            # Past the lease somebody else may hold the row and be sending it.
+            chat, until = what.chat, delivery.leased_until
+            outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=until)
             now = self._clock.now()
             async with self._database.write() as conn:
                 if not isinstance(outcome, Sent):

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.actions import ask
-from bot.actions.policy import Policy
+from bot.actions.policy import STALE_AFTER, Policy
 from bot.domain.plan import Owed, Timetable, follow_up_at, next_slot, owed
 from bot.domain.schedule import learner_day
 from bot.domain.subscription import Subscription
 from bot.domain.zones import zone
-from bot.storage import chats, learners, memories, posts, subscriptions
+from bot.storage import chats, learners, memories, pending, posts, subscriptions
 from bot.storage.database import Connection, Database
 from bot.storage.memories import DueReader
 
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 BATCH = 50  # follow-ups, or subscriptions, a transaction: short enough that a person's tap never waits long
 HORIZON = timedelta(days=8)  # no timetable's next time is further away
 QUIET_AFTER_FOLLOW_UP = timedelta(hours=20)  # an ignored follow-up keeps others back this long
-IN_SESSION = timedelta(minutes=30)  # a session that was not touched for longer is no longer going on
+IN_SESSION = timedelta(minutes=10)  # a session that was not touched for longer is no longer going on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
         reviews = await _owe_reviews(conn, readers, policy, now)
     async with database.write() as conn:
         await _bring_back(conn, now)
+        await posts.close_stale(conn, now - STALE_AFTER)
+        await pending.sweep(conn, now)
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]
     return Ticked(sum(dailies), reviews, more=BATCH in (len(due), reviews))
@@ -105,9 +107,11 @@ async def _owe_review(conn: Connection, reader: DueReader, policy: Policy, now: 
     learner = await learners.get(conn, reader.learner_id)
     if chat is None:
         return False
-    for ignored in await posts.unanswered(conn, chat.id, ("review",)):
-        await posts.advance(conn, ignored, "closed", now)
-    return await ask.owe_review(conn, chat, learner, policy, now)
+    ignored = await posts.unanswered(conn, chat.id, ("review",))
+    for post in ignored:
+        await posts.advance(conn, post, "closed", now)
+    again = frozenset(post.card_id for post in ignored)
+    return await ask.owe_review(conn, chat, learner, policy, now, again=again)
 
 
 def _timetable(wanted: Subscription) -> Timetable:

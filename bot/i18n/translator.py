@@ -110,6 +110,12 @@ class Translator:
         known = (self._locale.time_zones.get(name, {}).get("city") for name in (newest, *older))
         return next(filter(None, known), newest.rpartition("/")[2].replace("_", " "))
 
+    def tongue(self, code: str) -> str:
+        """The name of a language such as `pt-BR`, as this language writes it; empty for one nobody knows."""
+        known = self._locale.languages
+        found: str = known.get(code.replace("-", "_")) or known.get(code.partition("-")[0], "")
+        return "" if code == "und" else found
+
     def weekday(self, number: int) -> str:
         """The short name of a day, 0 = Monday."""
         return str(get_day_names("abbreviated", context="stand-alone", locale=self._locale)[number])

@@ -19,6 +19,8 @@ COMMANDS = (
     "today",
     "subscribe",
     "unsubscribe",
+    "decks",
+    "export",
     "settings",
     "stats",
     "undo",
@@ -26,7 +28,7 @@ COMMANDS = (
     "privacy",
     "forget",
 )
-GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "settings", "help")
+GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
     {"quiz", "subscribe", "settings"}
@@ -82,8 +84,9 @@ def help_page(t: Translator, kind: ChatKind) -> OutgoingMessage:
     """Every command in a line, then how ratings work."""
     commands = COMMANDS if kind == "private" else GROUP_COMMANDS
     lines = [f"/{name} — {html.escape(t(f'command.{name}'))}" for name in commands]
-    scale = html.escape(t("help.ratings"))
-    return OutgoingMessage(html.GAP.join([html.bold(t("help.title")), "\n".join(lines), scale]))
+    parts = [html.bold(t("help.title")), "\n".join(lines), html.escape(t("help.ratings"))]
+    bring = [html.escape(t("help.bring"))] if kind == "private" else []
+    return OutgoingMessage(html.GAP.join([*parts, *bring]))
 
 
 def command_help(t: Translator, name: str) -> OutgoingMessage:
@@ -104,6 +107,10 @@ def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMes
     if chat.title:
         lines.append(html.escape(chat.title))
     lines.append(html.escape(_when(t, wanted)))
+    if chat.decks:
+        lines.append(setting(t, "decks", t.several(list(chat.decks))))
+    if wanted.tags:
+        lines.append(setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags)))
     if chat.next_at is not None:
         lines.append(html.escape(t("subscribed.next", moment=t.moment(chat.next_at))))
     settings = Button(t("button.settings"), data("set", wanted.chat_id))
@@ -138,11 +145,14 @@ def privacy(t: Translator) -> OutgoingMessage:
     return OutgoingMessage(html.GAP.join([*parts, html.escape(t("privacy.erase"))]))
 
 
-def forget_question(t: Translator, user_id: int, answers: int) -> OutgoingMessage:
+def forget_question(t: Translator, user_id: int, answers: int, decks: int = 0) -> OutgoingMessage:
     """The confirmation that /forget asks for; only the person who asked may press it."""
     yes = Button(t("button.forget_yes"), data("forget", user_id, "yes"), style="danger")
     no = Button(t("button.forget_no"), data("forget", user_id, "no"))
-    return OutgoingMessage(html.escape(t.plural("forget.question", answers)), ((yes, no),))
+    parts = [t.plural("forget.question", answers)]
+    if decks:
+        parts.append(t.plural("forget.decks", decks))
+    return OutgoingMessage(html.escape("\n\n".join(parts)), ((yes, no),))
 
 
 def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> OutgoingMessage:
@@ -151,6 +161,12 @@ def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> Outg
     parts = [html.bold(t("session.over")), html.escape(t.plural("session.count", len(ratings)))]
     more = Button(t("button.ask"), data("ask", chat_id))
     return OutgoingMessage(html.GAP.join([*parts, marks] if marks else parts), ((more,),))
+
+
+def setting(t: Translator, field: str, value: str) -> str:
+    """The name of a setting and its value, in the order and with the colon the language has."""
+    before, _, after = t("settings.line", name=t(f"settings.{field}"), value="\0").partition("\0")
+    return f"{html.escape(before)}{html.bold(value)}{html.escape(after)}"
 
 
 def _when(t: Translator, wanted: Subscription) -> str:

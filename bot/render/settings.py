@@ -9,11 +9,12 @@ from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
 from bot.render.message import Button, OutgoingMessage
-from bot.render.pages import SubscribedChat, days
+from bot.render.pages import SubscribedChat, days, setting
 from bot.render.taps import data
 
 HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
 COUNTS = (1, 2, 3, 5)
+LONGEST_BESIDE = 16  # characters of a button that shares its row
 TONGUES = {"en": "English", "ru": "Русский", "pl": "Polski", "zh": "中文"}
 ZONES = (
     "Europe/London",
@@ -39,13 +40,13 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
     lines = [
         html.bold(t("settings.title") if not chat.title else t("settings.title_of", chat=chat.title)),
         "",
-        _line(t, "time", t.several([t.clock(at) for at in wanted.times])),
-        _line(t, "days", days(t, wanted.weekdays)),
-        _line(t, "zone", t.place(wanted.zone)),
-        _line(t, "count", t.number(wanted.count)),
-        _line(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
-        _line(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
-        _line(t, "reveal", t(f"reveal.{wanted.reveal}")),
+        setting(t, "time", t.several([t.clock(at) for at in wanted.times])),
+        setting(t, "days", days(t, wanted.weekdays)),
+        setting(t, "zone", t.place(wanted.zone)),
+        setting(t, "count", t.number(wanted.count)),
+        setting(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
+        setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
+        setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
         "",
         html.escape(_next(t, chat)),
     ]
@@ -88,7 +89,8 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
     wanted = chat.subscription
     match field:
         case "time":
-            return [(at.strftime("%H%M"), t.clock(at), at in wanted.times) for at in HOURS]
+            hours = sorted({*HOURS, *wanted.times})
+            return [(at.strftime("%H%M"), t.clock(at), at in wanted.times) for at in hours]
         case "days":
             sets = {"all": EVERY_DAY, "work": WORKDAYS, "weekend": WEEKENDS}
             common = [(name, t(f"days.set_{name}"), wanted.weekdays == days_) for name, days_ in sets.items()]
@@ -109,12 +111,13 @@ def _next(t: Translator, chat: SubscribedChat) -> str:
     return t("settings.off") if chat.next_at is None else t("subscribed.next", moment=t.moment(chat.next_at))
 
 
-def _line(t: Translator, field: str, value: str) -> str:
-    """The name of a setting and its value, in the order and with the colon the language has."""
-    before, _, after = t("settings.line", name=t(f"settings.{field}"), value="\0").partition("\0")
-    return f"{html.escape(before)}{html.bold(value)}{html.escape(after)}"
-
-
 def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:
-    made = list(made)
-    return tuple(tuple(made[at : at + width]) for at in range(0, len(made), width))
+    """Buttons side by side, as many as fit on a phone: a long one has a row of its own."""
+    rows: list[list[Button]] = []
+    for button in made:
+        fits = len(button.text) <= LONGEST_BESIDE
+        if rows and fits and len(rows[-1]) < width and len(rows[-1][0].text) <= LONGEST_BESIDE:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return tuple(map(tuple, rows))

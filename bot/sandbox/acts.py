@@ -6,11 +6,27 @@ from collections.abc import Iterable, Sequence
 
 from bot.sandbox import notices
 from bot.sandbox.entities import parse_plain
-from bot.sandbox.objects import Bot, Chat, Document, Json, Message, Poll, Query, Text, Toast, User
+from bot.sandbox.objects import (
+    Bot,
+    Chat,
+    Document,
+    Json,
+    Message,
+    Photo,
+    Poll,
+    PollOption,
+    Query,
+    Service,
+    Text,
+    Toast,
+    User,
+    origin_of,
+)
 from bot.sandbox.world import World
 
 _SENDING = "can_send_messages"
 _FIRST_QUERY = 4_382_000_000_000_000_001
+_FIRST_POLL = 5_180_000_000_000_000_001
 
 
 class CannotDo(Exception):
@@ -33,6 +49,61 @@ def send_file(world: World, user: User, chat: Chat, data: bytes, name: str, mime
     _may_write(user, chat)
     chat.started = chat.started or chat.kind == "private"
     return world.post(chat, user, Document(world.keep_file(data, name, mime, "documents")))
+
+
+def send_photo(world: World, user: User, chat: Chat, data: bytes, width: int, height: int) -> Message:
+    """Let a person send a photograph."""
+    _may_write(user, chat)
+    chat.started = chat.started or chat.kind == "private"
+    return world.post(
+        chat, user, Photo(world.keep_file(data, "photo.jpg", "image/jpeg", "photos"), width, height)
+    )
+
+
+def send_quiz(
+    world: World,
+    user: User,
+    chat: Chat,
+    question: str,
+    options: Sequence[str],
+    right: Iterable[int] = (),
+    explanation: str = "",
+) -> Message:
+    """Let a person send a poll, which is a quiz where some of its options, by their numbers from 0, are right."""
+    _may_write(user, chat)
+    chat.started = chat.started or chat.kind == "private"
+    number = world.next_number("poll", _FIRST_POLL)
+    correct = tuple(sorted(right))
+    poll = Poll(
+        str(number),
+        None,
+        question,
+        [PollOption(f"{number}-{at}", text) for at, text in enumerate(options)],
+        "quiz" if correct else "regular",
+        revoting=not correct,
+        correct=correct,
+        explanation=Text(explanation) if explanation and correct else None,
+    )
+    world.polls[poll.id] = poll
+    return world.post(chat, user, poll)
+
+
+def close_poll(world: World, user: User, message: Message) -> None:
+    """Let a person close a poll of theirs, which shows everybody what was right."""
+    poll = message.content
+    if not isinstance(poll, Poll) or message.author != user or message.origin is not None:
+        raise CannotDo(f"message {message.id} is not a poll of {user.first_name}")
+    world.close_poll(poll)
+
+
+def forward(world: World, user: User, message: Message, chat: Chat) -> Message:
+    """Let a person forward a message they can see."""
+    _reach(user, message.chat)
+    _may_write(user, chat)
+    if message.deleted or message.protected or isinstance(message.content, Service):
+        raise CannotDo(f"message {message.id} cannot be forwarded")
+    chat.started = chat.started or chat.kind == "private"
+    return world.post(chat, user, message.content, origin=message.origin or origin_of(message))
 
 
 def edit(world: World, user: User, message: Message, text: str) -> None:

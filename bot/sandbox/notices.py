@@ -44,13 +44,15 @@ def tapped(query: Query) -> None:
 
 def poll_changed(poll: Poll) -> None:
     """Tell the bot that sent a poll how it stands."""
+    if poll.owner is None:
+        return
     poll.owner.queue.put("poll", wire.poll(poll))
 
 
 def voted(poll: Poll, user: User) -> None:
     """Tell the bot that sent a poll who chose what, unless votes are secret, and how the poll stands."""
     poll_changed(poll)
-    if poll.anonymous:
+    if poll.owner is None or poll.anonymous:
         return
     chosen = poll.choices_of(user)
     answer = {

@@ -180,10 +180,13 @@ class PollOption:
 
 @dataclass(slots=True, eq=False)
 class Poll:
-    """A poll or a quiz; without right answers `correct` is empty, without an end `close_at` is None."""
+    """A poll or a quiz; without right answers `correct` is empty, without an end `close_at` is None.
+
+    `owner` is the bot that sent it, None when a person did.
+    """
 
     id: str
-    owner: Bot
+    owner: Bot | None
     question: str
     options: list[PollOption]
     kind: str = "regular"
@@ -256,6 +259,13 @@ class Message:
         """The rows of buttons under the message."""
         rows: list[list[Json]] = (self.markup or {}).get("inline_keyboard", [])
         return rows
+
+
+def origin_of(message: Message) -> Origin:
+    """Where a message would be said to come from if it were forwarded."""
+    if message.sender is None:
+        return Origin(message.date, channel=message.chat, message_id=message.id)
+    return Origin(message.date, user=message.sender)
 
 
 @dataclass(frozen=True, slots=True)

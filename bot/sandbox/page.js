@@ -400,6 +400,8 @@ function wire() {
   $("say").addEventListener("keydown", onSayKey);
   $("say").addEventListener("input", onSayInput);
   $("menu").addEventListener("click", toggleCommands);
+  $("clip").addEventListener("click", () => $("clipped").click());
+  $("clipped").addEventListener("change", sendFile);
   $("start").addEventListener("click", async () => { await say(opened(), "/start"); $("say").focus(); });
   $("unblock").addEventListener("click", () => setBlocked(false));
   $("block").addEventListener("click", () => setBlocked(!opened().blocked));

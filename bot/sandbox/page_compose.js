@@ -29,6 +29,16 @@ async function send() {
   grow();
 }
 
+async function sendFile() {
+  const [file] = $("clipped").files;
+  const chat = opened();
+  $("clipped").value = "";
+  if (!file || !chat) return;
+  const query = new URLSearchParams({ as: page.me, chat: chat.id, name: file.name });
+  const answer = await fetch(`/sim/file?${query}`, { method: "POST", headers: { "Content-Type": file.type || "application/octet-stream" }, body: file }).catch(() => null);
+  if (!answer?.ok) toast(answer ? (await answer.json()).error : "The sandbox does not answer");
+}
+
 function grow() {
   const box = $("say");
   box.style.height = "auto";
@@ -45,9 +55,12 @@ function onSayKey(event) {
 
 async function onSayInput() {
   grow();
-  const typed = /^\/(\w*)$/.exec($("say").value);
-  if (!typed) closeCommands();
-  else if (await loadCommands()) showCommands(typed[1]);
+  const text = $("say").value;
+  const typed = /^\/(\w*)$/.exec(text);
+  if (!typed) return closeCommands();
+  const any = await loadCommands();
+  if ($("say").value !== text) return; // typed on, or sent, while the list was on its way
+  if (any) showCommands(typed[1]);
 }
 
 async function loadCommands() {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,50 @@ class Person:
         said = acts.say(self._world, self.user, self._chat(chat), text, reply_to=reply_to)
         await self._sandbox.idle()
         return said
+
+    async def sends_file(
+        self, name: str, data: bytes | str, mime: str = "text/plain", chat: Chat | None = None
+    ) -> Message:
+        """Send a file."""
+        content = data.encode() if isinstance(data, str) else data
+        sent = acts.send_file(self._world, self.user, self._chat(chat), content, name, mime)
+        await self._sandbox.idle()
+        return sent
+
+    async def sends_photo(self, chat: Chat | None = None) -> Message:
+        """Send a photograph of nothing in particular."""
+        sent = acts.send_photo(self._world, self.user, self._chat(chat), b"\xff\xd8photo", 40, 30)
+        await self._sandbox.idle()
+        return sent
+
+    async def sends_quiz(
+        self,
+        question: str,
+        options: Sequence[str],
+        *right: int,
+        explanation: str = "",
+        chat: Chat | None = None,
+    ) -> Message:
+        """Send a quiz whose options with these numbers, from 0, are right; with none it is a plain poll."""
+        sent = acts.send_quiz(self._world, self.user, self._chat(chat), question, options, right, explanation)
+        await self._sandbox.idle()
+        return sent
+
+    async def closes(self, message: Message) -> None:
+        """Close a poll of one's own."""
+        acts.close_poll(self._world, self.user, message)
+        await self._sandbox.idle()
+
+    async def forwards(self, message: Message, chat: Chat | None = None) -> Message:
+        """Forward a message."""
+        sent = acts.forward(self._world, self.user, message, self._chat(chat))
+        await self._sandbox.idle()
+        return sent
+
+    async def adds_bot(self, chat: Chat, payload: str = "", bot: Bot | None = None) -> None:
+        """Bring the bot into a group by the link `t.me/BOT?startgroup=payload`."""
+        acts.add_to_group(self._world, self.user, bot or self._world.bot, chat, payload)
+        await self._sandbox.idle()
 
     async def opens(self, payload: str = "", bot: Bot | None = None) -> Message:
         """Open the link `t.me/BOT?start=payload` and press Start."""

@@ -95,6 +95,7 @@ def routes(sandbox: HasWorld) -> list[web.RouteDef]:
         web.get("/sim/commands", _guarded(side.commands)),
         web.get("/sim/files/{id}", _guarded(side.file)),
         web.post("/sim/says", _guarded(side.says)),
+        web.post("/sim/file", _guarded(side.sends_file)),
         web.post("/sim/taps", _guarded(side.taps)),
         web.post("/sim/votes", _guarded(side.votes)),
         web.post("/sim/clock", _guarded(side.clock)),
@@ -171,6 +172,17 @@ class _Side:
         chat = self._chat(me, body.chat)
         answered = self._message(chat, body.reply_to) if body.reply_to is not None else None
         message = acts.say(self._world, me, chat, body.text, reply_to=answered)
+        return web.json_response({"message": message.id})
+
+    async def sends_file(self, request: web.Request) -> web.Response:
+        """The body is the file, whatever it is; where it goes stands in the address."""
+        me = self._person(_number(request, "as"))
+        chat = self._chat(me, _number(request, "chat"))
+        name = request.query.get("name", "")
+        data = await request.read()
+        if not name or not data:
+            raise BadRequest("name: a file has a name and is not empty")
+        message = acts.send_file(self._world, me, chat, data, name, request.content_type)
         return web.json_response({"message": message.id})
 
     async def taps(self, request: web.Request) -> web.Response:

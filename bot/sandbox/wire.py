@@ -133,8 +133,8 @@ def origin(one: Origin) -> Json:
     return {"type": "user", "date": one.date, "sender_user": user(one.user)}
 
 
-def poll(one: Poll, *, inside_message: bool = False) -> Json:
-    """Write a poll; its description stands only inside a message."""
+def poll(one: Poll, *, inside_message: bool = False, hidden: bool = False) -> Json:
+    """Write a poll; its description stands only inside a message, and what is right not where that is `hidden`."""
     known: Json = {
         "id": one.id,
         "question": one.question,
@@ -154,6 +154,8 @@ def poll(one: Poll, *, inside_message: bool = False) -> Json:
         "members_only": False,
         "type": one.kind,
     }
+    if hidden:
+        return known | _description(one, inside_message=inside_message)
     if len(one.correct) == 1:
         known["correct_option_id"] = one.correct[0]
     if one.correct:
@@ -163,12 +165,13 @@ def poll(one: Poll, *, inside_message: bool = False) -> Json:
             "explanation": one.explanation.text,
             "explanation_entities": list(one.explanation.entities),
         }
-    if inside_message and one.description is not None:
-        known |= {
-            "description": one.description.text,
-            "description_entities": list(one.description.entities),
-        }
-    return known
+    return known | _description(one, inside_message=inside_message)
+
+
+def _description(one: Poll, *, inside_message: bool) -> Json:
+    if not inside_message or one.description is None:
+        return {}
+    return {"description": one.description.text, "description_entities": list(one.description.entities)}
 
 
 def query(one: Query) -> Json:
@@ -187,6 +190,16 @@ def file(one: File) -> Json:
     return _file(one) | {"file_path": one.path}
 
 
+def _hides_right(message: Message, one: Poll) -> bool:
+    """Whether a bot is not told what is right: an open quiz of somebody else's, unless sent to it in private.
+
+    https://core.telegram.org/bots/api#poll, `correct_option_ids`. Its explanation would tell as well.
+    """
+    if one.closed or one.owner is not None:
+        return False
+    return message.origin is not None or message.chat.kind != "private"
+
+
 def _file(one: File) -> Json:
     return {"file_id": one.id, "file_unique_id": one.unique, "file_size": len(one.data)}
 
@@ -198,7 +211,7 @@ def _content(one: Message) -> Json:
     if isinstance(content, Service):
         return content.fields
     if isinstance(content, Poll):
-        return {"poll": poll(content, inside_message=True)}
+        return {"poll": poll(content, inside_message=True, hidden=_hides_right(one, content))}
     known = _photo(content) if isinstance(content, Photo) else _document(content)
     return known | (_words(content.caption, "caption", "caption_entities") if content.caption else {})
 

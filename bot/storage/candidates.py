@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
 from bot.domain.select import Candidate
-from bot.storage.tables import card_tags, cards, decks, memories, posts
+from bot.storage.cards import asked_in
+from bot.storage.tables import answers, card_tags, cards, deck_uses, decks, memories, posts
 
 WINDOW = 200
 
@@ -21,23 +22,26 @@ _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which cards: of these decks, with any of these tags.
+    """Which cards: of these decks, with any of these tags, in the decks that may be asked in `chat_id`.
 
-    No deck named means every deck in `language`, and without a language every deck there is.
+    No deck named means every deck of the operator's in `language` and all of people's decks that the chat uses; without
+    a language, or where there is none in it, every deck. Without a chat only the operator's count. `met` adds to these
+    the cards a learner has answered in other chats that use their deck.
     """
 
     decks: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     language: str = ""
+    chat_id: int | None = None
+    met: bool = False
 
 
 async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now: datetime) -> list[Candidate]:
     """What a person could be asked: the most overdue, the first never seen, and the next to fall due."""
     scope = await _settled(conn, scope)
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
-    seen = _within(select(cards.c.id, cards.c.family, cards.c.position, *_MEMORY), scope).join(
-        memories, theirs
-    )
+    columns = (cards.c.id, cards.c.family, cards.c.position, *_MEMORY)
+    seen = _within(select(*columns), scope, learner_id if scope.met else None).join(memories, theirs)
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
     new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)
@@ -65,30 +69,43 @@ async def for_chat(conn: AsyncConnection, scope: Scope, chat_id: int) -> list[Ca
     return [Candidate(row.id, row.family, None, row.position, row.at) for row in await conn.execute(query)]
 
 
-async def count_new(conn: AsyncConnection, learner_id: int) -> int:
-    """How many cards in use this learner was never asked."""
+async def count_new(conn: AsyncConnection, learner_id: int, chat_id: int) -> int:
+    """How many cards in use in a chat this learner was never asked."""
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
-    new = _within(select(func.count()).select_from(cards), Scope()).outerjoin(memories, theirs)
+    new = _within(select(func.count()).select_from(cards), Scope(chat_id=chat_id)).outerjoin(memories, theirs)
     return await conn.scalar(new.where(memories.c.card_id.is_(None))) or 0
 
 
 async def _settled(conn: AsyncConnection, scope: Scope) -> Scope:
     if scope.decks or not scope.language:
         return scope
-    same = select(decks.c.slug).where(decks.c.active, decks.c.language == scope.language)
-    slugs: Sequence[str] = (await conn.scalars(same)).all()
-    return Scope(tuple(slugs), scope.tags)
+    mine = (decks.c.active, decks.c.owner.is_(None), decks.c.language == scope.language)
+    slugs: Sequence[str] = (await conn.scalars(select(decks.c.slug).where(*mine))).all()
+    theirs = (decks.c.owner.is_not(None), asked_in(scope.chat_id))
+    used: Sequence[str] = (await conn.scalars(select(decks.c.slug).where(*theirs))).all()
+    return replace(scope, decks=(*slugs, *used) if slugs else (), language="")
 
 
-def _within(query: Select[Any], scope: Scope) -> Select[Any]:
+def _within(query: Select[Any], scope: Scope, met_by: int | None = None) -> Select[Any]:
     query = query.join(decks, decks.c.id == cards.c.deck_id)
-    query = query.where(cards.c.active, decks.c.active, cards.c.answer != "")
+    allowed = asked_in(scope.chat_id)
+    if met_by is not None:
+        allowed |= _answered_where_used(met_by)
+    query = query.where(cards.c.active, decks.c.active, cards.c.answer != "", allowed)
     if scope.decks:
         query = query.where(decks.c.slug.in_(scope.decks))
     if scope.tags:
         tagged = select(card_tags.c.card_id).where(card_tags.c.tag.in_(scope.tags))
         query = query.where(cards.c.id.in_(tagged))
     return query
+
+
+def _answered_where_used(learner_id: int) -> ColumnElement[bool]:
+    """Whether the learner answered the card in a chat that still uses its deck, such as a group."""
+    there = and_(deck_uses.c.chat_id == posts.c.chat_id, deck_uses.c.deck_id == cards.c.deck_id)
+    mine = (answers.c.learner_id == learner_id, answers.c.card_id == cards.c.id)
+    asked = select(answers.c.id).join(posts, posts.c.id == answers.c.post_id).join(deck_uses, there)
+    return asked.where(*mine).correlate(cards).exists()
 
 
 def _seen(row: Any) -> Candidate:

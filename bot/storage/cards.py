@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.identity import Member
-from bot.storage.tables import card_tags, cards, decks
+from bot.storage.tables import card_tags, cards, deck_uses, decks
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,18 @@ async def get(conn: AsyncConnection, card_id: int) -> StoredCard:
     """The card with this id of ours."""
     query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id == card_id)
     return _stored((await conn.execute(query)).one())
+
+
+async def known(conn: AsyncConnection, card_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these cards are still stored: a person may have deleted their deck."""
+    return frozenset((await conn.scalars(select(cards.c.id).where(cards.c.id.in_(card_ids)))).all())
+
+
+async def find(conn: AsyncConnection, card_id: int | None) -> StoredCard | None:
+    """The card with this id of ours, None when there is none."""
+    query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id == card_id)
+    row = (await conn.execute(query)).one_or_none()
+    return _stored(row) if row else None
 
 
 async def of_deck(conn: AsyncConnection, deck_id: int) -> list[StoredCard]:
@@ -88,13 +100,21 @@ async def members(conn: AsyncConnection) -> list[Member]:
     return [Member(*row) for row in await conn.execute(query)]
 
 
-async def list_decks(conn: AsyncConnection) -> list[StoredDeck]:
-    """The decks in use, by title."""
+def asked_in(chat_id: int | None) -> ColumnElement[bool]:
+    """Whether a deck may be asked in a chat: all that are the operator's, and of people's those the chat uses."""
+    if chat_id is None:
+        return decks.c.owner.is_(None)
+    used = select(deck_uses.c.deck_id).where(deck_uses.c.chat_id == chat_id)
+    return decks.c.owner.is_(None) | decks.c.id.in_(used)
+
+
+async def list_decks(conn: AsyncConnection, chat_id: int | None = None) -> list[StoredDeck]:
+    """The decks in use in a chat, by title; without one the operator's."""
     usable = func.count(cards.c.id).filter(cards.c.active, cards.c.answer != "")
     query = (
         select(decks.c.id, decks.c.slug, decks.c.title, decks.c.language, usable)
         .outerjoin(cards, cards.c.deck_id == decks.c.id)
-        .where(decks.c.active)
+        .where(decks.c.active, asked_in(chat_id))
         .group_by(decks.c.id)
         .order_by(decks.c.title, decks.c.slug)
     )
@@ -113,12 +133,13 @@ async def get_deck(conn: AsyncConnection, deck_id: int) -> Deck:
     return Deck(row.slug, row.title, row.language, (), tuple(row.tags), row.licence, row.source)
 
 
-async def known_tags(conn: AsyncConnection) -> Sequence[str]:
-    """The tags of cards in use, the most used first."""
+async def known_tags(conn: AsyncConnection, chat_id: int | None = None) -> Sequence[str]:
+    """The tags of cards in use in a chat, the most used first; without one those of the operator's cards."""
     query = (
         select(card_tags.c.tag)
         .join(cards, cards.c.id == card_tags.c.card_id)
-        .where(cards.c.active)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.active, asked_in(chat_id))
         .group_by(card_tags.c.tag)
         .order_by(func.count().desc(), card_tags.c.tag)
     )
@@ -126,7 +147,7 @@ async def known_tags(conn: AsyncConnection) -> Sequence[str]:
 
 
 async def put_deck(conn: AsyncConnection, deck: Deck) -> int:
-    """Keep the deck's own facts (not its cards), active again; returns its id."""
+    """Keep the facts of a deck of the operator's (not its cards), active again; returns its id."""
     values = {
         "title": deck.title,
         "language": deck.language,
@@ -145,8 +166,9 @@ async def put_deck(conn: AsyncConnection, deck: Deck) -> int:
 
 
 async def withdraw_decks_except(conn: AsyncConnection, slugs: Iterable[str]) -> None:
-    """Decks that are no longer loaded give no new questions; memories of their cards stay."""
-    await conn.execute(update(decks).where(decks.c.slug.not_in(list(slugs))).values(active=False))
+    """Decks of the operator's that are no longer loaded give no new questions; memories of their cards stay."""
+    gone = (decks.c.owner.is_(None), decks.c.slug.not_in(list(slugs)))
+    await conn.execute(update(decks).where(*gone).values(active=False))
 
 
 async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card]]) -> None:

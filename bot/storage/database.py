@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidRequestError, NoSuchModuleError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import DatabaseUnusable
@@ -55,13 +55,17 @@ class Database:
 def engine_for(url: str) -> AsyncEngine:
     """An engine for `url`, with SQLite in WAL mode, foreign keys on and real transactions.
 
-    Raises `DatabaseUnusable` when the URL is not one, or its folder cannot be made.
+    Raises `DatabaseUnusable` when the URL is not one, or its folder cannot be made, or there is no driver for it.
     """
     try:
         parsed = make_url(url)
     except ArgumentError as e:
         raise DatabaseUnusable(url, "not a database URL; try sqlite+aiosqlite:///quizbot.db") from e
-    engine = create_async_engine(parsed)
+    try:
+        engine = create_async_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, InvalidRequestError, ImportError) as e:
+        known = "no driver for it; try sqlite+aiosqlite:///quizbot.db"
+        raise DatabaseUnusable(parsed.render_as_string(), known) from e
     if parsed.get_backend_name() == "sqlite":
         _make_folder(parsed.database or "")
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

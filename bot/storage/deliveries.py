@@ -46,6 +46,7 @@ class Delivery:
     attempts: int
     parts_sent: int
     owner: str
+    leased_until: datetime
 
 
 _COLUMNS = tuple(deliveries.c[name] for name in Delivery.__dataclass_fields__)
@@ -149,8 +150,8 @@ async def _settle(conn: AsyncConnection, delivery: Delivery, **values: object) -
 
 
 async def _hold(conn: AsyncConnection, delivery: Delivery, **values: object) -> bool:
-    """Write to a row we still hold; False when the lease ran out and somebody else has it."""
-    held = deliveries.c.state == "leased"
-    ours = (deliveries.c.id == delivery.id, deliveries.c.owner == delivery.owner, held)
-    done = await conn.execute(update(deliveries).where(*ours).values(values))
+    """Write to a row we still hold; False when the lease ran out and it was taken again, be it by our own process."""
+    ours = (deliveries.c.owner == delivery.owner, deliveries.c.attempts == delivery.attempts)
+    held = (deliveries.c.id == delivery.id, deliveries.c.state == "leased", *ours)
+    done = await conn.execute(update(deliveries).where(*held).values(values))
     return bool(done.rowcount)

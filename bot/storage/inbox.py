@@ -29,7 +29,9 @@ async def known(conn: AsyncConnection, update_ids: Sequence[int]) -> frozenset[i
 async def keep(conn: AsyncConnection, updates: Sequence[Kept]) -> None:
     """Keep a batch, of which nothing is known yet."""
     if updates:
-        rows = [{"id": each.id, "chat_id": each.chat_id, "body": each.body} for each in updates]
+        rows = [
+            {"id": each.id, "chat_id": each.chat_id, "body": each.body, "acted": False} for each in updates
+        ]
         await conn.execute(inbox.insert(), rows)
 
 
@@ -37,6 +39,18 @@ async def waiting(conn: AsyncConnection) -> Sequence[Kept]:
     """What is not handled yet, in Telegram's order."""
     rows = await conn.execute(select(inbox).where(inbox.c.body.is_not(None)).order_by(inbox.c.id))
     return [Kept(row.id, row.chat_id, row.body) for row in rows]
+
+
+async def acts(conn: AsyncConnection, update_id: int) -> bool:
+    """Whether what this update asks for is still to be done; once told so, in a transaction that is kept, never again.
+
+    For what must not happen twice when a process died between the change and `done`, such as taking back a rating.
+    """
+    first = await conn.execute(
+        inbox.update().where(inbox.c.id == update_id, ~inbox.c.acted).values(acted=True)
+    )
+    known = select(inbox.c.id).where(inbox.c.id == update_id)
+    return bool(first.rowcount) or await conn.scalar(known) is None
 
 
 async def done(conn: AsyncConnection, update_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.post import Post, PostEvent, PostKind, move
 from bot.domain.subscription import Reveal
 from bot.errors import NotFound
-from bot.storage.tables import answers, cards, posts
+from bot.storage.tables import answers, cards, memories, posts
 
 _COLUMNS = tuple(posts.c[name] for name in Post.__dataclass_fields__)
 UNANSWERED = ("queued", "open", "revealed")
@@ -61,6 +61,13 @@ async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: date
     await conn.execute(update(posts).where(posts.c.id == post.id).values(values))
 
 
+async def close_stale(conn: AsyncConnection, sent_before: datetime) -> None:
+    """What arrived before that moment and was not answered is over, so that its card can be asked again."""
+    for state in ("open", "revealed"):
+        left = (posts.c.state == state, posts.c.sent_at < sent_before)
+        await conn.execute(update(posts).where(*left).values(state=move(state, "closed")))
+
+
 async def arrived(conn: AsyncConnection, post: Post, message_id: int, now: datetime) -> None:
     """Telegram took the post and called it `message_id`."""
     await conn.execute(
@@ -102,6 +109,18 @@ async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> froz
     return frozenset((await conn.scalars(query.union(answered))).all())
 
 
+async def new_waiting(conn: AsyncConnection, learner_id: int, day: date) -> int:
+    """How many cards the learner never answered were asked on `day` and wait for an answer."""
+    known = select(memories.c.card_id).where(memories.c.learner_id == learner_id)
+    query = select(func.count(posts.c.card_id.distinct())).where(
+        posts.c.learner_id == learner_id,
+        posts.c.day == day,
+        posts.c.state.in_(UNANSWERED),
+        posts.c.card_id.not_in(known),
+    )
+    return await conn.scalar(query) or 0
+
+
 async def unanswered(conn: AsyncConnection, chat_id: int, kinds: tuple[PostKind, ...]) -> list[Post]:
     """Posts of these kinds that still wait for an answer in the chat, oldest first."""
     query = (
@@ -123,7 +142,9 @@ async def latest(conn: AsyncConnection, chat_id: int, kind: PostKind, day: date)
 
 
 async def previous_in_session(conn: AsyncConnection, post: Post) -> Post | None:
-    """The question answered just before this one in the same session."""
+    """The question answered just before this one in the same session; None for a question of no session."""
+    if post.session_id is None:
+        return None
     query = (
         select(*_COLUMNS)
         .where(posts.c.session_id == post.session_id, posts.c.id < post.id, posts.c.state == "answered")

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -48,7 +49,12 @@ decks = Table(
     Column("source", Text, nullable=False),
     # False once its file is gone: memories of its cards stay, new questions do not come from it.
     Column("active", Boolean, nullable=False),
+    # The person it belongs to, erased before they are; null: it is the operator's, read from a file of `cards`.
+    Column("owner", ForeignKey("learners.id")),
+    # What the person's file was called: a newer version of it has the same name. Null for the operator's.
+    Column("file", Text),
 )
+Index("ix_decks_owner", decks.c.owner)
 
 cards = Table(
     "cards",
@@ -170,6 +176,12 @@ posts = Table(
 )
 Index("ix_posts_chat_id", posts.c.chat_id, posts.c.created_at)  # what this chat was asked lately
 Index("ix_posts_card_id", posts.c.card_id)
+Index(
+    "ix_posts_sent_at",  # what was left unanswered for too long; what is over is not in it
+    posts.c.sent_at,
+    sqlite_where=text("state IN ('open', 'revealed')"),
+    postgresql_where=text("state IN ('open', 'revealed')"),
+)
 Index("ix_posts_learner_id", posts.c.learner_id, posts.c.day)  # what this learner was asked today
 
 answers = Table(
@@ -237,6 +249,35 @@ Index(
     postgresql_where=text("state IN ('waiting', 'leased')"),
 )
 
+deck_uses = Table(
+    "deck_uses",  # the chats that a person's deck is asked in; the operator's are asked everywhere
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
+    Column("deck_id", ForeignKey("decks.id", ondelete="CASCADE"), primary_key=True),
+)
+Index("ix_deck_uses_deck_id", deck_uses.c.deck_id)
+
+deck_pictures = Table(
+    "deck_pictures",  # the files that the Markdown of a person's cards names
+    metadata,
+    Column("deck_id", ForeignKey("decks.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+pending = Table(
+    "pending",  # what a person was asked about and has not answered, so that a restart forgets nothing
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE", onupdate="CASCADE"), primary_key=True),
+    Column("kind", String(8), primary_key=True),  # one of each in a chat
+    Column("token", BigInteger, nullable=False),  # the update that began it: older buttons do not fit
+    Column("name", Text, nullable=False),  # of the file, empty for a pasted text; of the deck to be renamed
+    Column("data", LargeBinary, nullable=False),  # the file itself: reading it again gives the same
+    Column("until", Moment, nullable=False),
+    CheckConstraint("kind IN ('import', 'rename')", name="kind"),
+)
+Index("ix_pending_until", pending.c.until)  # what is swept
+
 inbox = Table(
     "inbox",  # updates that were confirmed to Telegram, or soon will be, and are not handled yet
     metadata,
@@ -244,6 +285,8 @@ inbox = Table(
     Column("chat_id", BigInteger, nullable=False),  # no foreign key: most come before their chat is known
     # Null once handled: should the process die before it has told Telegram, the same update comes again.
     Column("body", Text),
+    # Set with what it changed, in one transaction: handled again after a crash, it does not change that twice.
+    Column("acted", Boolean, nullable=False),
 )
 
 facts = Table(

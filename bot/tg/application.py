@@ -6,13 +6,17 @@ import structlog
 import telegram
 
 from bot.actions import meet
+from bot.actions.meet import Visitor
+from bot.delivery.outcome import Sent
 from bot.domain.chat import Chat, nearest_language
 from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
-from bot.tg import arguments, members, taps
+from bot.storage import chats
+from bot.tg import arguments, bringing, members, taps
 from bot.tg.commands import COMMANDS, asked_of
 from bot.tg.desk import Desk, speaks, visitor_of
+from bot.tg.tapped import Tapped
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +52,12 @@ async def _message(desk: Desk, update: telegram.Update, message: telegram.Messag
         return  # people talk to each other
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-    name, words = command or ("", [])
+    if command is None:
+        await bringing.received(desk, update.update_id, visitor, chat, message)
+        return
+    if visitor.kind == "private":
+        await bringing.never_mind(desk, chat)
+    name, words = command
     if name not in COMMANDS:
         if visitor.kind == "private":
             await desk.say(chat, pages.notice(speaks(chat), "unknown"))
@@ -69,22 +78,36 @@ async def _tap(desk: Desk, update: telegram.Update, query: telegram.CallbackQuer
         return
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-    tapped = taps.Tapped(visitor, chat, query.message.message_id, query.id, parse(query.data))
+    tapped = Tapped(update.update_id, visitor, chat, query.message.message_id, query.id, parse(query.data))
     await taps.handle(desk, tapped)
 
 
 async def _apologise(desk: Desk, update: telegram.Update) -> None:
     """Tell the person; when even that fails there is nobody left to tell but the log."""
+    visitor = visitor_of(update)
+    if visitor is None or (update.callback_query is None and update.message is None):
+        return
     try:
+        chat = await _chat_of(desk, visitor)
         if update.callback_query is not None:
-            code = update.callback_query.from_user.language_code
-            text = speaks(Chat(0, "private", "", nearest_language(code)))("failed")
-            await desk.sender.answer_tap(update.callback_query.id, text, alert=True)
-        elif update.message is not None and (visitor := visitor_of(update)) is not None:
-            chat = Chat(visitor.chat_id, visitor.kind, "", nearest_language(visitor.language_code))
-            await desk.say(chat, pages.notice(speaks(chat), "failed"))
+            text = speaks(chat)("failed")
+            said = await desk.sender.answer_tap(update.callback_query.id, text, alert=True)
+            if isinstance(said, Sent) or chat.kind == "channel":
+                return  # a tap can be answered once, and this one may have been before it failed
+        await desk.say(chat, pages.notice(speaks(chat), "failed"))
     except Exception:
         log.exception("could not even apologise", update=update.update_id)
+
+
+async def _chat_of(desk: Desk, visitor: Visitor) -> Chat:
+    """The chat as it is known, or as Telegram tells of it where the database cannot be asked."""
+    guessed = Chat(visitor.chat_id, visitor.kind, "", nearest_language(visitor.language_code))
+    try:
+        async with desk.database.read() as conn:
+            return await chats.get(conn, visitor.chat_id) or guessed
+    except Exception:
+        log.exception("the chat's language cannot be looked up", chat=visitor.chat_id)
+        return guessed
 
 
 def command_in(message: telegram.Message, username: str) -> tuple[str, list[str]] | None:

@@ -9,6 +9,7 @@ from datetime import time
 
 from bot.actions.subscribe import Request
 from bot.decks.tags import is_tag, kept
+from bot.domain.subscription import MAX_TIMES
 from bot.domain.zones import find_zone
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
@@ -64,6 +65,8 @@ def subscribe(words: Sequence[str]) -> SubscribeWords:
             times.append(at)
         else:
             place.append(word)
+    if len(set(times)) > MAX_TIMES:
+        raise Nonsense(" ".join(words))
     return SubscribeWords(chat, Request(tuple(times), _zone(place) if place else "", (), tuple(tags)))
 
 

@@ -17,8 +17,9 @@ from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.render import pages, settings
-from bot.storage import cards, posts
-from bot.tg import arguments
+from bot.render.message import OutgoingMessage
+from bot.storage import cards, inbox, posts
+from bot.tg import arguments, shelf
 from bot.tg.desk import KINDS, STAND_INS, Desk, speaks
 
 log = structlog.get_logger(__name__)
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 class Asked:
     """A command as it came in; `speaks_for_chat` is an administrator who writes as the group itself."""
 
+    update_id: int
     visitor: Visitor
     chat: Chat
     words: Sequence[str]
@@ -39,29 +41,54 @@ Command = Callable[[Desk, Asked], Awaitable[None]]
 
 async def start(desk: Desk, asked: Asked) -> None:
     """/start, and `?start=deck_…` links."""
-    t = speaks(asked.chat)
-    slug = (
-        asked.words[0].removeprefix("deck_") if asked.words and asked.words[0].startswith("deck_") else None
-    )
+    payload = asked.words[0] if asked.words else ""
+    slug = payload.removeprefix("deck_") if payload.startswith("deck_") else None
     async with desk.database.write() as conn:
         if asked.chat.kind == "private":
             await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
-        decks = await cards.list_decks(conn)
+    page = await _linked(desk, asked, slug) if slug is not None else None
+    if page is None:
+        if slug is not None:
+            await desk.say(asked.chat, pages.notice(speaks(asked.chat), "start.no_deck"))
+        page = await _welcome(desk, asked)
+    await desk.say(asked.chat, page)
+
+
+async def _welcome(desk: Desk, asked: Asked) -> OutgoingMessage:
+    t = speaks(asked.chat)
+    async with desk.database.write() as conn:
+        total = sum(deck.cards for deck in await cards.list_decks(conn, asked.chat.id))
         wanted = await subscribe.current(conn, asked.chat, desk.policy, desk.now())
-    at = t.clock(desk.policy.usual_time)
-    on = wanted.next_at is not None
-    deck = next((deck for deck in decks if deck.slug == slug), None)
+    at, on = t.clock(desk.policy.usual_time), wanted.next_at is not None
+    return pages.welcome(t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on)
+
+
+async def _linked(desk: Desk, asked: Asked, slug: str) -> OutgoingMessage | None:
+    """What a link to a deck opens; a person's deck joins a group only when its administrator says so."""
+    t = speaks(asked.chat)
+    async with desk.database.read() as conn:
+        deck = next((deck for deck in await cards.list_decks(conn) if deck.slug == slug), None)
     if deck is not None:
-        page = pages.deck_page(
+        at = t.clock(desk.policy.usual_time)
+        return pages.deck_page(
             t, chat_id=asked.chat.id, deck_id=deck.id, title=deck.title, cards=deck.cards, at=at
         )
+    if asked.chat.kind == "private":
+        return await shelf.opened(desk, asked.chat, asked.visitor.user_id, slug)
+    return await shelf.joined(desk, await _allowed(desk, asked, asked.chat), slug)
+
+
+async def decks(desk: Desk, asked: Asked) -> None:
+    """/decks: the person's decks, or people's decks that a group uses."""
+    await desk.say(asked.chat, await shelf.shelf_page(desk, asked.chat, asked.visitor.user_id))
+
+
+async def export(desk: Desk, asked: Asked) -> None:
+    """/export: which deck, and then it comes as a file."""
+    if asked.chat.kind == "private":
+        page = await shelf.export_page(desk, asked.chat, asked.visitor.user_id)
     else:
-        total = sum(deck.cards for deck in decks)
-        page = pages.welcome(
-            t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on
-        )
-    if slug is not None and deck is None:
-        await desk.say(asked.chat, pages.notice(t, "start.no_deck"))
+        page = pages.notice(speaks(asked.chat), "only_private")
     await desk.say(asked.chat, page)
 
 
@@ -73,7 +100,7 @@ async def help_(desk: Desk, asked: Asked) -> None:
 async def quiz_(desk: Desk, asked: Asked) -> None:
     """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
     async with desk.database.write() as conn:
-        slugs = [deck.slug for deck in await cards.list_decks(conn)]
+        slugs = [deck.slug for deck in await cards.list_decks(conn, asked.chat.id)]
         wanted = arguments.quiz(asked.words, slugs, most=quiz.MAX_SIZE)
         learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
         chosen = {"tags": wanted.tags, "decks": wanted.decks}
@@ -82,9 +109,12 @@ async def quiz_(desk: Desk, asked: Asked) -> None:
             post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
         else:
             post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
-    if post_id is None:
-        key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
-        await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+        unknown = set(wanted.tags).difference(await cards.known_tags(conn))
+    t = speaks(asked.chat)
+    if unknown:
+        await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
+    elif post_id is None:
+        await desk.say(asked.chat, pages.notice(t, "quiz.no_tag" if wanted.tags else "quiz.nothing"))
     else:
         await desk.post(asked.chat, post_id)
 
@@ -115,7 +145,7 @@ async def subscribe_(desk: Desk, asked: Asked) -> None:
     chat = await managed(desk, asked, wanted.chat)
     t = speaks(asked.chat)
     async with desk.database.write() as conn:
-        unknown = set(wanted.request.tags).difference(await cards.known_tags(conn))
+        unknown = set(wanted.request.tags).difference(await cards.known_tags(conn, chat.id))
         if not unknown:
             page = await subscribe.subscribe(conn, chat, wanted.request, desk.policy, desk.now())
     if unknown:
@@ -130,9 +160,14 @@ async def unsubscribe(desk: Desk, asked: Asked) -> None:
     chat = await managed(desk, asked, arguments.only_chat(asked.words))
     async with desk.database.write() as conn:
         was_on = await subscribe.unsubscribe(conn, chat, desk.now())
-    done = "unsubscribed.everything" if chat.kind == "private" else "unsubscribed.done"
-    key = done if was_on else "unsubscribed.was_off"
-    await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+    t = speaks(asked.chat)
+    if not was_on:
+        page = pages.notice(t, "unsubscribed.was_off")
+    elif chat.kind == "private":
+        page = pages.notice(t, "unsubscribed.everything")
+    else:
+        page = pages.notice(t, "unsubscribed.done", chat=chat.title)
+    await desk.say(asked.chat, page)
 
 
 async def settings_(desk: Desk, asked: Asked) -> None:
@@ -164,7 +199,8 @@ async def undo(desk: Desk, asked: Asked) -> None:
     try:
         async with desk.database.write() as conn:
             learner = await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
-            what = await answer.undo(conn, learner, desk.policy, desk.now())
+            first = await inbox.acts(conn, asked.update_id)
+            what = await answer.undo(conn, learner, desk.policy, desk.now()) if first else None
     except NotFound:
         await desk.say(asked.chat, pages.notice(t, "undo.nothing"))
         return
@@ -179,10 +215,14 @@ async def privacy(desk: Desk, asked: Asked) -> None:
 
 
 async def forget_(desk: Desk, asked: Asked) -> None:
-    """/forget, which asks first."""
+    """/forget, which asks first, and only in private."""
+    if asked.chat.kind != "private":
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
+        return
     async with desk.database.read() as conn:
-        answers = await forget.count(conn, asked.visitor.user_id)
-    await desk.say(asked.chat, pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers))
+        answers, decks = await forget.count(conn, asked.visitor.user_id)
+    page = pages.forget_question(speaks(asked.chat), asked.visitor.user_id, answers, decks)
+    await desk.say(asked.chat, page)
 
 
 COMMANDS: dict[str, Command] = {
@@ -193,6 +233,8 @@ COMMANDS: dict[str, Command] = {
     "subscribe": subscribe_,
     "unsubscribe": unsubscribe,
     "settings": settings_,
+    "decks": decks,
+    "export": export,
     "stats": stats_,
     "undo": undo,
     "privacy": privacy,
@@ -211,10 +253,11 @@ async def managed(desk: Desk, asked: Asked, name: str | None) -> Chat:
         raise NotAllowed("refused.unknown_chat") from e
     kind: ChatKind = KINDS.get(found.type, "group")
     visitor = Visitor(asked.visitor.user_id, found.id, kind, found.title or name, asked.visitor.language_code)
-    if not await desk.is_admin(Chat(found.id, kind, visitor.title, "en"), visitor.user_id):
-        raise NotAllowed("refused.not_admin_there")
+    # The bot first: a channel it is not in does not tell who runs it.
     if not await _may_post(desk, found.id):
         raise NotAllowed("refused.bot_cannot_post")
+    if not await desk.is_admin(Chat(found.id, kind, visitor.title, "en"), visitor.user_id):
+        raise NotAllowed("refused.not_admin_there")
     async with desk.database.write() as conn:
         return await meet.meet_chat(conn, visitor, desk.now())
 
@@ -227,7 +270,10 @@ async def _allowed(desk: Desk, asked: Asked, chat: Chat) -> Chat:
 
 async def _may_post(desk: Desk, chat_id: int) -> bool:
     asks = partial(desk.bot.get_chat_member, chat_id, desk.bot.id)
-    me = await desk.sender.look_up("getChatMember", asks)
+    try:
+        me = await desk.sender.look_up("getChatMember", asks)
+    except (BadRequest, Forbidden):
+        return False
     return me.status == "administrator" and getattr(me, "can_post_messages", None) is not False
 
 
@@ -236,4 +282,4 @@ def asked_of(update: telegram.Update, chat: Chat, visitor: Visitor, words: Seque
     message = update.effective_message
     sender_chat = message.sender_chat if message else None
     as_the_group = sender_chat is not None and sender_chat.id == chat.id and visitor.user_id in STAND_INS
-    return Asked(visitor, chat, words, speaks_for_chat=as_the_group)
+    return Asked(update.update_id, visitor, chat, words, speaks_for_chat=as_the_group)

@@ -26,6 +26,7 @@ from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import posts
 from bot.storage.database import Database
+from bot.tg.readings import Readings
 from bot.tg.sender import Buttons, Sender
 
 log = structlog.get_logger(__name__)
@@ -84,26 +85,31 @@ class Desk:
     bot: telegram.Bot
     wake: Callable[[], None]
     errands: Errands
+    readings: Readings
 
     def now(self) -> datetime:
         """The time by the bot's clock."""
         return self.clock.now()
 
     async def say(self, chat: Chat, message: OutgoingMessage) -> Outcome:
-        """Send a message that belongs to no post."""
-        outcome = await _through_floods(partial(self.sender.send, chat.id, message, kind=chat.kind))
-        if isinstance(outcome, Gone | Moved):
-            async with self.database.write() as conn:
-                await follow(conn, chat.id, outcome, self.now())
+        """Send a message that belongs to no post; when the group has moved, to where it is now."""
+        outcome = await self._asks(chat.id, partial(self.sender.send, chat.id, message, kind=chat.kind))
+        if isinstance(outcome, Moved):
+            there = outcome.chat_id
+            return await self._asks(there, partial(self.sender.send, there, message, kind=chat.kind))
         return outcome
+
+    async def hand(self, chat: Chat, name: str, data: bytes) -> Outcome:
+        """Send a file."""
+        return await self._asks(chat.id, partial(self.sender.send_file, chat.id, name, data, kind=chat.kind))
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""
-        return await _through_floods(partial(self.sender.edit, chat_id, message_id, message))
+        return await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))
 
     async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
         """Replace a message's buttons, or take them away."""
-        return await _through_floods(partial(self.sender.edit_buttons, chat_id, message_id, buttons))
+        return await self._asks(chat_id, partial(self.sender.edit_buttons, chat_id, message_id, buttons))
 
     async def post(self, chat: Chat, post_id: int) -> None:
         """Send a post that somebody is waiting for before everything owed; say so when it must be tried again."""
@@ -153,6 +159,13 @@ class Desk:
         except (BadRequest, Forbidden):
             return False
         return member.status in {"creator", "administrator"}
+
+    async def _asks(self, chat_id: int, ask: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        outcome = await _through_floods(ask)
+        if isinstance(outcome, Gone | Moved):
+            async with self.database.write() as conn:
+                await follow(conn, chat_id, outcome, self.now())
+        return outcome
 
     async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> list[int]:
         """Send them in order, up to the first that is refused; the ids of those that arrived."""

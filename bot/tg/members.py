@@ -55,7 +55,7 @@ async def _left(desk: Desk, visitor: Visitor, status: str) -> None:
 async def _greet(desk: Desk, visitor: Visitor) -> None:
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-        total = sum(deck.cards for deck in await cards.list_decks(conn))
+        total = sum(deck.cards for deck in await cards.list_decks(conn, chat.id))
         wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
     t = speaks(chat)
     at = t.clock(desk.policy.usual_time)

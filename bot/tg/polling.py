@@ -7,6 +7,7 @@ import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ import telegram
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
+from bot.delivery.pacing import Pacer
 from bot.storage import inbox
 from bot.storage.database import Database
 from bot.tg.refusals import seconds_of
@@ -42,9 +44,16 @@ class Poller:
     """
 
     def __init__(
-        self, bot: telegram.Bot, database: Database, clock: Clock, handle: Handle, kinds: Sequence[str]
+        self,
+        bot: telegram.Bot,
+        database: Database,
+        clock: Clock,
+        pacer: Pacer,
+        handle: Handle,
+        kinds: Sequence[str],
     ) -> None:
         self._bot = bot
+        self._pacer = pacer
         self._database = database
         self._clock = clock
         self._handle = handle
@@ -76,6 +85,8 @@ class Poller:
                     failures += 1
                     pause = pause_after(e, failures)
                     _report(e, pause)
+                    if isinstance(e, RetryAfter):  # a flood is the whole bot's, whichever request met it
+                        self._pacer.halt(self._clock.now() + timedelta(seconds=pause))
                     await self._clock.sleep(pause)
                 else:
                     failures = 0

@@ -57,9 +57,16 @@ class Sender:
         self._queues: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._newest: dict[tuple[str, int, int], object] = {}
 
-    async def send(self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind) -> Outcome:
-        """Send a new message, without link previews; `Sent` carries its id."""
+    async def send(
+        self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
+    ) -> Outcome:
+        """Send a new message, without link previews; `Sent` carries its id.
+
+        When the chat's turn comes only after `by`, nothing is sent, and `Wait` says so.
+        """
         async with self._turn(chat_id, kind):
+            if by is not None and self._clock.now() >= by:
+                return Wait(0)
             call = self._bot.send_message(
                 chat_id,
                 message.html,
@@ -69,6 +76,12 @@ class Sender:
                 reply_markup=keyboard(message.buttons),
             )
             return await self._ask("sendMessage", call, chat_id, kind)
+
+    async def send_file(self, chat_id: int, name: str, data: bytes, *, kind: ChatKind) -> Outcome:
+        """Send a file under this name; `Sent` carries its message's id."""
+        async with self._turn(chat_id, kind):
+            call = self._bot.send_document(chat_id, data, filename=name)
+            return await self._ask("sendDocument", call, chat_id, kind)
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a sent message look like this one; `Unchanged` too when a newer edit of it overtook this one."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
 from bot.actions import answer, forget, meet, quiz, subscribe
 from bot.actions.answer import Rated, Touch
-from bot.actions.meet import Visitor
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
 from bot.domain.post import Post, PostKind
@@ -17,11 +16,12 @@ from bot.errors import NotAllowed, NotFound, PostOver
 from bot.i18n.translator import translator
 from bot.render import pages, settings
 from bot.render import post as render
-from bot.render.taps import Tap
-from bot.storage import cards, chats, learners, posts
+from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
+from bot.tg import bringing, shelf
 from bot.tg.desk import Desk, speaks
+from bot.tg.tapped import Reply, Tapped
 
 log = structlog.get_logger(__name__)
 
@@ -30,17 +30,6 @@ FIELDS = frozenset(
     {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language"}
 )  # pages of settings
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
-
-
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """A tap as it came in: on which message of which chat, by whom."""
-
-    visitor: Visitor
-    chat: Chat
-    message_id: int
-    query_id: str
-    tap: Tap
 
 
 async def handle(desk: Desk, tapped: Tapped) -> None:
@@ -63,15 +52,6 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
     await desk.sender.answer_tap(tapped.query_id, reply.text, alert=reply.alert)
     if reply.then is not None:
         await reply.then
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What a tap is answered with (empty text only stops the button's spinner), and what is shown after that."""
-
-    text: str = ""
-    alert: bool = False
-    then: Awaitable[object] | None = None
 
 
 async def show(desk: Desk, tapped: Tapped) -> Reply:
@@ -101,8 +81,13 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         touch = await _touch(desk, conn, tapped)
         rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
+        reachable = await _reachable(conn, tapped)
     t = translator(rated.chat.language)
-    said = t("post.counted", rating=rating, interval=t.interval(rated.given.back_in))
+    interval = t.interval(rated.given.back_in)
+    if reachable:
+        said = t("post.counted", rating=rating, interval=interval)
+    else:
+        said = t("post.counted_unreachable", rating=rating, interval=interval)
     if rated.chat.kind == "group" and rated.now_shown is not None:
         # A crowd taps faster than a group may be written to, and nobody should wait for the count.
         desk.errands.send(desk.show_buttons(rated.now_shown))
@@ -150,7 +135,7 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
     if tapped.chat.kind == "channel":
         raise NotAllowed("refused.not_admin")
     async with desk.database.write() as conn:
-        decks = await _decks(conn, tapped.tap.number(1))
+        decks = await _decks(conn, tapped.chat, tapped.tap.number(1))
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
         if tapped.chat.kind == "private":
             post_id = await quiz.start(
@@ -165,7 +150,7 @@ async def subscribe_(desk: Desk, tapped: Tapped) -> Reply:
     """Switch daily questions on at the usual time."""
     chat = await _managed(desk, tapped)
     async with desk.database.write() as conn:
-        decks = await _decks(conn, tapped.tap.number(1))
+        decks = await _decks(conn, chat, tapped.tap.number(1))
         request = Request(decks=decks)
         page = await subscribe.subscribe(conn, chat, request, desk.policy, desk.now())
     desk.wake()
@@ -183,7 +168,7 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
     if field == "language":
         return await _language(desk, tapped, chat, value)
     async with desk.database.write() as conn:
-        if value:
+        if value and await inbox.acts(conn, tapped.update_id):
             page = await subscribe.change(conn, chat, field, value, desk.policy, desk.now())
         else:
             wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
@@ -204,7 +189,7 @@ async def forget_(desk: Desk, tapped: Tapped) -> Reply:
         raise NotAllowed("refused.not_yours")
     if tapped.tap.about[1:] == ("yes",):
         async with desk.database.write() as conn:
-            await forget.forget(conn, tapped.visitor.user_id)
+            await forget.forget(conn, tapped.visitor.user_id, desk.now())
         key = "forget.done"
     else:
         key = "forget.kept"
@@ -230,6 +215,13 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "sub": subscribe_,
     "set": set_,
     "forget": forget_,
+    "bring": bringing.decide,
+    "right": bringing.right,
+    "decks": shelf.decks,
+    "deck": shelf.deck,
+    "take": shelf.take,
+    "export": shelf.export,
+    "exports": shelf.exports,
     "count": count,
 }
 
@@ -280,14 +272,20 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         await desk.edit_buttons(tapped.chat.id, tapped.message_id, ())
 
 
+async def _reachable(conn: Connection, tapped: Tapped) -> bool:
+    """Whether what this person rates can come back to them: nobody may be written to who has not pressed Start."""
+    private = await chats.get(conn, tapped.visitor.user_id)
+    return private is not None and not private.gone
+
+
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:
     if post_id is None:
         return Reply(speaks(tapped.chat)("quiz.nothing"), alert=True)
     return Reply(then=desk.post(tapped.chat, post_id))
 
 
-async def _decks(conn: Connection, deck_id: int | None) -> tuple[str, ...]:
-    return tuple(deck.slug for deck in await cards.list_decks(conn) if deck.id == deck_id)
+async def _decks(conn: Connection, chat: Chat, deck_id: int | None) -> tuple[str, ...]:
+    return tuple(deck.slug for deck in await cards.list_decks(conn, chat.id) if deck.id == deck_id)
 
 
 async def _managed(desk: Desk, tapped: Tapped) -> Chat:

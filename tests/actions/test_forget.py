@@ -15,8 +15,8 @@ async def test_forget_leaves_nothing(ana: Study, ben: Learner) -> None:
     """After /forget no row of any table is about the person, and others keep theirs."""
     await subscribe.subscribe(ana.conn, ana.chat, subscribe.Request(), ana.policy, ana.now)
     await ana.rates(await ana.starts(3), 2)
-    assert await forget.count(ana.conn, 5) == 1
-    await forget.forget(ana.conn, 5)
+    assert await forget.count(ana.conn, 5) == (1, 0)
+    await forget.forget(ana.conn, 5, ana.now)
     for table in (answers, memories, posts, sessions, subscriptions, deliveries):
         assert await ana.conn.scalar(select(func.count()).select_from(table)) == 0
     assert await chats.get(ana.conn, 5) is None
@@ -26,8 +26,8 @@ async def test_forget_leaves_nothing(ana: Study, ben: Learner) -> None:
 
 async def test_forget_a_stranger(ana: Study) -> None:
     """Whom we never met there is nothing to erase of."""
-    assert await forget.count(ana.conn, 404) == 0
-    await forget.forget(ana.conn, 404)
+    assert await forget.count(ana.conn, 404) == (0, 0)
+    await forget.forget(ana.conn, 404, ana.now)
     assert await learners.find(ana.conn, "person", 5) is not None
 
 

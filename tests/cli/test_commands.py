@@ -74,7 +74,7 @@ def test_check_of_good_decks(quizbot: Quizbot, tmp_path: Path) -> None:
     """Decks without mistakes are counted, and the exit code is 0."""
     (tmp_path / "cards").mkdir()
     (tmp_path / "cards" / "databases.md").write_text(GOOD)
-    assert quizbot("check") == Ended(0, "1 decks, 8 cards, 0 mistakes\n", "")
+    assert quizbot("check") == Ended(0, "1 deck, 8 cards, 0 mistakes\n", "")
 
 
 def test_check_of_bad_decks(quizbot: Quizbot, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_check_of_bad_decks(quizbot: Quizbot, tmp_path: Path) -> None:
     assert any(re.match(r"bad\.md:\d+: ", line) for line in lines)
     assert any(line.startswith("worse.md") for line in lines)
     assert any(line.startswith("none.md") for line in lines)
-    assert re.fullmatch(r"\d decks, \d cards, [3-9] mistakes", lines[-1])
+    assert re.fullmatch(r"\d decks?, \d cards?, [3-9] mistakes", lines[-1])
     assert ended.err == ""
 
 
@@ -149,13 +149,16 @@ async def _created(folder: Path) -> None:
 def test_health(quizbot: Quizbot, tmp_path: Path) -> None:
     """A bot that never ticked is ill, one that ticked just now is well, one that ticked long ago is ill."""
     path = config(tmp_path)
-    assert quizbot("health", "--config", path) == Ended(1, "", "")
+    never = Ended(1, "the bot has not run with this database\n", "")
+    assert quizbot("health", "--config", path) == never
     asyncio.run(_created(tmp_path))
-    assert quizbot("health", "--config", path) == Ended(1, "", "")
+    assert quizbot("health", "--config", path) == never
     asyncio.run(_ticks(tmp_path, datetime.now(UTC)))
-    assert quizbot("health", "--config", path) == Ended(0, "", "")
+    well = quizbot("health", "--config", path)
+    assert (well.code, well.err) == (0, "")
+    assert re.fullmatch(r"the bot was at work \d+ seconds ago\n", well.out)
     asyncio.run(_ticks(tmp_path, datetime.now(UTC) - timedelta(hours=1)))
-    assert quizbot("health", "--config", path) == Ended(1, "", "")
+    assert quizbot("health", "--config", path).code == 1
 
 
 async def _ticks(folder: Path, at: datetime) -> None:
@@ -321,3 +324,20 @@ def test_lines_for_machines(quizbot: Quizbot, capsys: pytest.CaptureFixture[str]
     assert len(shown.splitlines()) == 1
     assert '"exception": "Traceback' in shown
     assert SECRET not in shown
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "postgresql+nodriver://localhost/x", "sqlite://x/y"])
+def test_database_without_a_driver(quizbot: Quizbot, tmp_path: Path, url: str) -> None:
+    """A database we have no driver for is one line that says which to take, exit code 2."""
+    (tmp_path / "config.toml").write_text(f'token = "{SECRET}"\ndatabase = "{url}"\n')
+    ended = quizbot("rebuild", "--config", "config.toml")
+    assert ended.code == 2
+    assert re.fullmatch(r"quizbot: database [^\n]+\n", ended.err)
+
+
+def test_cards_that_are_not_there(quizbot: Quizbot, tmp_path: Path) -> None:
+    """A path without decks stops the start, as all its cards would be taken for withdrawn."""
+    (tmp_path / "config.toml").write_text(f'token = "{SECRET}"\ncards = ["nowhere"]\n')
+    ended = quizbot("run", "--config", "config.toml")
+    assert ended.code == 2
+    assert ended.err == "quizbot: cards: there is no nowhere; name deck files or folders of them\n"

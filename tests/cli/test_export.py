@@ -22,7 +22,7 @@ from tests.rooms import card, deck
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 RATED = tuple(Reviewed(rating, NOW - timedelta(days=40 - 9 * at)) for at, rating in enumerate((3, 1, 4, 5)))
-BACK = [("native", "md"), ("obsidian", "md"), ("json", "json")]
+BACK = [("native", "md"), ("obsidian", "md"), ("json", "json"), ("apkg", "apkg")]
 
 
 def config(folder: Path) -> str:

@@ -27,6 +27,18 @@ from bot.decks.latex import Doubt, Repair, mend
         pytest.param("$n_{\n  m in}$", r"$n_{\rm in}$", id="roman-after-a-break"),
         pytest.param("$a\neq b$", r"$a\neq b$", id="not-equal-after-a-break"),
         pytest.param("$\nabla f$", r"$\nabla f$", id="nabla-after-a-break"),
+        pytest.param("$2 imes 3$", r"$2 \times 3$", id="times"),
+        pytest.param("$ilde{x} + ar{y} + ec{z}$", r"$\tilde{x} + \bar{y} + \vec{z}$", id="accents"),
+        pytest.param("$A igcup B$", r"$A \bigcup B$", id="backspace-lost"),
+        pytest.param("$x \bigcup y$", r"$x \bigcup y$", id="backspace-kept"),
+        pytest.param("$a\therefore b \vdash c$", r"$a\therefore b \vdash c$", id="tab-and-vertical-tab-kept"),
+        pytest.param("$x otin A$", r"$x \notin A$", id="line-break-lost"),
+        pytest.param("$0 leq x leq infty$", r"$0 \leq x \leq \infty$", id="only-the-backslash-lost"),
+        pytest.param(
+            "$rac{artial f}{artial x}$", r"$\frac{\partial f}{\partial x}$", id="first-letters-lost"
+        ),
+        pytest.param("$\\langle a, b angle$", r"$\langle a, b \rangle$", id="closing-angle"),
+        pytest.param("$\\lceil x ceil$", r"$\lceil x \rceil$", id="closing-ceiling"),
         pytest.param("$ sqrt{2} $", r"$ \sqrt{2} $", id="backslash-lost"),
         pytest.param(
             "$egin{cases} 1 \\\\ 0 \\end{cases}$", "$\\begin{cases} 1 \\\\ 0 \\end{cases}$", id="begin"
@@ -51,6 +63,7 @@ def test_certain_damage_is_put_right(damaged: str, whole: str) -> None:
         pytest.param("It costs $5, not $10, and rac{a} is nothing.", id="money"),
         pytest.param(r"\$rac{a}{b}\$", id="escaped-dollars"),
         pytest.param(r"$\nightarrow \xrightarrow{a}$ and $\Leftrightarrow$", id="commands-that-end-alike"),
+        pytest.param("$hat(x) + bar + ec + floor(x) + ceil(x)$", id="words-that-may-be-names"),
         pytest.param("a fright, a bright light, an eta", id="prose"),
     ],
 )
@@ -67,6 +80,8 @@ def test_what_is_whole_or_no_formula_stays(text: str) -> None:
         pytest.param(r"$\frac{a}{b$", "its braces do not pair", id="braces"),
         pytest.param(r"$\begin{cases} a$", r"\begin and \end do not pair", id="begin"),
         pytest.param("$x + eta^2$", "'eta' may be what is left of a command", id="eta"),
+        pytest.param("$elta x$", "'elta' may be what is left of a command", id="small-or-capital"),
+        pytest.param("$a angle b$", "'angle' may be what is left of a command", id="angle"),
         pytest.param(r"and $\alpha + 1", "the formula is not closed", id="open"),
         pytest.param(r"and $$\alpha + 1", "the formula is not closed", id="open-display"),
     ],

@@ -29,7 +29,7 @@ class Telegram:
     says: list[Outcome] = field(default_factory=list)
     got: list[tuple[int, str]] = field(default_factory=list)
 
-    async def send(self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind) -> Outcome:  # noqa: ARG002
+    async def send(self, chat_id: int, message: OutgoingMessage, **_how: object) -> Outcome:
         outcome = self.says.pop(0) if self.says else Sent(100 + len(self.got))
         if isinstance(outcome, Sent):
             self.got.append((chat_id, message.html))
@@ -58,6 +58,7 @@ class Post:
     clock: Hand
     courier: Courier
     chat: Chat
+    pacer: Pacer
 
     async def row(self) -> tuple[str, int, str | None]:
         async with self.database.read() as conn:
@@ -92,7 +93,7 @@ async def make_office(
         lease=timedelta(minutes=1),
         attempts=attempts,
     )
-    return Post(database, telegram, clock, courier, chat)
+    return Post(database, telegram, clock, courier, chat, pacer)
 
 
 async def test_arrives_once(office: Post) -> None:
@@ -247,3 +248,23 @@ async def test_mistake_of_ours_is_not_tried_for_ever(office: Post) -> None:
     state, attempts, reason = await office.row()
     assert (state, attempts) == ("dropped", 3)
     assert "TypeError" in str(reason)
+
+
+async def test_a_flood_longer_than_the_lease(database: Database) -> None:
+    """What somebody waits for is given back when its chat's turn comes only after the lease, and nothing is sent."""
+    office = await make_office(database, "private", "button")
+    office.pacer.halt(MONDAY + timedelta(minutes=5))
+    assert not await office.courier.deliver_post(1)
+    assert office.telegram.got == []
+    assert (await office.row())[0] == "waiting"
+
+
+async def test_a_lapsed_lease_of_our_own(office: Post) -> None:
+    """A row that our own process took again, because its first lease ran out, is no longer the first holder's."""
+    async with office.database.write() as conn:
+        slow = await deliveries.lease(conn, "one", MONDAY, MONDAY)
+        fast = await deliveries.lease(conn, "one", MONDAY, MONDAY + timedelta(minutes=1))
+        assert slow is not None
+        assert fast is not None
+        assert not await deliveries.finish(conn, slow, MONDAY)
+        assert await deliveries.finish(conn, fast, MONDAY)

@@ -19,7 +19,6 @@ from bot.delivery.courier import Courier
 from bot.delivery.loop import LONGEST_WAIT, TICKED_AT, Loop
 from bot.delivery.outcome import Outcome, Sent
 from bot.delivery.pacing import Limits, Pacer
-from bot.domain.chat import ChatKind
 from bot.render.message import OutgoingMessage
 from bot.sandbox.clock import MovableClock
 from bot.storage import chats, facts
@@ -45,7 +44,7 @@ class Room:
         self.rested.put_nowait(seconds)
         await self.clock.sleep(seconds)
 
-    async def send(self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind) -> Outcome:  # noqa: ARG002
+    async def send(self, chat_id: int, message: OutgoingMessage, **_how: object) -> Outcome:  # noqa: ARG002
         self.sent.append(chat_id)
         if self.wakes_when_sending:
             self.loop.wake()

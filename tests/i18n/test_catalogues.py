@@ -316,6 +316,11 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("button.subscribe", "button.subscribe_deck", "button.turn_on", "button.turn_off"), ROW),
     **dict.fromkeys(("button.settings", "button.back", "post.answered", "post.next", "post.another"), ROW),
     **dict.fromkeys(("button.ask", "button.language", "button.forget_yes", "button.forget_no"), HALF),
+    **dict.fromkeys(("button.deck_take", "button.deck_stop", "button.deck_open"), ROW),
+    **dict.fromkeys(("bring.add", "bring.update", "bring.not_now", "bring.show_repaired"), ROW),
+    **dict.fromkeys(("bring.show_refused", "bring.show_unanswered"), ROW),
+    **dict.fromkeys(("button.deck_share", "button.deck_group", "button.deck_rename"), HALF),
+    **dict.fromkeys(("button.deck_export", "button.deck_delete", "button.deck_delete_yes"), HALF),
     **dict.fromkeys(("post.show", "post.hint", "post.rated", "post.undo"), HALF),
     **dict.fromkeys(("days.set_all", "days.set_work", "days.set_weekend"), HALF),
     **{
@@ -345,7 +350,7 @@ def test_menu_lines_are_short(language: str) -> None:
 def test_toasts_fit(language: str) -> None:
     """What a tap may be answered with has at most 200 characters, the limit of answerCallbackQuery."""
     toasts = [key for key in texts(language) if key.startswith(("refused.", "undo.", "quiz."))]
-    toasts += ["failed", "post.over", "post.counted", "settings.language_done"]
+    toasts += ["failed", "post.over", "post.counted", "settings.language_done", "bring.over"]
     assert [text for key in toasts for text in said(language, key) if len(text) > 200] == []
 
 

@@ -18,7 +18,9 @@ from bot.cli import logs as operator_logs
 from bot.sandbox import notices
 from bot.sandbox.objects import Chat, Member, Message, Query, Toast
 from bot.sandbox.person import Person
+from bot.storage import subscriptions
 from bot.storage.tables import metadata
+from bot.tg.desk import Desk
 from tests.house import TOKEN, House, house
 from tests.rooms import card, deck
 
@@ -341,7 +343,59 @@ async def test_stale_button_under_a_long_answer(tmp_path: Path) -> None:
             == 2
         )
         await forges(home, home.ben, last, "show:999")
+        assert looks(home.group) == before
         await home.passes(days=8)
-        shown = [one for one in looks(home.group) if one[1] <= last.id]
         await home.ben.taps("3", home.group, message=last)
-        assert [one for one in looks(home.group) if one[1] <= last.id] == shown == before
+        words = [one[2] for one in looks(home.group) if one[1] <= last.id]
+        assert words == [one[2] for one in before]
+        assert last.markup is None, "a question that is over keeps no buttons"
+
+
+async def test_apology_in_the_language_of_the_chat(home: House, said: list[EventDict]) -> None:
+    """Who chose a language is apologised to in it, whatever Telegram says of theirs."""
+    await home.ana.says("/settings")
+    await home.ana.taps("Language")
+    await home.ana.taps("Русский")
+    await breaks(home, "sessions")
+    await home.ana.says("/quiz")
+    home.ana.sees("что-то пошло не так")
+
+
+async def test_tap_that_fails_after_it_was_answered(
+    home: House, said: list[EventDict], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What goes wrong behind an answered tap is said in a message, as a tap can be answered only once."""
+
+    async def fails(*_: object) -> None:
+        raise RuntimeError("the message cannot be made")
+
+    await home.ana.says("/quiz 2")
+    monkeypatch.setattr(Desk, "show", fails)
+    await home.ana.taps("Show the answer")
+    home.ana.sees("Something went wrong")
+
+
+async def test_channel_without_the_bot(home: House) -> None:
+    """The owner of a channel the bot is not in is told to let it in, not that they may not."""
+    home.world.add_channel("Mine", "mine_of_ana", admins=[home.ana.user])
+    await home.ana.says("/subscribe @mine_of_ana 09:00")
+    home.ana.sees("I may not post there yet")
+
+
+async def test_long_tags_can_be_chosen(tmp_path: Path) -> None:
+    """A tag too long for a button's data can be chosen and let go of like any other."""
+    tag = "машинное_обучение_и_нейронные_сети"
+    async with house(tmp_path, [deck(card("joins", tags=(tag,)), card("locks"))]) as home:
+        await home.ana.says("/subscribe 09:00")
+        await home.ana.says("/settings")
+        await home.ana.taps("Topics")
+        await home.ana.taps(f"#{tag}")
+        async with home.app.desk.database.read() as conn:
+            wanted = await subscriptions.get(conn, home.ana.user.id)
+        assert wanted is not None
+        assert wanted.tags == (tag,)
+        await home.ana.taps(f"#{tag}")
+        async with home.app.desk.database.read() as conn:
+            wanted = await subscriptions.get(conn, home.ana.user.id)
+        assert wanted is not None
+        assert wanted.tags == ()

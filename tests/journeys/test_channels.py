@@ -162,7 +162,7 @@ async def test_channel_settings_from_private(home: House) -> None:
     await home.ben.says("/unsubscribe @daily_questions")
     home.ben.sees("Only an administrator of that chat")
     await home.ana.says("/unsubscribe @daily_questions")
-    home.ana.sees("Daily questions are off")
+    home.ana.sees("daily questions are off")
     await home.until(9)
     assert len(home.channel.messages) == 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -185,3 +186,25 @@ async def test_today_that_does_not_arrive(home: House) -> None:
     await home.ana.says("/today")
     await home.ana.taps("Show the answer")
     home.ana.sees("It depends on")
+
+
+async def test_a_reply_follows_the_group(home: House) -> None:
+    """What is answered to a command arrives where the group is now, when Telegram says that it moved."""
+    new = home.world.add_group("Interview club", [home.ben.user], [home.ana.user], [home.world.bot])
+    moved = Refusal(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": new.id},
+    )
+    home.sandbox.faults.refuse("sendMessage", moved, containing=str(home.group.id))
+    await home.ana.says("/help", home.group)
+    home.ana.sees("What I can do", new)
+
+
+async def test_a_flood_met_while_polling(home: House) -> None:
+    """A flood that the request for updates meets holds back every message until it is over."""
+    home.sandbox.faults.flood_wait("getUpdates", 30)
+    before = home.world.clock.now()
+    await home.ana.says("/help")
+    home.ana.sees("What I can do")
+    assert home.world.clock.now() - before >= timedelta(seconds=30)

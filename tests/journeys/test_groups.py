@@ -97,3 +97,20 @@ async def test_busy_group_keeps_nobody_waiting(tmp_path: Path) -> None:
         await home.ana.waits_for("/quiz —")
         assert home.app.poller.busy
         assert home.world.clock.now() == before
+
+
+async def test_a_member_who_never_pressed_start(home: House) -> None:
+    """Who cannot be written to is told how to get the question back; who can is told when it comes."""
+    await home.ana.says("/subscribe 09:00", home.group)
+    await home.ben.says("/start")
+    await home.until(9)
+    told = await home.chen.taps("2", home.group)
+    assert "press Start" in told.text
+    told = await home.ben.taps("2", home.group)
+    assert "It comes back in" in told.text
+
+
+async def test_forgetting_is_private(home: House) -> None:
+    """/forget asks nothing where others read along."""
+    await home.ben.says("/forget", home.group)
+    home.ben.sees("That stays between you and me", home.group)

@@ -259,3 +259,45 @@ async def test_blocked_and_back(home: House) -> None:
     count = len(home.ana.messages())
     await home.until(9)
     assert len(home.ana.messages()) == count + 1
+
+
+async def test_the_last_answer_is_told_in_its_own_session_only(home: House) -> None:
+    """What somebody answered is shown above the next question of that session, and never to anybody else."""
+    for person in (home.ana, home.ben):
+        await person.says("/subscribe 09:00")
+    await home.until(9)
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("5 ·")
+    await home.ben.taps("Show the answer")
+    assert "The last one" not in home.text(home.ben)
+    assert "Undo" not in str(home.ben.last().rows)
+    await home.ben.says("/quiz 2")
+    await home.ben.taps("Show the answer")
+    await home.ben.taps("3 ·")
+    home.ben.sees("The last one")
+    await home.passes(minutes=11)
+    await home.ben.taps("Show the answer")
+    assert "The last one" not in home.text(home.ben), "it can no longer be taken back"
+
+
+async def test_more_hours_than_a_day_may_have(home: House) -> None:
+    """Seven hours are answered with help instead of six of them."""
+    await home.ana.says("/subscribe 9 10 11 12 13 14 15")
+    home.ana.sees("up to six")
+
+
+async def test_what_was_asked_for_is_confirmed(home: House) -> None:
+    """The confirmation names the topics, and an hour without a button of its own can be taken back."""
+    await home.ana.says("/subscribe 09:30 18:00 #sql")
+    home.ana.sees("#sql")
+    await home.ana.says("/settings")
+    await home.ana.taps("Time")
+    await home.ana.taps("✓ 09:30")
+    await home.ana.taps("Back")
+    assert "09:30" not in home.text(home.ana)
+
+
+async def test_a_topic_nobody_has(home: House) -> None:
+    """A question with an unknown tag is told apart from one that has none left today."""
+    await home.ana.says("/quiz 3 #nosuch")
+    home.ana.sees("No question has the tag #nosuch")

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +37,9 @@ class Boundaries:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Later:
-    """The machine's clock, moved on, so that what a dead process leased is free again."""
+    """The machine's clock, moved on, so that what a dead process leased is free again; waiting moves it on, too."""
 
     ahead: timedelta
 
@@ -47,7 +47,8 @@ class Later:
         return datetime.now(UTC) + self.ahead
 
     async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
+        self.ahead += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
 
 def run(settings: dict[str, Any], die_at: int | None, record: str, minutes_ahead: int) -> None:
@@ -60,7 +61,8 @@ def run(settings: dict[str, Any], die_at: int | None, record: str, minutes_ahead
         database=settings["database"],
         cards=(Path(settings["cards"]),),
         telegram=Telegram(api_url=settings["api_url"], file_url=settings["file_url"]),
-        delivery=Delivery(lease_seconds=60),
+        # Follow-ups come at any hour, as nobody knows at which this runs.
+        delivery=Delivery(lease_seconds=60, follow_ups_from=time(0), follow_ups_until=time(0)),
     )
     asyncio.run(_work(chosen, Later(timedelta(minutes=minutes_ahead))))
 

@@ -7,26 +7,32 @@ import logging
 import multiprocessing
 import shutil
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 
-from bot.actions import meet, subscribe
+from bot.actions import answer, ask, meet, subscribe
+from bot.actions.sync import sync
 from bot.decks.writer import write
 from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import Chat
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
-from bot.storage import subscriptions
-from bot.storage.database import open_database
+from bot.storage import cards, posts, subscriptions
+from bot.storage.database import Connection, open_database
 from tests.kill import child
 from tests.rooms import deck, policy
 
+PARTS = 4  # shared among the workers
+MISSED = "avoid locks"
+DECK = deck(slug="cards")
 TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
 SPAWN = multiprocessing.get_context("forkserver")
 SPAWN.set_forkserver_preload(["tests.kill.child"])
@@ -64,11 +70,18 @@ class Street:
         return process.exitcode, record.read_text().splitlines()
 
     def messages(self) -> list[int]:
-        """How often each owed message arrived: a question in each chat, and the answers to both commands."""
+        """How often each owed message arrived: a question in each chat, a follow-up, the answers to both commands."""
         private, group, channel = map(_texts, self.chats)
-        owed = [(chat, "When would") for chat in (private, group, channel)]
-        owed += [(private, "Ready for the interview"), (private, "/quiz —")]
-        return [sum(fragment in text for text in texts) for texts, fragment in owed]
+        owed = [(chat, "When would") for chat in (group, channel)]
+        owed += [(private, fragment) for fragment in (MISSED, "Ready for the interview", "Taken back")]
+        daily = sum("When would" in text and MISSED not in text for text in private)
+        return [daily, *(sum(fragment in text for text in texts) for texts, fragment in owed)]
+
+    def undone(self) -> int:
+        """How many ratings were taken back."""
+        with closing(sqlite3.connect(self.folder / "quiz.db")) as connection:
+            query = "SELECT count(*) FROM answers WHERE kind = 'undo'"
+            return int(connection.execute(query).fetchone()[0])
 
 
 def _texts(chat: Chat) -> list[str]:
@@ -77,7 +90,9 @@ def _texts(chat: Chat) -> list[str]:
 
 @asynccontextmanager
 async def street(folder: Path, template: Path | None = None) -> AsyncIterator[Street]:
-    """A person, a group and a channel are owed a question each; the person has just said /start and /help.
+    """A person, a group and a channel are owed a question each, the person a follow-up as well.
+
+    The person has rated two cards in the last minutes, and has just said /start and /undo.
 
     With a `template`, the folder of an earlier street before anything ran there, its database is taken over.
     """
@@ -90,10 +105,10 @@ async def street(folder: Path, template: Path | None = None) -> AsyncIterator[St
     async with Sandbox(world) as sandbox:
         await _hear_of_chats(sandbox)
         acts.say(world, ana, private, "/start")
-        acts.say(world, ana, private, "/help")
+        acts.say(world, ana, private, "/undo")
         place = Street(sandbox, (private, group, channel), folder)
         if template is None:
-            (folder / "cards.md").write_text(write(deck()), "utf-8")
+            (folder / "cards.md").write_text(write(DECK), "utf-8")
             await _owe(place)
         else:
             shutil.copytree(template, folder, dirs_exist_ok=True)
@@ -113,6 +128,7 @@ async def _owe(place: Street) -> None:
     now = datetime.now(UTC)
     database = await open_database(place.url)
     async with database.write() as conn:
+        await sync(conn, [DECK])
         for chat, kind in zip(place.chats, ("private", "group", "channel"), strict=True):
             visitor = meet.Visitor(place.chats[0].id, chat.id, kind, "", "en")  # type: ignore[arg-type]
             known = await meet.meet_chat(conn, visitor, now)
@@ -121,10 +137,27 @@ async def _owe(place: Street) -> None:
             )
             await subscribe.subscribe(conn, known, request, policy(), now - timedelta(days=1))
             await subscriptions.schedule(conn, chat.id, now - timedelta(minutes=1))
+        await _rates(conn, place, "locks", 1, now - timedelta(days=1))
+        await _rates(conn, place, "views", 4, now - timedelta(minutes=3))
+        await _rates(conn, place, "joins", 4, now - timedelta(minutes=2))
     await database.close()
 
 
-async def test_kill_at_every_boundary(tmp_path: Path) -> None:
+async def _rates(conn: Connection, place: Street, subject: str, rating: int, at: datetime) -> None:
+    """The person answered the card about a subject."""
+    visitor = meet.Visitor(place.chats[0].id, place.chats[0].id, "private", "", "en")
+    learner = await meet.meet_person(conn, visitor, policy(), at)
+    chat = await meet.meet_chat(conn, visitor, at)
+    known = await cards.active(conn)
+    card_id = next(stored.id for stored in known if subject in stored.card.question)
+    post_id = await ask.place(conn, chat, learner, card_id, "daily", "button", at)
+    await answer._count(conn, await posts.get(conn, post_id), learner, rating, policy(), at)
+    for event in ("sent", "answered"):
+        await posts.advance(conn, await posts.get(conn, post_id), event, at)
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_kill_at_every_boundary(tmp_path: Path, part: int) -> None:
     """Killed between any two steps and started again, the bot delivers everything, one message twice at most."""
     template = _folder(tmp_path, "template")
     async with street(template):
@@ -132,15 +165,17 @@ async def test_kill_at_every_boundary(tmp_path: Path) -> None:
     async with street(_folder(tmp_path, "whole"), template) as place:
         code, boundaries = await place.run(None)
         assert code == 0
-        assert place.messages() == [1, 1, 1, 1, 1]
+        assert place.messages() == [1, 1, 1, 1, 1, 1]
+        assert place.undone() == 1
     table = []
-    for at, name in enumerate(boundaries, 1):
+    for at, name in list(enumerate(boundaries, 1))[part::PARTS]:
         async with street(_folder(tmp_path, str(at)), template) as place:
             code, _ = await place.run(at)
             assert code == -signal.SIGKILL
             code, _ = await place.run(None)
             assert code == 0
             table.append((at, name, place.messages()))
+            assert place.undone() == 1, f"taken back {place.undone()} times when killed at {at} {name}"
     report = "\n".join(
         f"{at:3} {name:22} lost {sum(count == 0 for count in found)} twice {sum(found) - len(found)}"
         for at, name, found in table

@@ -133,7 +133,7 @@ def _marked(message: OutgoingMessage) -> list[str]:
 
 
 MARKED = {
-    "time": ["✓ 09:00"],
+    "time": ["✓ 09:00", "✓ 18:30"],
     "days": ["✓ Every day", "✓ Mon", "✓ Tue", "✓ Wed", "✓ Thu", "✓ Fri", "✓ Sat", "✓ Sun"],
     "zone": ["✓ Warsaw"],
     "count": ["✓ 2"],

@@ -200,3 +200,47 @@ async def test_a_poll_is_passed_on_but_not_copied(
     assert stop.refusal == (400, "Bad Request: poll can't be stopped")
     copied = await call("copyMessage", chat_id=group.id, from_chat_id=private.id, message_id=2)
     assert copied.refusal == (501, "Not Implemented: the sandbox does not cover copyMessage of a poll")
+
+
+SENT = {
+    "to the bot": (True, False, False, True),
+    "forwarded while open": (False, True, False, False),
+    "forwarded once closed": (False, True, True, True),
+    "sent to a group": (False, False, False, False),
+}
+
+
+@pytest.mark.parametrize(("privately", "forwarded", "closed", "told"), SENT.values(), ids=SENT.keys())
+async def test_a_person_s_quiz_hides_what_is_right(
+    world: World,
+    bot: Bot,
+    ana: User,
+    group: Chat,
+    privately: bool,
+    forwarded: bool,
+    closed: bool,
+    told: bool,
+) -> None:
+    """A bot learns the right options, and the explanation, of a quiz that was made in its own chat or is closed."""
+    bot.reads_all = True
+    place = world.private(ana) if privately else group
+    quiz = acts.send_quiz(world, ana, place, "2+2?", ["3", "4"], [1], "By counting.")
+    if closed:
+        acts.close_poll(world, ana, quiz)
+    if forwarded:
+        acts.forward(world, ana, quiz, world.private(ana))
+    seen = waiting(bot, "message")[-1]
+    assert ("forward_origin" in seen) == forwarded
+    assert ("correct_option_ids" in seen["poll"]) == ("explanation" in seen["poll"]) == told
+    assert not waiting(bot, "poll")
+
+
+async def test_what_a_person_cannot_do_with_a_poll(world: World, ana: User, ben: User, group: Chat) -> None:
+    """Nobody closes another's poll, nor forwards what is not there."""
+    quiz = acts.send_quiz(world, ana, group, "2+2?", ["3", "4"], [1])
+    with pytest.raises(acts.CannotDo):
+        acts.close_poll(world, ben, quiz)
+    acts.vote(world, ben, quiz, [1])
+    world.delete(quiz)
+    with pytest.raises(acts.CannotDo):
+        acts.forward(world, ana, quiz, group)

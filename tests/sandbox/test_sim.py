@@ -103,6 +103,19 @@ async def test_a_person_sees_their_own_chats(street: Street) -> None:
     assert [one["can_write"] for one in seen["Ben"]["chats"]] == [False, True, False]
 
 
+async def test_a_file_is_sent_from_the_page(street: Street) -> None:
+    """The body of the request is the file; one without a name or a byte is refused."""
+    private = street.world.private(street.ana)
+    where = {"as": street.ana.id, "chat": private.id}
+    sent = await street.http.post("/sim/file", params={**where, "name": "deck.md"}, data=b"# Deck")
+    assert sent.status == 200
+    [message] = await street.messages(street.ana, private)
+    assert (message["document"]["name"], message["document"]["size"]) == ("deck.md", 6)
+    for more, data in (({}, b"x"), ({"name": "deck.md"}, b"")):
+        refused = await street.http.post("/sim/file", params={**where, **more}, data=data)
+        assert refused.status == 400
+
+
 async def test_the_state_says_who_is_there_and_when_it_is(street: Street) -> None:
     """Without a name the first person is meant; the clock's time is in UTC."""
     state = await (await street.http.get("/sim/state", params={"after": -1})).json()

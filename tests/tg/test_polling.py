@@ -19,6 +19,7 @@ from telegram.error import BadRequest, Conflict, NetworkError, RetryAfter, Timed
 
 from bot.app import bot_of
 from bot.config import Settings, Telegram
+from bot.delivery.pacing import Limits, Pacer
 from bot.sandbox import acts, refusals
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import User
@@ -57,6 +58,7 @@ class Line:
     ana: User
     ben: User
     begun: list[str] = field(default_factory=list)
+    pacer: Pacer = field(default_factory=lambda: Pacer(Limits()))
     done: list[str] = field(default_factory=list)
     held: dict[str, asyncio.Event] = field(default_factory=dict)
     moved: asyncio.Condition = field(default_factory=asyncio.Condition)
@@ -77,7 +79,7 @@ class Line:
             await self.moved.wait_for(lambda: word in words)
 
     def poller(self) -> Poller:
-        return Poller(self.bot, self.database, self.clock, self._handle, ["message"])
+        return Poller(self.bot, self.database, self.clock, self.pacer, self._handle, ["message"])
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[None]:
@@ -274,7 +276,7 @@ async def test_update_of_no_chat(line: Line) -> None:
     async def handle(update: telegram.Update) -> None:
         handled.set_result(update.update_id)
 
-    poller = Poller(line.bot, line.database, line.clock, handle, ["message"])
+    poller = Poller(line.bot, line.database, line.clock, line.pacer, handle, ["message"])
     await poller.take([telegram.Update(7)])
     await poller.drained()
     assert handled.result() == 7
@@ -289,7 +291,7 @@ async def test_handler_that_fails(line: Line, said: list[EventDict]) -> None:
             raise ValueError
         handled.append(update.update_id)
 
-    poller = Poller(line.bot, line.database, line.clock, handle, ["message"])
+    poller = Poller(line.bot, line.database, line.clock, line.pacer, handle, ["message"])
     await poller.take([telegram.Update(7), telegram.Update(8)])
     await poller.drained()
     assert handled == [8]

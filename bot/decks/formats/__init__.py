@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bot.decks import load
-from bot.decks.formats.channel import CHANNEL
+from bot.decks.encodings import UTF_8, Decoded, decode
+from bot.decks.formats.anki.package import ANKI_PACKAGE
+from bot.decks.formats.anki.text import ANKI_TEXT
+from bot.decks.formats.articles.article import ARTICLE
+from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.imported import Format, Imported, Recognition
-from bot.decks.formats.obsidian import OBSIDIAN
-from bot.decks.formats.own_json import OWN_JSON
-from bot.decks.formats.own_markdown import NATIVE
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
+from bot.decks.formats.own.own_json import OWN_JSON
+from bot.decks.formats.own.own_markdown import NATIVE
+from bot.decks.formats.pages.brainscape import BRAINSCAPE
+from bot.decks.formats.pages.studystack import STUDYSTACK
+from bot.decks.formats.quizzes.aiken import AIKEN
+from bot.decks.formats.quizzes.gift import GIFT
+from bot.decks.formats.quizzes.open_trivia import OPEN_TRIVIA
+from bot.decks.formats.tables.table import TABLE
+from bot.decks.formats.telegram.channel import CHANNEL
+from bot.decks.formats.telegram.telegram_export import EXPORT
+from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
+from bot.decks.problems import Problem
 from bot.errors import DeckError
 
-__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_file", "recognise"]
+__all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
-FORMATS: tuple[Format, ...] = (CHANNEL, OBSIDIAN, NATIVE, OWN_JSON)
+FORMATS: tuple[Format, ...] = (
+    CHANNEL,
+    OBSIDIAN,
+    EXPORT,
+    PAGE_FORMAT,
+    BRAINSCAPE,
+    STUDYSTACK,
+    ARTICLE,
+    MARKDOWN_QUESTIONS,
+    TABLE,
+    GIFT,
+    AIKEN,
+    OPEN_TRIVIA,
+    ANKI_TEXT,
+    NATIVE,
+    OWN_JSON,
+)
 
 _SURE = 0.5
 
@@ -38,20 +70,48 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
     return (_named(format, path) if format else _nearest(text, path)).parse(text, path)
 
 
-def read_file(file: Path, format: str | None = None) -> Imported:  # noqa: A002  # as above
-    """The deck in a foreign file in UTF-8; like `read` otherwise.
+def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
+    """The deck in a foreign file's bytes: an Anki package, or text in whatever encoding; like `read` otherwise.
+
+    An encoding other than UTF-8, and bytes that none has, are told as repaired.
 
     Raises:
-        DeckError: the file cannot be read, or is not UTF-8, or as for `read`.
+        DeckError: the bytes are no text, in no known encoding, more than 50 MB, or as for `read`.
     """
-    return read(load.read(file), str(file), format)
+    if format == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
+        return ANKI_PACKAGE.parse(data, path)
+    decoded = decode(data, path)
+    imported = read(decoded.text, path, format)
+    problems = tuple(_of_encoding(decoded, path))
+    if not problems:
+        return imported
+    both = sorted((*problems, *imported.problems), key=lambda problem: problem.line)
+    return replace(imported, problems=tuple(both))
+
+
+def read_file(file: Path, format: str | None = None) -> Imported:  # noqa: A002  # as above
+    """The deck in a foreign file; like `read_bytes` otherwise.
+
+    Raises:
+        DeckError: the file cannot be read, or as for `read_bytes`.
+    """
+    return read_bytes(load.bytes_of(file), str(file), format)
+
+
+def _of_encoding(decoded: Decoded, path: str) -> Iterator[Problem]:
+    """What is to be told about the bytes of a file."""
+    if decoded.encoding != UTF_8:
+        yield Problem(path, 1, "repaired", decoded.encoding, UTF_8, "look whether its letters are right")
+    for line in decoded.damaged:
+        mend = "a letter was lost before; write it anew"
+        yield Problem(path, line, "repaired", "bytes that are no letter", "\ufffd", mend)
 
 
 def _named(name: str, path: str) -> Format:
     for each in FORMATS:
         if each.name == name:
             return each
-    known = ", ".join(each.name for each in FORMATS)
+    known = ", ".join([*(each.name for each in FORMATS), ANKI_PACKAGE.name])
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 

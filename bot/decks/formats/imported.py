@@ -18,6 +18,9 @@ from bot.errors import DeckError
 ENOUGH = 200_000
 """How many characters of a text a format looks at to recognise it."""
 
+MOST_CARDS = 100_000
+"""How many cards a file may have."""
+
 FATES = ("repaired", "unanswered", "duplicate", "left_out")
 
 
@@ -93,12 +96,20 @@ def finished(
     `mend` tells a person what to do about a file in which there is no card.
 
     Raises:
-        DeckError: there is no card.
+        DeckError: there is no card, or there are more than 100,000.
     """
     if not cards:
         raise DeckError(path, "no question found", mend=mend)
+    if len(cards) > MOST_CARDS:
+        raise too_many(path, cards[MOST_CARDS].line)
     apart, same = distinct(path, cards)
     slug = slug_of(path)
     prose = "\n".join(f"{card.question}\n{card.answer}" for card in islice(apart, 200))
     deck = Deck(slug, title or slug, guess_language(prose), apart, tags=tuple(dict.fromkeys(tags)))
     return Imported(deck, tuple(sorted((*problems, *same), key=lambda problem: problem.line)), format)
+
+
+def too_many(path: str, line: int) -> DeckError:
+    """The error for a file with more cards than a deck may have; `line` is where the first too many stands."""
+    problem = f"has more than {MOST_CARDS} cards"
+    return DeckError(path, problem, line=line, mend="split it into several files")

@@ -8,7 +8,18 @@ from bot.sandbox import reach, refusals, wire
 from bot.sandbox.files import document_to_send, photo_to_send
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.method import SENDING, Method, method
-from bot.sandbox.objects import Bot, Chat, Content, Document, Json, Message, Origin, Photo, Poll, Service
+from bot.sandbox.objects import (
+    Bot,
+    Chat,
+    Content,
+    Document,
+    Json,
+    Message,
+    Photo,
+    Poll,
+    Service,
+    origin_of,
+)
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.world import World
@@ -74,7 +85,7 @@ def forward_message(world: World, bot: Bot, parameters: Parameters) -> Json:
         chat,
         bot.user,
         message.content,
-        origin=message.origin or _origin(message),
+        origin=message.origin or origin_of(message),
         silent=parameters.boolean("disable_notification"),
         protected=parameters.boolean("protect_content"),
     )
@@ -140,12 +151,6 @@ def _source(world: World, bot: Bot, parameters: Parameters, otherwise: refusals.
     if message is None:
         raise otherwise.refusal()
     return message
-
-
-def _origin(message: Message) -> Origin:
-    if message.sender is None:
-        return Origin(message.date, channel=message.chat, message_id=message.id)
-    return Origin(message.date, user=message.sender)
 
 
 def _right_for(content: Content) -> str:

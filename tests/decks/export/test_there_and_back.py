@@ -33,3 +33,19 @@ def test_a_deck_comes_back_as_it_was(deck_and_past: tuple[Deck, tuple[History, .
         assert unplaced(back.deck) == unplaced(deck), name
         assert remembered(back.histories) == remembered(histories), name
         assert name != "json" or back.histories == histories
+
+
+@given(taken)
+@settings(max_examples=settings().max_examples // 6)  # each is a database in a zip
+def test_a_deck_comes_back_from_anki(deck_and_past: tuple[Deck, tuple[History, ...]]) -> None:
+    """The same cards, memories and due dates also by way of an Anki package, with every rating on our scale."""
+    deck, histories = deck_and_past
+    back = formats.read_bytes(export.FORMATS["apkg"].write(deck, histories, NOW), f"{deck.slug}.apkg")
+    assert unplaced(back.deck).cards == unplaced(deck).cards
+    assert remembered(back.histories) == remembered(histories)
+    assert [given_(each) for each in back.histories] == [given_(each) for each in histories]
+
+
+def given_(history: History) -> list[int]:
+    """The ratings of a history."""
+    return [each.rating for each in history.reviews]

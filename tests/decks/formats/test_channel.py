@@ -6,7 +6,7 @@ import pytest
 
 from bot.decks import formats
 from bot.decks.formats import Imported
-from bot.decks.formats.channel import CHANNEL
+from bot.decks.formats.telegram.channel import CHANNEL
 from bot.errors import DeckError
 
 RUSSIAN = """\
@@ -221,9 +221,6 @@ def test_text_copied_from_the_desktop_is_cut_at_its_stamps() -> None:
         ),
         pytest.param("Подборка статей\n\nhttps://example.org/a\n#links", "an advert", id="links"),
         pytest.param(
-            "Which lock is it?\nAnonymous Quiz\n45%\nShared\n55%\nExclusive\n#sql", "a poll", id="poll"
-        ),
-        pytest.param(
             "Server is down today.\n\nWe are working on it, thank you for your patience.\n#news",
             "no question",
             id="news",
@@ -341,3 +338,99 @@ def test_a_text_without_any_question_is_refused() -> None:
     """A channel of announcements is one clear error, not an empty deck."""
     with pytest.raises(DeckError, match="no question found"):
         read("Good morning.\n\nNothing today.\n#news\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "cards"),
+    [
+        pytest.param(
+            "❓ Вопрос: Что такое индекс?\n✅ Ответ: Оглавление таблицы.\n#бд\n👍 12 🔥 3\n",
+            [("Что такое индекс?", "Оглавление таблицы.")],
+            id="labels",
+        ),
+        pytest.param(
+            "Pytanie 7: Czym jest widok?\nOdpowiedź:\nZapisanym zapytaniem.\n#sql\n",
+            [("Czym jest widok?", "Zapisanym zapytaniem.")],
+            id="labels-in-polish",
+        ),
+        pytest.param(
+            "问题：什么是索引？\n答案：加快查询。\n👍5❤2\n", [("什么是索引？", "加快查询。")], id="labels-in-chinese"
+        ),
+        pytest.param(
+            "Что такое WAL? Ответ: журнал изменений.\n👍1\n", [("Что такое WAL?", "журнал изменений.")], id="one-line"
+        ),
+        pytest.param(
+            "Q: What is a row?\nA: One record.\n\nQ: What is a column?\nA: One attribute.\n#sql\n",
+            [("What is a row?", "One record."), ("What is a column?", "One attribute.")],
+            id="several-labelled",
+        ),
+        pytest.param(
+            "Questions about tables\n\n1️⃣ What is a row?\nOne record.\n\n2️⃣ What is a column?\nOne attribute.\n#sql\n",
+            [("What is a row?", "One record."), ("What is a column?", "One attribute.")],
+            id="a-numbered-list-of-questions",
+        ),
+        pytest.param(
+            "Спросили на собеседовании:\n1. Что такое строка?\n2. Что такое столбец?\n👍7\n",
+            [("Что такое строка?", ""), ("Что такое столбец?", "")],
+            id="questions-without-answers",
+        ),
+        pytest.param(
+            "What should a reviewer ask?\n\n1. What is it for?\n2. What may break?\n#review\n",
+            [("What should a reviewer ask?", "1. What is it for?\n2. What may break?")],
+            id="an-answer-of-questions",
+        ),
+        pytest.param(
+            "How does a lock work?\n\n1. Ask for it.\n2. Wait.\n#db\n",
+            [("How does a lock work?", "1. Ask for it.\n2. Wait.")],
+            id="numbered-steps",
+        ),
+        pytest.param("What is a lag?\n||The distance.||\n👍1\n", [("What is a lag?", "The distance.")], id="bars"),
+        pytest.param("Что такое ключ? #sql #бд\n\nИмя.\n👍1\n", [("Что такое ключ?", "Имя.")], id="tags"),
+        pytest.param(
+            "Ann, [05.03.2024 09:00]\nWhat is a key?\n\nAnn, [05.03.2024 18:00]\n[In reply to Ann]\nA name.\n",
+            [("What is a key?", "A name.")],
+            id="a-reply-with-the-answer",
+        ),
+        pytest.param(
+            "Ann, [05.03.2024 09:00]\n[Forwarded from Ben]\n[ Photo ]\nWhat is a key?\n\nA name.\n",
+            [("What is a key?", "A name.")],
+            id="a-forward-with-a-photo",
+        ),
+        pytest.param(
+            "Что такое кеш?\n\nБыстрая память.\n1234\n10:02\nЧто такое CDN?\n\nСеть.\n💬 3 комментария\n57\n11:15\n",
+            [("Что такое кеш?", "Быстрая память."), ("Что такое CDN?", "Сеть.")],
+            id="views-and-comments",
+        ),
+        pytest.param(
+            "数据库面试\n1.2万 位订阅者\n3月5日\n什么是视图？\n\n保存的查询。\n#数据库\n",
+            [("什么是视图？", "保存的查询。")],
+            id="a-chinese-page",
+        ),
+        pytest.param(
+            "Which lock is it?\nAnonymous Quiz\n45%\nShared\n55%\nExclusive\n120 voters\n#sql\n",
+            [("Which lock is it?\n\n- Shared\n- Exclusive", "")],
+            id="a-poll",
+        ),
+        pytest.param(
+            "[ Опрос : Какой это замок? ]\n- Общий\n- Свой\n#бд\n",
+            [("Какой это замок?\n\n- Общий\n- Свой", "")],
+            id="a-poll-of-the-application",
+        ),
+    ],
+)  # fmt: skip
+def test_other_channels(text: str, cards: list[tuple[str, str]]) -> None:
+    """Labels, numbers, replies, polls, counters: each channel's own way to ask and answer."""
+    assert [(card.question, card.answer) for card in read(text).deck.cards] == cards
+
+
+def test_options_with_letters_and_an_answer_that_names_one_are_choices() -> None:
+    """A quiz typed by hand has its right choice, and the letters are told as labels."""
+    imported = read("What does 1 + 1 give?\n\nA) 1\nB) 2\n\nAnswer: B\nAs everybody knows.\n#sums\n")
+    card = imported.deck.cards[0]
+    assert (card.question, card.answer, card.explanation) == (
+        "What does 1 + 1 give?",
+        "2",
+        "As everybody knows.",
+    )
+    assert [(choice.text, choice.right) for choice in card.choices] == [("1", False), ("2", True)]
+    assert imported.problems[0].found.split("\n") == ["Answer:", "A)", "B)", "B"]

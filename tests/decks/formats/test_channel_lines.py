@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decks.formats.channel_lines import Mark, read_channel
-from bot.decks.formats.reactions import read_reactions
-from bot.decks.formats.tags import read_tags
+from bot.decks.formats.telegram.channel_lines import Mark, read_channel
+from bot.decks.formats.telegram.reactions import read_reactions
+from bot.decks.formats.telegram.tags import read_tags
 
 
 @pytest.mark.parametrize(

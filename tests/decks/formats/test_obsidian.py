@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decks.formats import Imported
-from bot.decks.formats.obsidian import OBSIDIAN
+from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.errors import DeckError
 
 DAMAGED = r"""# Bazy danych
@@ -192,32 +192,39 @@ def test_a_tidy_deck_ends_its_cards_at_blank_lines() -> None:
     """Where separators touch question and answer, prose after a blank line belongs to no card."""
     imported = read(COMPACT)
     assert [(c.question, c.answer, c.tags) for c in imported.deck.cards] == [
-        ("What does a port number tell?", "Which program of a host is meant.\nIt has 16 bits.", ("ports",)),
+        (
+            "What does a port number tell?",
+            "Which program of a host is meant.\nIt has 16 bits.",
+            ("ports", "net"),
+        ),
         (
             "Which of these are private?\n10.0.0.0/8 or 11.0.0.0/8",
             "The first:\n- it is in RFC 1918",
-            (),
+            ("net",),
         ),
+        (
+            "The first:\n- it is in RFC 1918",
+            "Which of these are private?\n10.0.0.0/8 or 11.0.0.0/8",
+            ("net",),
+        ),
+        ("Why is DNS mostly UDP?", "One round trip.", ("net",)),
         (
             "Explain what a resolver does",
             "It asks the servers in turn:\n\n```\ndig +trace example.org\n?\n```",
-            (),
+            ("net",),
         ),
     ]
-    assert imported.deck.tags == ("flashcards_net",)
     assert (imported.deck.title, read(DAMAGED).deck.title) == ("net", "Bazy danych")
 
 
 def test_a_tidy_deck_says_what_it_left_out() -> None:
-    """Prose, schedules, reversed sides and one-line cards are named, not dropped."""
+    """Prose, headings and the plugin's own tag are named, not dropped."""
     left = [(p.line, p.mend) for p in read(COMPACT).problems if p.kind == "left_out"]
     assert left == [
+        (1, "the plugin's own tag; the levels below it are kept as tags"),
         (3, "a chapter heading, not a card"),
         (4, "text outside any card"),
-        (10, "a comment; schedules are not read"),
-        (14, "the reversed card; only the forward one is made"),
         (18, "text outside any card"),
-        (20, "text outside any card; the one-line form with :: is not read"),
         (22, "a chapter heading, not a card"),
     ]
 

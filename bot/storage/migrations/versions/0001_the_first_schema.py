@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("body", sa.Text(), nullable=True),
+        sa.Column("acted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
     )
     op.create_table(
@@ -223,6 +224,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_posts_card_id", ["card_id"], unique=False)
         batch_op.create_index("ix_posts_chat_id", ["chat_id", "created_at"], unique=False)
         batch_op.create_index("ix_posts_learner_id", ["learner_id", "day"], unique=False)
+        batch_op.create_index(
+            "ix_posts_sent_at",
+            ["sent_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('open', 'revealed')"),
+            postgresql_where=sa.text("state IN ('open', 'revealed')"),
+        )
 
     op.create_table(
         "answers",

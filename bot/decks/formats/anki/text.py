@@ -1,0 +1,187 @@
+"""Anki's text exports: rows of fields, with or without a head that says which column is what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+from bot.decks.formats.anki import cloze
+from bot.decks.formats.anki.fields import Reader, as_question
+from bot.decks.formats.anki.labels import files_under, levels_of, tags_of, title_of
+from bot.decks.formats.anki.media import safe_name
+from bot.decks.formats.anki.rows import Row, Table, head_of, table_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.siblings import both_ways
+from bot.decks.html import text_of
+from bot.decks.markdown import lines_of
+from bot.decks.native import MOST_CARDS
+from bot.decks.problems import Kind, Problem
+from bot.decks.tags import merged
+from bot.domain.card import Card
+from bot.domain.identity import question_key
+from bot.errors import DeckError
+
+_MARKUP = re.compile(
+    r"<(?:br|div|b|i|u|img|span|p|ul|ol|li|sub|sup|table|pre|code)\b[^<>]{0,300}>|&(?:nbsp|lt|gt|amp|quot);"
+)
+_ANKI = re.compile(r"\{\{c\d{1,3}::|\[sound:[^\[\]]{1,200}\]")
+_HEAD_LINE = "the head of the export, which says how its columns are laid out"
+_META = ("guid", "notetype", "deck", "tags")
+_ADDRESS = re.compile(r"https?://")
+
+
+class AnkiText:
+    """Rows parted by tabs or another mark, as Anki's “Notes in Plain Text” writes them."""
+
+    name = "anki-text"
+    describe = (
+        "Anki text export: #separator and its like on top, or rows of tabs with HTML or {{c1::…}} in them"
+    )
+
+    def recognise(self, text: str) -> Recognition:
+        """Whether it has a head; else, whether its rows are parted by tabs and hold HTML."""
+        lines = lines_of(text[:ENOUGH])
+        head, count = head_of(lines)
+        keys = head.keys() - {"tags", "deck", "columns", "html"}
+        if keys or (len(head) > 1):
+            return Recognition(1.0, (f"a head with {', '.join(sorted(head))}",))
+        rows = [line for line in lines[count:] if line.strip()]
+        parted = [line for line in rows if "\t" in line]
+        marked = sum(bool(_MARKUP.search(line) or _ANKI.search(line)) for line in parted)
+        share = len(parted) / max(1, len(rows))
+        if not parted:
+            return Recognition(0.0, ("no #separator and its like on top, no tabs",))
+        # A plain table has no HTML in many of its rows; one that names its columns is surer of itself still.
+        often = marked * 4 >= len(parted)
+        score = (0.6 + 0.32 * (bool(head) or often)) * share if marked and share > 0.5 else 0.2 * share
+        return Recognition(score, (f"{len(parted)} rows of tabs", f"{marked} with HTML or cloze deletions"))
+
+    def parse(self, text: str, path: str) -> Imported:
+        """A card for each row, or several where its note type makes them.
+
+        Raises:
+            DeckError: no row has a question, or there are more than 100,000.
+        """
+        reading = _Reading(table_of(text), path)
+        cards = reading.cards()
+        return finished(
+            path, self.name, cards, [*reading.problems, *reading.whole()],
+            title=reading.title, tags=reading.tags, mend="export “Notes in Plain Text” from Anki again",
+        )  # fmt: skip
+
+
+ANKI_TEXT = AnkiText()
+
+
+class _Reading:
+    """The cards of one export; `problems` grow as it goes."""
+
+    def __init__(self, table: Table, path: str) -> None:
+        self.problems: list[Problem] = []
+        self._table = table
+        self._path = path
+        self._meta = {name: table.column(name) for name in _META}
+        self._width = max((len(row.fields) for row in table.rows), default=0)
+        self._reader = Reader(_address)
+        self._html: Callable[[str], str] = str if _is_html(table) else _as_html
+        decks = sorted({self._said(row, "deck") for row in table.rows} - {""})
+        said = table.head.get("deck", "").strip()
+        self.title = said.split("::")[-1] or title_of(decks)
+        self.tags = tags_of(said if len(levels_of(said)) > 1 else "", table.head.get("tags", ""))
+        self._by_deck = files_under(decks)
+
+    def cards(self) -> list[Card]:
+        found: list[Card] = []
+        for row in self._table.rows:
+            self._reader.begin(row.line)
+            found += self._cards(row)
+            if len(found) > MOST_CARDS:
+                raise DeckError(
+                    self._path, f"has more than {MOST_CARDS} cards", line=row.line, mend="split it"
+                )
+        return found
+
+    def _cards(self, row: Row) -> Sequence[Card]:
+        texts = [self._html(text) for at, text in enumerate(row.fields) if at not in self._meta.values()]
+        kind = self._said(row, "notetype") or self._table.head.get("notetype", "")
+        hides = bool(texts and cloze.parsed(texts[0]).numbers)
+        if len(row.fields) < 2 and self._width > 1 and not hides:
+            self._note(
+                row.line, "left_out", row.source, "a line without columns, perhaps a part of the row above"
+            )
+            return ()
+        if len(row.fields) < 2 and not hides:
+            self._note(row.line, "left_out", row.source, "a line without columns")
+            return ()
+        made = list(self._hiding(texts)) if hides else [self._pair(texts)]
+        cards = [self._card(row, question, answer) for question, answer in made if question]
+        if not cards:
+            self._note(row.line, "left_out", row.source, "its first field is empty")
+        return (
+            both_ways(cards[0]) if "revers" in kind.lower() and cards and cards[0].answer else _related(cards)
+        )
+
+    def _pair(self, texts: Sequence[str]) -> tuple[str, str]:
+        read = [self._reader.markdown(text) for text in texts]
+        return as_question(read[0]) if read else "", "\n\n".join(filter(None, read[1:]))
+
+    def _hiding(self, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+        field = cloze.parsed(texts[0])
+        extra = list(map(self._reader.markdown, texts[1:]))
+        for number in field.numbers:
+            told = self._reader.markdown(field.told(number))
+            yield self._reader.markdown(field.asked(number)), "\n\n".join(filter(None, [told, *extra]))
+
+    def _card(self, row: Row, question: str, answer: str) -> Card:
+        if not answer:
+            self._note(
+                row.line, "unanswered", question, "its other fields are empty; it is not asked until answered"
+            )
+        deck = self._said(row, "deck") if self._by_deck else ""
+        tags = merged(tags_of(deck, self._said(row, "tags")), self.tags)
+        return Card(question_key(question), question, answer, tags=tags, line=row.line)
+
+    def _said(self, row: Row, name: str) -> str:
+        at = self._meta[name]
+        return row.fields[at].strip() if 0 <= at < len(row.fields) else ""
+
+    def _note(self, line: int, kind: Kind, found: str, mend: str) -> None:
+        self.problems.append(Problem(self._path, line, kind, found, mend=mend))
+
+    def whole(self) -> Iterator[Problem]:
+        """Problems that are about the file: its head, columns no card shows, sounds."""
+        if asides := self._table.asides:
+            yield self._left_out(asides[0][0], [text for _, text in asides], _HEAD_LINE)
+        for name in ("guid", "notetype", *(() if self._by_deck else ("deck",))):
+            said = [(row.line, text) for row in self._table.rows if (text := self._said(row, name))]
+            if said:
+                yield self._left_out(said[0][0], [text for _, text in said], f"the {name} column is not kept")
+        if sounds := self._reader.sounds:
+            mend = "sounds are left out; a question has to be readable"
+            yield self._left_out(min(sounds.values()), list(sounds), mend)
+
+    def _left_out(self, line: int, texts: Sequence[str], mend: str) -> Problem:
+        return Problem(self._path, line, "left_out", "\n".join(texts), mend=mend)
+
+
+def _related(cards: Sequence[Card]) -> Sequence[Card]:
+    if len(cards) < 2:
+        return cards
+    return [replace(card, concept=cards[0].key) for card in cards]
+
+
+def _is_html(table: Table) -> bool:
+    said: Mapping[str, bool] = {"true": True, "false": False}
+    told = said.get(table.head.get("html", "").strip().lower())
+    return any(_MARKUP.search(row.source) for row in table.rows) if told is None else told
+
+
+def _as_html(text: str) -> str:
+    """Text that is no HTML, as Anki makes HTML of it."""
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _address(address: str) -> str:
+    return address if _ADDRESS.match(address) else safe_name(text_of(address))

@@ -1,0 +1,1 @@
+"""Numbered articles and Markdown questions."""

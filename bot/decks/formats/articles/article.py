@@ -1,0 +1,337 @@
+"""Articles whose numbered headings are questions, tidy or run together with their answers by copying from a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+from bot.decks.formats.articles.enough_lines import lines_within
+from bot.decks.formats.articles.formulas import mended
+from bot.decks.formats.articles.headings import Headings, headings_of
+from bot.decks.formats.articles.inline_html import literal
+from bot.decks.formats.articles.leavings import Leavings
+from bot.decks.formats.articles.numbering import Mark
+from bot.decks.formats.articles.page_around import (
+    footer_start,
+    is_insert,
+    speaks_of_questions,
+    title_of,
+    without_cells,
+)
+from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
+from bot.decks.formats.articles.twice import Once, is_doubled, written_once
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.obsidian.jokes import is_no_answer
+from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
+from bot.decks.markdown import bare, lines_of, regions, trimmed
+from bot.decks.problems import Kind, Problem
+from bot.domain.card import Card
+from bot.domain.identity import question_key
+
+_PAGE = "the page around the article"
+_NUMBERS = "the numbers and marks of questions and answers"
+_CONTENTS = "a list of contents, which repeats the questions"
+_CHAPTER = "a chapter heading, not a card"
+_UNTOLD = "no question can be told from its text"
+_INSERT = "the page between the answers"
+
+_LABEL = re.compile(
+    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
+    r"(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_CHAPTER_LINE = re.compile(
+    r"(?:(?:part|chapter|section|часть|глава|раздел|тема|część|rozdział)[ \t]+[\divxlc]+\b.{0,80}|"
+    r"第[一二三四五六七八九十\d]+[章节部分篇].{0,40}|[一二三四五六七八九十]{1,3}、.{0,30})",
+    re.IGNORECASE,
+)
+_ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
+_FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
+_SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
+_SHORT = 40
+_LONGEST_CHAPTER = 100
+_FEWEST = 2
+_FEW = 3
+_MANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A heading's mark and the text up to the next; its lines, the first of which begins behind the mark."""
+
+    mark: Mark
+    lines: tuple[str, ...]
+    ends_chapter: bool = False
+
+    @property
+    def line(self) -> int:
+        return self.mark.line + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    above: tuple[str, ...]
+    segments: tuple[_Segment, ...]
+    below: tuple[str, ...]
+    first_below: int
+    headings: Headings
+
+
+class ArticleFormat:
+    """Numbered headings with prose under them."""
+
+    name = "article"
+    describe = "an article of numbered questions or terms: 1. 2、（3） Q4: 第5题, with the answers as text under them"
+
+    def recognise(self, text: str) -> Recognition:
+        """How many numbers run up with text under them, and whether the page speaks of questions."""
+        lines = lines_of(text[:ENOUGH])
+        article = _read(lines)
+        headings = article.headings
+        count = len(headings.marks)
+        if count < _FEWEST:
+            return Recognition(0.0, (f"{count} numbered headings that run up",))
+        reasons = (
+            f"{count} numbered headings", f"{headings.prose} with text under them", f"{headings.asking} that ask",
+        )  # fmt: skip
+        score = _score(article, lines)
+        doubts = _doubts(lines)
+        return Recognition(score / 4 if doubts else score, (*reasons, *doubts))
+
+    def parse(self, text: str, path: str) -> Imported:
+        """One card for each numbered heading; the page around them left out."""
+        article = _read(lines_within(text, path))
+        reading = _Reading(path, single=is_doubled(text))
+        reading.read(article)
+        return finished(
+            path, self.name, reading.cards, [*reading.problems, *reading.leavings.problems()],
+            title=title_of(article.above),
+            mend="number the questions 1. 2. 3., each at the beginning of a line",
+        )  # fmt: skip
+
+
+ARTICLE = ArticleFormat()
+
+
+def _score(article: _Article, lines: Sequence[str]) -> float:
+    headings, count = article.headings, len(article.headings.marks)
+    if headings.prose * 2 < count - 1:
+        return 0.3
+    named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
+    asks = min(1.0, headings.asking / count / 0.4)
+    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY) - 0.2 * (count < _FEW)
+    marked = sum(
+        mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
+    )
+    return min(score, 0.55 if marked * 2 > count else 0.95)
+
+
+def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
+    """Signs of other formats that have numbers, too."""
+    marks = sum(
+        lines[i].strip() in ("?", "??") and sum(map(str.isalpha, _above(lines, i))) > 2
+        for i in range(1, len(lines))
+    )
+    posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
+    keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
+    seen = (
+        (marks, "separators of only ?"),
+        (posts, "lines of tags or reactions"),
+        (keys, "lines of a quiz format"),
+    )
+    return tuple(f"but {n} {what}" for n, what in seen if n >= 2)
+
+
+def _above(lines: Sequence[str], i: int) -> str:
+    return next((lines[k] for k in range(i - 1, max(-1, i - 3), -1) if lines[k].strip()), "")
+
+
+# From lines to headings with their text
+
+
+def _read(lines: Sequence[str]) -> _Article:
+    found = regions(lines)
+    plain = without_cells(lines)
+    headings = headings_of(plain, [bool(shield) for shield in found.shields])
+    if not headings.marks:
+        return _Article(tuple(plain), (), (), len(plain), headings)
+    above = plain[: headings.marks[0].line]
+    segments = list(_segments(plain, headings.marks))
+    last = segments[-1]
+    end = 1 + footer_start(last.lines[1:], above)
+    segments[-1] = replace(last, lines=last.lines[:end])
+    first = headings.marks[0]
+    head = [*above, plain[first.line][: first.start]]
+    return _Article(tuple(head), tuple(segments), last.lines[end:], last.mark.line + end, headings)
+
+
+def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
+    for mark, following in zip_longest(marks, marks[1:]):
+        line, column = following.place if following else (len(lines), 0)
+        restarts = following is not None and following.number <= mark.number
+        if line == mark.line:
+            yield _Segment(mark, (lines[line][mark.end : column],), restarts)
+            continue
+        tail = [lines[line][:column]] if column else []
+        yield _Segment(mark, (lines[mark.line][mark.end :], *lines[mark.line + 1 : line], *tail), restarts)
+
+
+class _Reading:
+    """The cards and problems of one article as its headings are gone through."""
+
+    def __init__(self, path: str, *, single: bool) -> None:
+        self.path = path
+        self.single = single
+        self.cards: list[Card] = []
+        self.problems: list[Problem] = []
+        self.leavings = Leavings(path)
+
+    def read(self, article: _Article) -> None:
+        contents = frozenset(mark.line for mark in article.headings.contents)
+        self._leave(1, article.above, contents)
+        for segment in article.segments:
+            self._card(segment, contents)
+        self._leave(article.first_below + 1, article.below, contents)
+
+    def _leave(self, first: int, lines: Sequence[str], contents: frozenset[int]) -> None:
+        for at, line in enumerate(lines):
+            listed = first + at - 1 in contents or _ANKER.search(line)
+            self.leavings.add(first + at, line, _CONTENTS if listed else _PAGE)
+
+    def _card(self, segment: _Segment, contents: frozenset[int]) -> None:
+        lines = self._kept(segment, contents)
+        once = written_once("\n".join(lines), single=self.single)
+        head, *below = once.text.split("\n")
+        below = _unwrapped(below)
+        bold = _bold(head)
+        found = Cut(bold) if bold and any(map(bare, below)) else cut(bold or head, below)
+        if found is None or not any(map(str.isalnum, found.question)):
+            self._note(
+                segment.line, "left_out", " ".join((segment.mark.text, "\n".join(lines))), mend=_UNTOLD
+            )
+            return
+        self.leavings.add(segment.line, segment.mark.text, _NUMBERS)
+        self._note_formulas(segment, once)
+        question = self._mended(_dressed_down(found.question), segment.line)
+        answer = self._answer(segment, found, below)
+        self.cards.append(Card(question_key(question), question, answer, line=segment.line))
+
+    def _kept(self, segment: _Segment, contents: frozenset[int]) -> list[str]:
+        """The lines of a heading without those of the page, of a list of contents, and the next chapter's name."""
+        kept = list(segment.lines)
+        end = len(kept)
+        while end > 1 and (not bare(kept[end - 1]) or _is_chapter(kept, end - 1, last=segment.ends_chapter)):
+            self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
+            end -= 1
+        lines = [kept[0]]
+        for at, line in enumerate(kept[1:end], 1):
+            reason = _CONTENTS if segment.mark.line + at in contents else _INSERT if is_insert(line) else ""
+            if reason:
+                self.leavings.add(segment.line + at, line, reason)
+            lines.append("" if reason else line)
+        return lines
+
+    def _answer(self, segment: _Segment, found: Cut, below: Sequence[str]) -> str:
+        lines = [found.rest, *below]
+        first = next((i for i, line in enumerate(lines) if bare(line)), 0)
+        label = _LABEL.match(lines[first])
+        if label:
+            self.leavings.add(segment.line + first, label[0], _NUMBERS)
+            lines[first] = lines[first][label.end() :]
+        answer = trimmed(list(_paragraphs(lines)))
+        if reason := _no_answer(answer):
+            where = answer or found.question
+            self._note(
+                segment.line, "unanswered", where, mend=f"{reason}; the card is not asked until it has one"
+            )
+            answer = ""
+        if found.guess and found.rest:
+            self._note(
+                segment.line, "repaired", f"{found.question}{found.rest}", found.question,
+                f"the question was cut {found.guess}: check that it ends there",
+            )  # fmt: skip
+        return self._mended(answer, segment.line)
+
+    def _mended(self, text: str, line: int) -> str:
+        whole, problems = mended(self.path, literal(text), line)
+        self.problems += problems
+        return whole
+
+    def _note_formulas(self, segment: _Segment, once: Once) -> None:
+        for each in once.rewritten:
+            self._note(
+                segment.line + each.line,
+                "repaired",
+                each.found,
+                each.now,
+                "the same formula, copied more than once",
+            )
+        for at, stack in once.stacks:
+            self._note(segment.line + at, "bad-formula", stack, mend="copied glyph by glyph; write it anew")
+
+    def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
+        self.problems.append(Problem(self.path, line, kind, found, expected, mend))
+
+
+def _is_chapter(lines: Sequence[str], at: int, *, last: bool) -> bool:
+    """Whether a line at the end of an answer names what comes next; a plain one only where the numbers restart."""
+    text = lines[at].strip()
+    if len(text) > _LONGEST_CHAPTER:
+        return False
+    alone = last and not bare(lines[at - 1]) and len(text) <= _SHORT and not text.endswith((*_SENTENCE, "|"))
+    return alone or _HEADING.match(text) is not None or _CHAPTER_LINE.fullmatch(text) is not None
+
+
+def _bold(head: str) -> str:
+    """A heading set in bold letters from its mark to its end, without them."""
+    text = head.strip()
+    return text[:-2].rstrip() if text.endswith("**") and text.count("**") == 1 else ""
+
+
+def _dressed_down(question: str) -> str:
+    """A question without the marks of a heading or of bold letters around all of it."""
+    text = question.strip().rstrip("#").strip() or question.strip()
+    whole = _BOLD.fullmatch(text)
+    return whole[2].strip() or text if whole else text
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    return [line.rstrip() for line in lines]
+
+
+def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of an answer; those that a reader sees apart get a blank line between them."""
+    code, before, begun = False, "", False
+    shields = regions(lines).shields
+    for at, line in enumerate(lines):
+        shielded = shields[at] == "code"
+        text = line.rstrip()
+        if not text and not begun:
+            continue
+        if begun and before and text and not (shielded or code) and _breaks(before, text):
+            yield ""
+        if text or before or shielded:
+            yield text
+        before, code, begun = text, shielded, True
+
+
+def _breaks(before: str, line: str) -> bool:
+    """Whether two lines that touch are two paragraphs, as pages copy them, and not one that was wrapped."""
+    if before[:1].isspace() or line[:1].isspace() or re.match(r"[-*+•>|#]|\d{1,3}[.)]|```", line):
+        return False
+    return before.endswith(_SENTENCE) or len(before) <= _SHORT
+
+
+def _no_answer(answer: str) -> str:
+    """Why what stands below a heading answers nothing, empty when it may."""
+    lines = [line.strip() for line in answer.split("\n") if any(map(str.isalnum, line))]
+    if not lines:
+        return "nothing stands below it"
+    if is_no_answer(answer):
+        return "what stands below it is no answer"
+    labels = all(line.endswith((":", "：")) and len(line) <= _SHORT for line in lines)
+    return "only labels of a lost list stand below it" if labels else ""

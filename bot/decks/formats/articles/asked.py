@@ -1,0 +1,156 @@
+"""How a Markdown file of questions asks: which of its pieces are questions, answers, chapters, contents or neither.
+
+Files ask by headings of one level, by `Q:` labels, by what folds (`<summary>What is x?</summary>`), or by lines in bold
+or with a number; a file mostly keeps to one of these, and the most frequent is held to be its way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of
+from bot.decks.formats.articles.run_together import ANSWER_WORDS
+from bot.decks.formats.questions import ASKS, asking
+
+_Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
+_DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
+QUESTION_LABEL = re.compile(
+    rf"{_DRESS}(\*\*|__)?"
+    rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
+    r"(?:\1)?[ \t]*",
+    re.IGNORECASE,
+)
+ANSWER_LABEL = re.compile(
+    rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?!a[ \t]*(?:[.]|$))"
+    rf"(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*"
+    r"(?:(?:[:：]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|$)[ \t]*",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"[\W_]*(?:(?:click|tap|press)\b.{0,60}|(?:点击|单击|点此|展开|查看|显示|нажмите).{0,20}|"
+    r"(?:show|see|view|reveal|open|expand|check|hide|the|sample|model|possible|"
+    r"suggested|correct|показать|смотреть|посмотреть|раскрыть|открыть|pokaż|查看|点击|显示|展开)?[\W_]*"
+    r"(?:me )?(?:the )?"
+    rf"(?:{ANSWER_WORDS}|solutions?|explanations?|hints?|details|объяснение|подсказка|查看)[\W_]*(?:here|展开|查看)?)[\W_]*",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"[\W_]*(?:table of contents?|contents|toc|index|list of questions|questions list|содержание|оглавление|"
+    r"список вопросов|spis treści|目录|索引)[\W_]*",
+    re.IGNORECASE,
+)
+_META = re.compile(
+    r"[\W_]*(?:contribut\w*.{0,30}|licen[cs]e.{0,20}|credits|acknowledge?ments|references?|resources|"
+    r"further reading|links|sources|authors?|support|about|introduction|prerequisites|how to use.{0,40}|author info|"
+    r"connect with me.{0,20}|"
+    r"ссылки|источники|лицензия|литература|参考.{0,6}|许可)[\W_]*",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*\*|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}")
+_NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
+_FEWEST = 2
+_KEPT = 4_096
+_SHARE = 0.4
+_MOST = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file asks: `levels` of headings, `bold` for lines in bold, `folds` when summaries ask.
+
+    `hides` when what folds is named `Answer`, so that all above it belongs to the question. `asked` counts the
+    questions by their kind.
+    """
+
+    levels: frozenset[int] = frozenset()
+    every: frozenset[int] = frozenset()
+    bold: bool = False
+    folds: bool = False
+    hides: bool = False
+    asked: Counter[str] = field(default_factory=Counter)
+
+
+@lru_cache(_KEPT)
+def asks(text: str) -> int:
+    """How strongly a line asks, as `questions.asking` says; a file's headings are looked at more than once."""
+    return asking(text)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a summary or a heading only says that the answer follows."""
+    return len(text) <= 80 and _GENERIC.fullmatch(text) is not None
+
+
+def is_contents(text: str) -> bool:
+    """Whether a heading announces a list of contents."""
+    return _CONTENTS.fullmatch(text) is not None
+
+
+def is_meta(text: str) -> bool:
+    """Whether a heading is about the file and not about its subject."""
+    return _META.fullmatch(text) is not None
+
+
+def bold_question(text: str) -> str:
+    """What a line wholly in bold letters says, when it asks; empty otherwise."""
+    found = _BOLD.fullmatch(text)
+    return found[2] if found and asks(found[2]) >= ASKS else ""
+
+
+def _numbered_question(text: str) -> str:
+    """What a line of a list says, when it asks; empty otherwise."""
+    found = _NUMBERED.fullmatch(text)
+    return found[1] if found and asks(found[1]) >= ASKS - 1 else ""
+
+
+def style_of(pieces: Sequence[Piece]) -> Style:
+    """How these pieces ask, by the most frequent way."""
+    headings: Counter[int] = Counter()
+    asking_headings: Counter[int] = Counter()
+    asked: Counter[str] = Counter()
+    for at, piece in enumerate(pieces):
+        if piece.kind is Kind.HEADING:
+            text = heading_of(piece)
+            if not (is_contents(text) or is_generic(text)):
+                headings[piece.level] += 1
+                asking_headings[piece.level] += _heading_asks(text)
+        elif piece.kind is Kind.SUMMARY:
+            asked["hidden answers" if is_generic(piece.text) else "summaries"] += 1
+        elif piece.kind is Kind.TEXT:
+            _count_line(asked, piece.text, folds=_folds_below(pieces, at))
+    levels = {n for n, count in asking_headings.items() if count >= _FEWEST and count >= _SHARE * headings[n]}
+    every = {n for n in levels if asking_headings[n] >= _MOST * headings[n]}
+    asked["headings"] = sum(asking_headings[n] for n in levels)
+    return _chosen(asked, levels, every)
+
+
+def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
+    bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
+    hides = asked["hidden answers"] >= 1
+    folds = asked["summaries"] >= 1
+    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked)
+
+
+def _heading_asks(text: str) -> bool:
+    return QUESTION_LABEL.match(text) is not None or asks(text) >= ASKS
+
+
+def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
+    if QUESTION_LABEL.match(text):
+        asked["questions with a label"] += 1
+    elif ANSWER_LABEL.match(text):
+        asked["answers with a label"] += 1
+    elif ("**" in text or "__" in text) and bold_question(text):
+        asked["lines in bold"] += 1
+    elif folds and _numbered_question(text):
+        asked["numbered lines"] += 1
+
+
+def _folds_below(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the next thing below a line is something that unfolds."""
+    following = (piece for piece in pieces[at + 1 : at + 4] if piece.kind is not Kind.BLANK)
+    return next((piece.kind in (Kind.FOLD, Kind.SUMMARY) for piece in following), False)

@@ -1,0 +1,90 @@
+"""The options of a question and which is right: task lists, and lettered lines with a key such as `Answer: B`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.card import Choice
+
+_TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\[([ xX])\][ \t]+(.*)")
+_LETTERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?([A-Ha-h])[.):](?:\*\*)?[ \t]+(.*)")
+_KEY = re.compile(
+    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|ответ|答案|ans)?[\W_]*"
+    r"([A-Ha-h])(?![\w'’])[\W_]*(.*)",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+
+
+def options_of(lines: Sequence[str]) -> tuple[int, int]:
+    """Where the first run of option lines begins and ends; an empty range at the end when there is none."""
+    for pattern in (_TASK, _LETTERED):
+        start = 0
+        while start < len(lines):
+            if not pattern.fullmatch(lines[start]):
+                start += 1
+                continue
+            end, count = _run(lines, start, pattern)
+            if count >= _FEWEST:
+                return start, end
+            start = end
+    return len(lines), len(lines)
+
+
+def _run(lines: Sequence[str], start: int, pattern: re.Pattern[str]) -> tuple[int, int]:
+    """The end of the option lines from `start` on, blank lines between them included, and how many they are."""
+    end, count = start, 0
+    for at in range(start, len(lines)):
+        if pattern.fullmatch(lines[at]):
+            end, count = at + 1, count + 1
+        elif lines[at].strip():
+            break
+    return end, count
+
+
+def ticked(lines: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices of a task list in which at least one is ticked and one is not; none otherwise."""
+    tasks = [_TASK.fullmatch(line) for line in lines if line.strip()]
+    choices = tuple(Choice(task[2].strip(), task[1] in "xX") for task in tasks if task)
+    return choices if len(choices) == len(tasks) and _sound(choices) else ()
+
+
+def keyed(lines: Sequence[str], answer: str) -> tuple[Choice, ...]:
+    """The choices of lettered lines, when the first line of the answer gives the letter of one; none otherwise."""
+    found = [_LETTERED.fullmatch(line) for line in lines if line.strip()]
+    first = next((line for line in answer.split("\n") if line.strip()), "")
+    key = _KEY.fullmatch(first)
+    if not key or not all(found):
+        return ()
+    choices = tuple(Choice(each[2].strip(), each[1].upper() == key[1].upper()) for each in found if each)
+    letters = {each[1].upper() for each in found if each}
+    return choices if len(letters) == len(choices) and _sound(choices) else ()
+
+
+def without_key(answer: str, choices: Sequence[Choice]) -> str:
+    """The answer without the letter that says which option is right and a repetition of that option."""
+    first, _, rest = answer.lstrip("\n").partition("\n")
+    key = _KEY.fullmatch(first)
+    told = (key[2] if key else first).strip("*_ ")
+    right = next((choice.text for choice in choices if choice.right), "")
+    spare = "".join(filter(str.isalnum, told)) in ("", "".join(filter(str.isalnum, right)))
+    return (rest if spare else f"{told}\n{rest}").strip("\n")
+
+
+def key_of(answer: str) -> str:
+    """The first line of an answer, when it gives the letter of an option."""
+    first = answer.lstrip("\n").partition("\n")[0]
+    return first if _KEY.fullmatch(first) else ""
+
+
+def marks_of(lines: Sequence[str]) -> str:
+    """The boxes and letters that stood before the options."""
+    found = (_TASK.fullmatch(line) or _LETTERED.fullmatch(line) for line in lines)
+    return " ".join(each[1] for each in found if each and each[1].strip())
+
+
+def _sound(choices: Sequence[Choice]) -> bool:
+    texts = {choice.text for choice in choices}
+    right = sum(choice.right for choice in choices)
+    return _FEWEST <= len(choices) == len(texts) and 0 < right < len(choices) and all(texts)

@@ -1,0 +1,220 @@
+"""Where a heading ends that was run together with its answer on one line.
+
+The signs, the surest first: a question mark, a mark such as `Answer:`, the number of an inner list, two sentences with
+no space between; then guesses: the heading's term said again, the words headings end with, a colon, a sentence's end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+_LONG = 100
+_LONG_HAN = 34
+_LONGEST_QUESTION = 1_000
+_LONGEST_GUESS = 200
+_AHEAD = 90
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+ANSWER_WORDS = (
+    "answers?|ans|a|solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
+    "参考答案|答案|解答|回答|解析|答|解"
+)
+_LABEL = re.compile(
+    rf"(?<![^\W_])(?:\*\*|__)?(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?", re.IGNORECASE
+)
+_HAN_LABEL = re.compile(r"(?:参考答案|答案|解答|回答|解析|答)[ \t]?[:：]")
+_MARK = re.compile(r"[?？](?=[\"'»”)）*_]{0,3}(?:\s|$|[^\s?？.,;:!)}\]]))")
+_INNER = re.compile(r"[（(][1一][)）]|①|(?<![\w.])1[)）、]|(?<=[^\W\d_])1[.．、)](?=[^\W\d])")
+_GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
+_GLUED_LATIN = re.compile(
+    r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
+)
+_GLUED_CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[a-z]{3,}[A-Z]?)")
+_TAILS = (
+    "作用|区别|联系|原理|方法|公式|意义|优缺点|优点|缺点|原因|定义|概念|特点|流程|步骤|过程|技巧|策略|关系|应用|场景|对比|"
+    "比较|思想|目的|好处|精度|是什么|有哪些|怎么办"
+)
+_TAIL = re.compile(rf"(?:{_TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
+_ASKS_OF = re.compile(r"(?:为何|为什么|如何|怎么|怎样)")
+_OF = re.compile(r"的[\u3400-\u9fff]{2}")
+_PLAIN_LABELS_WORDS = "联系 区别 结论 优点 缺点 定义 原理 作用 特点 总结 步骤 意义 应用 概念 方法"
+_PLAIN_LABELS = frozenset(_PLAIN_LABELS_WORDS.split())
+_SENTENCE = re.compile(r"[.!](?=\s+[^\W\d_a-zа-яё])|[。！；]")
+_COLON = re.compile(r"[:：](?!//)|[ ][—–-](?=[ ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A heading's text and what stands behind it on its line; `guess` says by what sign it was cut, empty when sure."""
+
+    question: str
+    rest: str = ""
+    guess: str = ""
+
+
+def cut(line: str, below: Sequence[str]) -> Cut | None:
+    """The heading a line begins with, before the lines `below`; None when no heading can be told from its text."""
+    line = line.strip()
+    for sure in (_at_mark, _at_label):
+        if at := sure(line):
+            return _cut(line, at)
+    for why, guess in _GUESSES:
+        if at := guess(line, below):
+            return _cut(line, at, why)
+    if not _is_long(line):
+        return Cut(line)
+    for why, guess in _LAST_GUESSES:
+        at = guess(line, below)
+        if at and not _is_very_long(line[:at]):
+            return _cut(line, at, why)
+    return None
+
+
+def _cut(line: str, at: int, why: str = "") -> Cut:
+    rest = line[at:].strip()
+    return Cut(line[:at].strip().rstrip(":："), rest, why if rest else "")
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > (
+        _LONG_HAN * 2 if _HAN.search(text) and len(_HAN.findall(text)) * 2 > len(text) else 2 * _LONG
+    )
+
+
+def _is_very_long(text: str) -> bool:
+    return len(text) > (_LONG_HAN if _HAN.search(text) else _LONGEST_GUESS)
+
+
+# Sure signs
+
+
+def _at_mark(line: str, _below: Sequence[str] = ()) -> int:
+    """Behind the question mark, and behind the ones of further short questions."""
+    end = 0
+    for found in _MARK.finditer(line[:_LONGEST_QUESTION]):
+        piece = line[end : found.end()]
+        if end and (
+            len(piece) > _LONGEST_GUESS or _SENTENCE.search(piece) or "：" in piece or _LABEL.search(piece)
+        ):
+            break
+        if end == 0 and (label := _LABEL.search(piece)) and label.start() > 0:
+            return 0
+        end = found.end()
+    while end and line[end : end + 1] in "\"'»”)）*_" and line[end : end + 1]:
+        end += 1
+    return end
+
+
+def _at_label(line: str, _below: Sequence[str] = ()) -> int:
+    found = _LABEL.search(line, 1) or _HAN_LABEL.search(line, 1)
+    return found.start() if found else 0
+
+
+# Guesses
+
+
+def _at_inner(line: str, _below: Sequence[str]) -> int:
+    found = _INNER.search(line, 2)
+    return found.start() if found and found.start() <= _LONGEST_GUESS and len(line) - found.end() > 4 else 0
+
+
+def _at_glue(line: str, _below: Sequence[str]) -> int:
+    for pattern in (_GLUED_CYRILLIC, _GLUED_LATIN):
+        found = pattern.search(line, 2)
+        if found and found.start() <= _LONGEST_GUESS and len(line) - found.start() > _AHEAD // 3:
+            return found.start()
+    return 0
+
+
+def _at_clause(line: str, _below: Sequence[str]) -> int:
+    """A Chinese question without its mark ends behind `的` and the noun it asks about."""
+    asks = _ASKS_OF.search(line[:_LONG_HAN])
+    found = _OF.search(line, asks.end()) if asks else None
+    return found.end() if found and found.end() <= _LONG_HAN and len(line) > found.end() + 8 else 0
+
+
+def _at_repetition(line: str, _below: Sequence[str]) -> int:
+    """A term that comes back at once, or opens the sentence behind it."""
+    at_once = _doubled(line)
+    if at_once:
+        return at_once
+    if not _HAN.match(line) or len(line) <= _LONG_HAN:
+        return 0
+    for length in range(min(20, len(line) // 2), 2, -1):
+        term = line[:length]
+        if not _HAN.search(term) or not all(map(str.isalnum, term)):
+            continue
+        again = line.find(term, length, length + _AHEAD)
+        if again > 0:
+            near = again - length <= 20 and not re.search(r"[，。,]", line[length:again])
+            return again if near and _is_aside(line[length:again]) else length
+    return 0
+
+
+def _is_aside(text: str) -> bool:
+    """Whether what stands between a term and its repetition still names it: `- label smoothing`."""
+    return not _HAN.search(text) and any(map(str.isalnum, text))
+
+
+def _doubled(line: str) -> int:
+    for length in range(min(40, len(line) // 2), 1, -1):
+        if (
+            line.startswith(line[:length], length)
+            and line[:length].strip(" .-*")
+            and not line[:length].isdigit()
+        ):
+            return length
+    return 0
+
+
+def _at_tail(line: str, below: Sequence[str]) -> int:
+    """Behind the words Chinese headings end with; before a lone label that the next line has a fellow of."""
+    following = below[0].strip() if below else ""
+    for label in _PLAIN_LABELS:
+        if following in _PLAIN_LABELS and line.endswith(label) and len(line) > len(label) + 1:
+            return len(line) - len(label)
+    found = _TAIL.search(line[: _LONG_HAN + 8])
+    return found.end() if found and len(line) > found.end() + 8 else 0
+
+
+def _at_fellow(line: str, below: Sequence[str]) -> int:
+    """Before a label such as `Cure of one:` whose fellow `Cure of two:` stands on the next line."""
+    following = below[0].strip() if below else ""
+    if not (line.endswith((":", "：")) and following.endswith((":", "："))):
+        return 0
+    start = following[:2]
+    at = line.rfind(start)
+    return at if at > 1 and len(start) == 2 else 0
+
+
+def _at_capitals(line: str, _below: Sequence[str]) -> int:
+    found = _GLUED_CAPITALS.search(line, 2) if _HAN.search(line) and not _HAN.match(line) else None
+    return found.start() if found and found.start() <= _LONG_HAN and len(line) > found.start() + 12 else 0
+
+
+def _at_colon(line: str, _below: Sequence[str]) -> int:
+    found = _COLON.search(line)
+    return found.end() if found else 0
+
+
+def _at_sentence(line: str, _below: Sequence[str]) -> int:
+    found = _SENTENCE.search(line)
+    return found.end() if found else 0
+
+
+_Guess = Callable[[str, Sequence[str]], int]
+_GUESSES: tuple[tuple[str, _Guess], ...] = (
+    ("before its inner list", _at_inner),
+    ("where two sentences touch", _at_glue),
+    ("before the label", _at_fellow),
+    ("where its term is said again", _at_repetition),
+    ("behind what it asks about", _at_clause),
+    ("behind a word headings end with", _at_tail),
+    ("behind the last capital", _at_capitals),
+)
+_LAST_GUESSES: tuple[tuple[str, _Guess], ...] = (
+    ("at the colon", _at_colon),
+    ("at the end of its first sentence", _at_sentence),
+)

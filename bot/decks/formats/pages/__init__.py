@@ -1,0 +1,1 @@
+"""Pages of Brainscape and StudyStack, copied or saved."""

@@ -1,0 +1,164 @@
+"""Questions and answers in turn, with nothing between them that says which is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.decks.formats.pages.page_lists import is_item
+from bot.decks.formats.pages.page_text import Line
+from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.markdown import bare
+
+# What a line costs in a part that does not suit it; the cheapest reading of the whole text wins.
+_LENGTH = 100.0
+_LONGEST_COST = 2.5
+_ASKING_ANSWER = 3.0
+_MORE = 1.0
+_MORE_LIST = 0.5
+_UNANSWERED = 4.0
+# What a line that does not ask costs as a question: much where questions ask, little in a list of terms.
+_NO_QUESTION = (3.0, 2.0, 1.5, 1.0, 0.5)
+_WEAK = 0.4
+_FEWEST = 2
+_FEWEST_TERMS = 4
+_CLOZE = re.compile(r"_{3,}|…{2,}|\.{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The lines of a question and of its answer; `sure` when the question asks and its answer is one piece."""
+
+    question: tuple[Line, ...]
+    answer: tuple[Line, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line with the list below it."""
+
+    lines: tuple[Line, ...]
+    asks: bool
+    weak: bool = False
+
+    @property
+    def tail(self) -> bool:
+        return len(self.lines) > 1
+
+    @property
+    def length(self) -> int:
+        return len(self.lines[0].text)
+
+
+def paired(lines: Sequence[Line], count: int = 0) -> tuple[Pair, ...]:
+    """The likeliest cards in lines that alternate; every line that is not empty is in one of them.
+
+    A list belongs to the line above it, and answers it where that line asks. Answers of several lines are seen where
+    the next question asks. `count` is how many cards the page says it has, 0 when it does not.
+    """
+    pieces = list(_pieces(lines))
+    if not pieces:
+        return ()
+    readings = [
+        tuple(_pairs(pieces, _parts(pieces, cost))) for cost in (_NO_QUESTION if count else _NO_QUESTION[:1])
+    ]
+    fitting = next((pairs for pairs in readings if len(pairs) == count), None)
+    if fitting is not None or trusted(readings[0]):
+        return fitting or readings[0]
+    return tuple(_pairs(pieces, ["qa"[i % 2] for i in range(len(pieces))]))
+
+
+def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bool:
+    """Whether the cards can be believed: there are as many as the page says, or most of their questions ask.
+
+    With `terms`, also where each answer is one piece and nearly all are longer than their question.
+    """
+    if count and len(pairs) == count:
+        return True
+    answered = [pair for pair in pairs if pair.answer]
+    if len(answered) < _FEWEST or len(answered) * 10 < len(pairs) * 9:
+        return False
+    asking_ones = sum(asks(bare(pair.question[0].text)) for pair in answered)
+    longer = sum(2 * len(pair.question[0].text) <= len(pair.answer[0].text) * 3 for pair in answered)
+    told = terms and len(answered) == len(pairs) >= _FEWEST_TERMS and longer * 10 >= len(pairs) * 9
+    return asking_ones * 10 >= len(pairs) * 6 or told
+
+
+def asks(text: str) -> bool:
+    """Whether a line asks, with a small first letter or by a gap to fill as well."""
+    return has_question_mark(text) or _strength(text) >= ASKS or _CLOZE.search(text) is not None
+
+
+def _strength(text: str) -> int:
+    # In Polish `X a Y` asks for a difference; here every other line has the English article.
+    return asking((text[:1].upper() + text[1:]).replace(" a ", " "))
+
+
+def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
+    run: list[Line] = []
+    for line in lines:
+        if not bare(line.text):
+            continue
+        if run and not is_item(line.text):
+            yield _piece(run)
+            run = []
+        run.append(line)
+    if run:
+        yield _piece(run)
+
+
+def _piece(run: Sequence[Line]) -> _Piece:
+    text = bare(run[0].text)
+    strength = _strength(text)
+    return _Piece(tuple(run), strength >= ASKS or asks(text), weak=strength > 0)
+
+
+def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:
+    """For each piece whether it is a question (`q`), its answer (`a`) or more of it (`m`): the cheapest way through."""
+    costs = {"q": 0.0, "a": float("inf"), "m": float("inf")}
+    came: list[dict[str, str]] = []
+    for i, piece in enumerate(pieces):
+        before = pieces[i - 1] if i else None
+        step = {to: min(_ways(costs, to, before), key=lambda way: way[0]) for to in "qam"}
+        if not i:
+            step = {"q": (0.0, ""), "a": (float("inf"), "q"), "m": (float("inf"), "q")}
+        costs = {to: cost + _cost(piece, to, no_question) for to, (cost, _) in step.items()}
+        came.append({to: origin for to, (_, origin) in step.items()})
+    part = min(costs, key=lambda to: costs[to] + (_UNANSWERED if to == "q" and not pieces[-1].tail else 0))
+    found = []
+    for step_back in reversed(came):
+        found.append(part)
+        part = step_back[part]
+    return found[::-1]
+
+
+def _ways(costs: dict[str, float], to: str, before: _Piece | None) -> Iterator[tuple[float, str]]:
+    answered = before is not None and before.tail
+    if to == "q":
+        yield costs["q"] + (0 if answered else _UNANSWERED), "q"
+        yield costs["a"], "a"
+        yield costs["m"], "m"
+    elif to == "a":
+        yield costs["q"] + (_MORE if answered else 0), "q"
+    else:
+        yield costs["a"], "a"
+        yield costs["m"], "m"
+
+
+def _cost(piece: _Piece, part: str, no_question: float) -> float:
+    if part == "q":
+        length = min(piece.length / _LENGTH, _LONGEST_COST)
+        return 0.0 if piece.asks else (no_question + length) * (_WEAK if piece.weak else 1)
+    more = (_MORE + _MORE_LIST * piece.tail) if part == "m" else 0.0
+    return more + (_ASKING_ANSWER if piece.asks else 0.0)
+
+
+def _pairs(pieces: Sequence[_Piece], parts: Sequence[str]) -> Iterator[Pair]:
+    starts = [i for i, part in enumerate(parts) if part == "q"]
+    for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
+        first, *rest = pieces[start].lines
+        answer = (*rest, *(line for piece in pieces[start + 1 : end] for line in piece.lines))
+        sure = pieces[start].asks and end - start <= 2
+        yield Pair((first,), tuple(answer), sure)

@@ -1,0 +1,271 @@
+"""The rows of a StudyStack page, whichever way an extraction has written its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.decks.formats.pages.columns import cells_of, is_rule, split_at_room, split_at_tab, table_rows
+from bot.decks.formats.pages.page_text import Line
+from bot.decks.formats.pages.pairing import paired, trusted
+from bot.decks.formats.pages.run_together import cut_by_capitals, plainly_cut
+from bot.decks.formats.pages.studystack_chrome import (
+    is_below,
+    is_chrome,
+    is_sign,
+    names_a_column,
+    names_columns,
+    opens_the_table,
+)
+from bot.decks.markdown import bare
+
+_SHORT_WORDS = 3
+_Cut = Callable[[str], tuple[str, str] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its question and its answer, and what a person should check, if anything."""
+
+    line: int
+    question: str
+    answer: str
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page taken apart; `how` says by what the rows were told apart, empty when there are none."""
+
+    how: str = ""
+    title: str = ""
+    rows: list[Row] = field(default_factory=list)
+    chrome: list[Line] = field(default_factory=list)
+    other: list[list[Line]] = field(default_factory=list)
+    signs: int = 0
+
+
+def read(lines: Sequence[Line]) -> Reading:
+    """The page taken apart: by the cells of a saved page, the marks of a table, tabs, room, or turns."""
+    page = Reading(signs=sum(is_sign(bare(line.text)) for line in lines))
+    for take in (_by_cells, _by_marks, _by_text):
+        if take(lines, page):
+            break
+    return page
+
+
+# Tables
+
+
+def _by_cells(lines: Sequence[Line], page: Reading) -> bool:
+    rows = [i for i, line in enumerate(lines) if len(line.cells) >= 2]
+    if not rows:
+        return False
+    page.how = "cells"
+    _around(lines, rows, page)
+    for i in rows:
+        cells = lines[i].cells
+        if names_columns(cells):
+            page.chrome.append(lines[i])
+        else:
+            page.rows.append(Row(lines[i].number, bare(cells[0]), bare("\n\n".join(cells[1:]))))
+    return True
+
+
+def _by_marks(lines: Sequence[Line], page: Reading) -> bool:
+    rules = [i for i, line in enumerate(lines) if is_rule(bare(line.text))]
+    piped = [
+        i
+        for i, line in enumerate(lines)
+        if bare(line.text).startswith("|") and bare(line.text).count("|") >= 2
+    ]
+    if not rules and len(piped) < 2:
+        return False
+    first = max(rules[0] - 1, 0) if rules else piped[0]
+    last = _end_of_table(lines, first)
+    page.how = "marks"
+    inside = [line for line in lines[first : last + 1] if bare(line.text)]
+    _around(lines, range(first, last + 1), page)
+    head = "|" in lines[first].text and bool(rules)
+    width = (
+        len(cells_of(lines[first].text, 20)) if head and names_columns(cells_of(lines[first].text, 20)) else 2
+    )
+    for at, line in enumerate(table_rows([line for line in inside if not is_rule(bare(line.text))])):
+        _take_row(line, cells_of(line.text, max(width, 2)), page, first=not at and head)
+    page.chrome += [line for line in inside if is_rule(bare(line.text))]
+    return True
+
+
+def _end_of_table(lines: Sequence[Line], first: int) -> int:
+    """The last line of the table: the last with a mark before what stands below it."""
+    last = first
+    for i in range(first, len(lines)):
+        text = bare(lines[i].text)
+        if is_below(text) or (is_chrome(text) and "|" not in text):
+            break
+        last = i if "|" in text else last
+    return last
+
+
+def _take_row(line: Line, cells: tuple[str, ...], page: Reading, *, first: bool) -> None:
+    short = first and len(cells) > 1 and all(len(cell.split()) <= 2 for cell in cells)
+    if names_columns(cells) or (short and all(cells)):
+        page.chrome.append(line)
+    elif "|" not in line.text:
+        page.other.append([line])
+    else:
+        page.rows.append(Row(line.number, cells[0], bare("\n\n".join(cells[1:]))))
+
+
+def _around(lines: Sequence[Line], rows: Sequence[int], page: Reading) -> None:
+    """The title and everything else that stands around the table."""
+    inside = frozenset(rows)
+    above = [line for line in lines[: rows[0]] if bare(line.text)]
+    named = _after_opening(above)
+    title = next((line for line in named if not is_chrome(bare(line.text))), None)
+    page.title = bare(title.text) if title else ""
+    _sort_out([line for i, line in enumerate(lines) if i not in inside and line is not title], page)
+
+
+def _after_opening(lines: list[Line]) -> list[Line]:
+    at = next((i for i in range(len(lines) - 1, -1, -1) if opens_the_table(bare(lines[i].text))), -1)
+    return lines[at + 1 :] or lines
+
+
+def _sort_out(lines: Sequence[Line], page: Reading) -> None:
+    """Lines that are no rows: buttons and forms together, other text as it stands together."""
+    run: list[Line] = []
+    for line in lines:
+        text = bare(line.text)
+        if text and is_chrome(text):
+            page.chrome.append(line)
+        elif text and run and line.number > run[-1].number + 3:
+            page.other.append(run)
+            run = [line]
+        elif text:
+            run.append(line)
+    if run:
+        page.other.append(run)
+
+
+# No table
+
+
+def _by_text(lines: Sequence[Line], page: Reading) -> bool:
+    start, end = _bounds(lines)
+    body = list(lines[start:end])
+    title, about, rows = _headed(body, known=start > 0)
+    found = _columns(rows, page) or _turns(rows, page) or (page.signs > 0 and _together(rows, page))
+    if not found:
+        page.rows.clear()
+        return False
+    page.title = bare(title[0].text) if title else ""
+    _sort_out([*lines[:start], *about, *lines[end:]], page)
+    return True
+
+
+def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the text between the buttons above and what stands below the table lies."""
+    opening = [i for i, line in enumerate(lines) if opens_the_table(bare(line.text))]
+    start = opening[0] + 1 if opening else 0
+    if not opening:
+        signs = [
+            i
+            for i, line in enumerate(lines[:200])
+            if is_sign(bare(line.text)) and not is_below(bare(line.text))
+        ]
+        start = signs[-1] + 1 if signs else 0
+    end = next((i for i in range(start, len(lines)) if is_below(bare(lines[i].text))), len(lines))
+    return start, end
+
+
+def _headed(body: list[Line], *, known: bool) -> tuple[list[Line], list[Line], list[Line]]:
+    """The title, what describes the stack, and its rows; a title stands below the buttons or apart from the rest."""
+    runs = list(_runs(body))
+    if not runs:
+        return [], [], []
+    title: list[Line] = []
+    if len(runs[0]) == 1 and len(runs) > 1:
+        title = runs.pop(0)
+    elif known:
+        title, runs[0] = runs[0][:1], runs[0][1:]
+    about: list[Line] = []
+    while title and len(runs) > 1 and len(runs[0]) == 1 and len(runs[1]) > 1:
+        about += runs.pop(0)
+    return title, about, [line for run in runs for line in run]
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    run: list[Line] = []
+    for line in lines:
+        if bare(line.text):
+            run.append(line)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _columns(rows: Sequence[Line], page: Reading) -> bool:
+    for cut in (split_at_tab, split_at_room):
+        parted = sum(bool(cut(line.text)) for line in rows)
+        if parted >= 2 and parted * 10 >= len(rows) * 5:
+            page.how = "columns"
+            for line in rows:
+                _take_columns(line, cut, page)
+            return True
+    return False
+
+
+def _take_columns(line: Line, cut: _Cut, page: Reading) -> None:
+    cells = cut(line.text)
+    if cells and names_columns(cells):
+        page.chrome.append(line)
+    elif cells:
+        page.rows.append(Row(line.number, *cells))
+    elif line.text[:1].isspace():
+        page.rows.append(Row(line.number, "", bare(line.text)))
+    else:
+        page.rows.append(Row(line.number, bare(line.text), ""))
+
+
+def _turns(rows: Sequence[Line], page: Reading) -> bool:
+    """Question and answer line by line: the names of both columns stand first, or most questions ask."""
+    named = len(rows) > 3 and all(names_a_column(line.text) for line in rows[:2])
+    body = rows[2:] if named else rows
+    pairs = paired(body)
+    if not (named or trusted(pairs)) or (not named and _cut_lines(body) * 2 > len(body)):
+        return False
+    page.how = "turns"
+    page.chrome += rows[:2] if named else []
+    if named and len(body) % 2 == 0:
+        page.rows += [
+            Row(q.number, bare(q.text), bare(a.text)) for q, a in zip(body[::2], body[1::2], strict=True)
+        ]
+        return True
+    for pair in pairs:
+        answer = bare("\n".join(line.text for line in pair.answer))
+        doubt = "" if pair.sure else "question and answer in turn"
+        page.rows.append(Row(pair.question[0].number, bare(pair.question[0].text), answer, doubt))
+    return True
+
+
+def _cut_lines(lines: Sequence[Line]) -> int:
+    return sum(plainly_cut(bare(line.text)) is not None for line in lines)
+
+
+def _together(rows: Sequence[Line], page: Reading) -> bool:
+    """Both columns run together: a row that cannot be cut stays whole, without an answer."""
+    if len(rows) < 2:
+        return False
+    page.how = "lines"
+    capitals = _cut_lines(rows) * 10 >= len(rows) * 6
+    for line in rows:
+        text = bare(line.text)
+        cells = plainly_cut(text) or (cut_by_capitals(text) if capitals else None)
+        if cells:
+            page.rows.append(Row(line.number, *cells, doubt="both columns on one line"))
+        else:
+            page.rows.append(Row(line.number, text, ""))
+    return True

@@ -1,0 +1,1 @@
+"""Quizzes: GIFT, Aiken and Open Trivia."""

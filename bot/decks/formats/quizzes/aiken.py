@@ -1,0 +1,178 @@
+"""Aiken: a question, its lettered options, and a line that says which is right.
+
+Source: https://docs.moodle.org/en/Aiken_format
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from bot.decks.draft import answer_of
+from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.quizzes.options import is_quiz, sound
+from bot.decks.formats.tables.cells import plain, unread
+from bot.decks.markdown import lines_of
+from bot.decks.problems import Kind, Problem
+from bot.domain.card import Card, Choice
+from bot.domain.identity import question_key
+
+_OPTION = re.compile(r"[ \t]{0,8}([A-Za-z])[.)][ \t]+(\S.*)")
+_KEY_WORD = r"[ \t]{0,8}(?:ANSWERS?|ОТВЕТ|ODPOWIEDŹ|答案)[ \t]{0,8}[:：]"
+_KEY = re.compile(_KEY_WORD, re.IGNORECASE)
+_ANSWER = re.compile(
+    _KEY_WORD + r"[ \t]*([A-Za-z](?:(?:[ \t]*[,;][ \t]*|[ \t]+)[A-Za-z]){0,25})[ \t]*[.)]?[ \t]*",
+    re.IGNORECASE,
+)
+_STRICT = re.compile(r"ANSWER: ?[A-Z]")
+_AFTERWARDS = re.compile(
+    r"[ \t]{0,8}(?:EXPLANATION|FEEDBACK|RATIONALE|ПОЯСНЕНИЕ|WYJAŚNIENIE|解析)[ \t]{0,8}[:：][ \t]*",
+    re.IGNORECASE,
+)
+_NO_KEY = "no line ANSWER: with the letter of an option; the card is not asked until it has one"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The lines of one question while they are gathered."""
+
+    line: int
+    question: list[str] = field(default_factory=list)
+    options: list[list[str]] = field(default_factory=list)  # the lines of each
+    key: tuple[int, str] | None = None
+    explanation: list[str] = field(default_factory=list)
+
+    def expects(self, letter: str) -> bool:
+        """Whether an option with this letter goes on with the list, so that `C. elegans` does not begin one."""
+        return bool(self.question) and ord(letter.upper()) - ord("A") == len(self.options)
+
+
+class AikenFormat:
+    """Moodle's plain format for multiple choice."""
+
+    name = "aiken"
+    describe = "Aiken: a question, its options as A. or A), and a line ANSWER: B"
+
+    def recognise(self, text: str) -> Recognition:
+        """How many lines say which option is right, right below an option."""
+        lines = [line for line in lines_of(text[:ENOUGH]) if line.strip()]
+        keys = sum(
+            bool(_ANSWER.fullmatch(line)) and bool(_OPTION.match(lines[i]))
+            for i, line in enumerate(lines[1:])
+        )
+        options = sum(bool(_OPTION.match(line)) for line in lines)
+        score = min(1.0, 0.7 + 0.1 * keys) if keys and options >= 2 * keys else 0.0
+        seen = ((keys, "lines ANSWER: below an option"), (options, "lettered options"))
+        return Recognition(score, tuple(f"{n} {what}" for n, what in seen if n) or ("no lettered options",))
+
+    def parse(self, text: str, path: str) -> Imported:
+        """One card for each question with its options in the order of the file."""
+        cards: list[Card] = []
+        problems: list[Problem] = []
+        for draft in _drafts(lines_of(text)):
+            card = _card(draft)
+            if card:
+                cards.append(card)
+            problems += _problems(draft, card, path)
+        mend = "write the options as A. and B. below the question, then ANSWER: A"
+        return finished(path, self.name, cards, problems, mend=mend)
+
+
+AIKEN = AikenFormat()
+
+
+def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
+    """The questions of a file; one ends with its key, or where a blank line ends its options."""
+    draft = _Draft(0)
+    blank = False
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            blank = True
+            continue
+        if _begins(draft, line, blank=blank):
+            yield draft
+            draft = _Draft(number)
+        draft.line = draft.line or number
+        _add(draft, number, line)
+        blank = False
+    if draft.line:
+        yield draft
+
+
+def _begins(draft: _Draft, line: str, *, blank: bool) -> bool:
+    """Whether a line begins the next question."""
+    option = _OPTION.match(line)
+    if draft.key:
+        return not (_AFTERWARDS.match(line) or (draft.explanation and not blank))
+    goes_on = _KEY.match(line) or (option and draft.expects(option[1]))
+    return blank and bool(draft.question) and not goes_on
+
+
+def _add(draft: _Draft, number: int, line: str) -> None:
+    option = _OPTION.match(line)
+    if draft.key:
+        draft.explanation.append(_AFTERWARDS.sub("", line, count=1).strip())
+    elif _KEY.match(line):
+        draft.key = (number, line.strip())
+    elif option and draft.expects(option[1]):
+        draft.options.append([option[2].strip()])
+    elif draft.options:
+        draft.options[-1].append(line.strip())
+    else:
+        draft.question.append(line.strip())
+
+
+def _card(draft: _Draft) -> Card | None:
+    """The card of a question; None when it has neither options nor a key."""
+    if not draft.question or not draft.options:
+        return None
+    right = _right(draft)
+    choices = sound(
+        Choice(" ".join(plain("\n".join(lines)).text.split()), i in right)
+        for i, lines in enumerate(draft.options)
+    )
+    question = plain("\n".join(draft.question)).text
+    explanation = plain("\n".join(draft.explanation)).text
+    if is_quiz(choices):
+        return Card(
+            question_key(question),
+            question,
+            answer_of(choices),
+            choices,
+            explanation=explanation,
+            line=draft.line,
+        )
+    asked = "\n\n".join([question, "\n".join(f"- {choice.text}" for choice in choices)])
+    return (
+        Card(question_key(asked), asked, "", explanation=explanation, line=draft.line) if question else None
+    )
+
+
+def _right(draft: _Draft) -> set[int]:
+    found = _ANSWER.fullmatch(draft.key[1]) if draft.key else None
+    letters = re.findall("[A-Za-z]", found[1]) if found else []
+    right = {ord(letter.upper()) - ord("A") for letter in letters}
+    return right if all(at < len(draft.options) for at in right) else set()
+
+
+def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:
+    """What is to be told about a question and its key."""
+
+    def note(line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> Problem:
+        return Problem(path, line, kind, found, expected, mend)
+
+    key = draft.key[1] if draft.key else ""
+    options = [line for lines in draft.options for line in lines]
+    if card and (hidden := unread("\n".join([*draft.question, *options, *draft.explanation]))):
+        yield note(draft.line, "left_out", hidden, mend="a comment or a script inside a question")
+    if card is None:
+        whole = "\n".join([*draft.question, *options, key, *draft.explanation])
+        mend = "no question with options as A. and B. above ANSWER:" if key else "text without options"
+        yield note(draft.line, "left_out", whole, mend=mend)
+    elif not card.answer:
+        found = f"{card.question}\n{key}".strip()
+        yield note(draft.key[0] if draft.key else draft.line, "unanswered", found, "ANSWER: A", _NO_KEY)
+    elif draft.key and not _STRICT.fullmatch(key):
+        letters = ", ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at] for at in sorted(_right(draft)))
+        yield note(draft.key[0], "repaired", key, f"ANSWER: {letters}")

@@ -1,0 +1,63 @@
+"""A GIFT file as blocks: one question each, with the comments above it; blank lines part them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_BRACE = re.compile(r"\\.|([{}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One question as it is written, `category` where the block is a line of one; comments with their lines."""
+
+    line: int
+    text: str
+    category: str = ""
+    comments: tuple[tuple[int, str], ...] = ()
+
+
+def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
+    """The blocks of a file; together they have every line that is not blank, once.
+
+    A blank line ends a question, but not between its braces; a title begins one behind a closed brace.
+    """
+    closing = _closes_next(lines)
+    held: list[str] = []
+    comments: list[tuple[int, str]] = []
+    first, is_open, closed = 0, False, False
+    for i, line in enumerate((*lines, "")):
+        bare = line.strip()
+        starts = bare.startswith("$CATEGORY:") or (closed and bare.startswith("::"))
+        ends = (not bare and not (is_open and closing[i])) or (starts and not (is_open and closing[i]))
+        if ends and held:
+            yield Block(first, "\n".join(held), comments=tuple(comments))
+            held, comments, is_open, closed = [], [], False, False
+        if bare.startswith("//"):
+            comments.append((i + 1, bare))
+        elif bare.startswith("$CATEGORY:") and not held:
+            yield Block(i + 1, "", bare, tuple(comments))
+            comments = []
+        elif bare:
+            first = first if held else i + 1
+            held.append(line)
+            is_open = _is_open(line, before=is_open)
+            closed = not is_open and "}" in line
+    if comments:
+        yield Block(comments[0][0], "", comments=tuple(comments))
+
+
+def _is_open(line: str, *, before: bool) -> bool:
+    braces = [found[1] for found in _BRACE.finditer(line) if found[1]]
+    return braces[-1] == "{" if braces else before
+
+
+def _closes_next(lines: Sequence[str]) -> list[bool]:
+    """For each line whether the next brace at or below it closes something."""
+    found = [False] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        first = next((each[1] for each in _BRACE.finditer(lines[i]) if each[1]), "")
+        found[i] = first == "}" if first else found[i + 1]
+    return found

@@ -1,0 +1,155 @@
+"""The text of a cell as Markdown in which nothing of HTML is left, as table programs and learning sites export it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.decks.markdown import EDGES
+
+_BREAKING_WORDS = (
+    "br p div li ul ol dl dt dd tr table tbody thead tfoot h1 h2 h3 h4 h5 h6 pre blockquote hr section article header "
+    "footer figure figcaption form fieldset option"
+)
+_INLINE_WORDS = (
+    "a abbr acronym address applet area audio b base bdi bdo big body button canvas caption center cite code col "
+    "colgroup data datalist del dfn em embed font frame frameset head html i iframe img input ins kbd label legend "
+    "link main map mark math meta nav noscript object optgroup param picture progress q rp rt ruby s samp select small "
+    "source span strike strong sub summary details sup svg td textarea template th time title tt u var video wbr "
+    "script style"
+)
+_BREAKING = frozenset(_BREAKING_WORDS.split())
+_KNOWN = _BREAKING | frozenset(_INLINE_WORDS.split())
+_POWERS = {"sup": "^", "sub": "_"}
+
+# Each alternative ends at the next bracket or its own end mark, so that none walks far in vain.
+_MARKUP = re.compile(
+    r"(?P<code>`[^`\n]+`)|(?P<maths>\$[^$\n]+\$)"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>"
+    r"|(?P<odd><[!?/A-Za-z][^<>]*>)"
+)
+_UNREAD = re.compile(r"<(!--|script(?=[\s/>])|style(?=[\s/>]))")
+_CLOSES = {"!--": "-->", "script": "</script>", "style": "</style>"}
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ATTRIBUTE = re.compile(
+    r"""(?<![\w-])(href|src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE
+)
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>]+", re.IGNORECASE)
+_PICTURE = re.compile(r"https?://[^\s()<>]+|[^\s()<>/\\:]+", re.IGNORECASE)
+_OPENS = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+_OPENS_KNOWN = re.compile(r"(?<!\\)<(?=[/!?]|[A-Za-z]{2}|[A-Za-z]\s*\Z)")
+_IN_FORMULA = re.compile(r"<(?=[A-Za-z/!?][^<>]*>)")
+_MARKUP_IN_FORMULA = re.compile(
+    rf"</?(?:{'|'.join(sorted(name for name in _KNOWN if len(name) > 1))})(?:[\s/][^<>]*)?>", re.IGNORECASE
+)
+_GAPS = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The `text` of a cell, and what stood in it that nobody is to read: comments, scripts, styles."""
+
+    text: str
+    unread: str = ""
+
+
+def plain(cell: str) -> Plain:
+    """The cell as Markdown without HTML.
+
+    Tags are taken out: a break or a block becomes a line break, a link and a picture become Markdown's. What only
+    looks like a tag is text and keeps its brackets, escaped. Code and formulas stay as they are.
+    """
+    if "<" not in cell:
+        return Plain((_decoded(cell) if "&" in cell else cell).strip(EDGES))
+    read, unread = _parted(cell)
+    lines = "".join(_pieces(read)).split("\n")
+    text = "\n".join(line.strip(" \t\xa0") for line in lines)
+    return Plain(_GAPS.sub("\n\n", text).strip(EDGES), "\n".join(unread))
+
+
+def unread(text: str) -> str:
+    """What `plain` takes out of a text and nobody is to read: comments, scripts, styles; each on a line."""
+    return "\n".join(_parted(text)[1]) if "<" in text else ""
+
+
+def _parted(cell: str) -> tuple[str, list[str]]:
+    """The cell without its comments, scripts and styles, and these; one that nothing closes is no such thing."""
+    read: list[str] = []
+    unread: list[str] = []
+    unclosed: set[str] = set()
+    lower = cell.lower() if cell.isascii() else "".join(c.lower() if c.isascii() else c for c in cell)
+    done = 0
+    for opening in _UNREAD.finditer(lower):
+        if opening.start() < done or (mark := _CLOSES[opening[1]]) in unclosed:
+            continue
+        end = lower.find(mark, opening.end())
+        if end < 0:
+            unclosed.add(mark)
+            continue
+        read += (cell[done : opening.start()], " ")
+        done = end + len(mark)
+        unread.append(cell[opening.start() : done])
+    return "".join([*read, cell[done:]]), unread
+
+
+def _pieces(cell: str) -> Iterator[str]:
+    at = 0
+    links: list[str] = []
+    for found in _MARKUP.finditer(cell):
+        yield _decoded(cell[at : found.start()])
+        at = found.end()
+        if found.lastgroup == "code":
+            yield found[0]
+        elif found.lastgroup == "maths":
+            yield _formula(found[0]) if ">" in found[0] or "&" in found[0] else found[0]
+        elif found.lastgroup == "odd" or found["name"].lower() not in _KNOWN:
+            yield "\\" + _decoded(found[0])
+        else:
+            yield _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"]))
+    yield _decoded(cell[at:])
+
+
+def _formula(text: str) -> str:
+    """A formula without tags of more than one letter; what looks like one of a single letter compares two numbers."""
+    bare = _MARKUP_IN_FORMULA.sub(" ", text)
+    return _IN_FORMULA.sub(r"\\lt ", html.unescape(bare) if "&" in bare else bare)
+
+
+def _tag(name: str, rest: str, links: list[str], *, closes: bool) -> str:
+    if name == "a":
+        return _link(rest, links, closes=closes)
+    if name == "img":
+        source, words = (_attribute(rest, key) for key in ("src", "alt"))
+        shown = words.replace("[", "(").replace("]", ")")
+        return f"![{shown}]({source})" if _PICTURE.fullmatch(source) else shown
+    if name == "li" and not closes:
+        return "\n- "
+    if name in _POWERS and not closes:
+        return _POWERS[name]
+    return "\n" if name in _BREAKING else ""
+
+
+def _link(rest: str, links: list[str], *, closes: bool) -> str:
+    if closes:
+        return f"]({target})" if links and (target := links.pop()) else ""
+    target = _attribute(rest, "href")
+    links.append(target if _LINK.fullmatch(target) else "")
+    return "[" if links[-1] else ""
+
+
+def _attribute(rest: str, name: str) -> str:
+    for found in _ATTRIBUTE.finditer(rest):
+        if found[1].lower() == name:
+            return html.unescape(found[2] or found[3] or found[4] or "").strip()
+    return ""
+
+
+def _decoded(text: str) -> str:
+    """Text with its entities as letters, in which no bracket opens a tag, whatever stands next to it later."""
+    if "&" in text:
+        decoded = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+        brackets = decoded.count("<") > text.count("<")
+        text = _OPENS.sub(r"\\<", decoded) if brackets else decoded
+    return _OPENS_KNOWN.sub(r"\\<", text) if "<" in text else text

@@ -1,0 +1,1 @@
+"""Telegram channels: copied text, exports and saved pages."""

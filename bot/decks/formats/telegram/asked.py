@@ -1,0 +1,254 @@
+"""What the text of a post asks, and what it answers: one question, or several that stand below each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.formats.telegram.bullets import looks_like_code, to_markdown, undecorated
+from bot.decks.formats.telegram.channel_lines import Line, Mark
+from bot.decks.markdown import bare
+
+_RUBRIC_LONGEST = 40
+_QUESTION_LONGEST = 900  # a native deck refuses a question past 1000 characters
+_ASKED = r"вопрос|питання|question|pytanie|问题|問題|题目|q|в"
+_ANSWERED = (
+    r"(?:правильный |верный |краткий )?ответ|відповідь|(?:correct |short |right )?answer|(?:poprawna |prawidłowa )?"
+    r"odpowied[źz]|(?:正确|参考)?答案|a|о"
+)
+_LABEL = re.compile(
+    rf"[\W_]{{0,6}}(?:(?P<question>{_ASKED})|(?P<answer>{_ANSWERED}))(?: ?[№#]? ?\d{{1,4}})?"
+    r"(?:\*\*|__)? ?[:：](?:\*\*|__)?(?:\s|$|(?<=：))",
+    re.IGNORECASE,
+)
+_LABEL_INSIDE = re.compile(
+    rf"[?？][*_ ]{{0,3}}\s+(?P<label>(?:\*\*)?(?:{_ANSWERED}) ?[:：](?:\*\*)?)\s", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\W{0,3}?(?P<number>\d{1,3})(?:[.)、．](?!\d)|\ufe0f?\u20e3)\s*")
+_SPOILER = re.compile(r"\|\|([^|\n]{1,2000})\|\|")
+_TAGS_AFTER = re.compile(r"(?<=[?？])((?:\s+#[^\W\d]\w*)+)$")
+_TAGS_BEFORE = re.compile(r"((?:#[^\W\d]\w*\s+)+)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and its answer as lines of a post.
+
+    `rubric` stands above the question and is part of neither; `labels` are what was taken off, such as `Ответ:` or
+    `1.`; `tags` are hashtags that stood in the line of the question; `said` tells that the post itself calls it a
+    question.
+    """
+
+    question: tuple[Line, ...]
+    answer: tuple[Line, ...]
+    rubric: tuple[Line, ...] = ()
+    labels: tuple[Line, ...] = ()
+    tags: tuple[Line, ...] = ()
+    said: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether its question asks anything."""
+        first = self.question[0]
+        return self.said or (asking(bare_text(first)) >= ASKS and not _answers(first))
+
+    @property
+    def question_text(self) -> str:
+        """The question as Markdown: a line, and what belongs to it below."""
+        first = bare_text(self.question[0])
+        below = self.question[1:]
+        code = [line.text for line in below]
+        if below and below[0].mark is not Mark.CODE and looks_like_code(code):
+            return f"{first}\n\n" + "\n".join(("```", *code, "```"))
+        return "\n\n".join(filter(None, (first, to_markdown(trimmed(below)))))
+
+
+def asked_in(body: Sequence[Line]) -> tuple[Asked, ...]:
+    """The questions in the text of a post, with their answers; every line is in exactly one place of one of them.
+
+    There are several when each is labelled (`Question:` … `Answer:` …) or when the post is a numbered list of
+    questions; a post whose first line asks is one question, whatever its answer lists.
+    """
+    starts = _labelled(body) or _listed(body)
+    if not starts:
+        return (_one(body, numbered=False),)
+    pieces = tuple(body[here:there] for here, there in pairwise((*starts, len(body))))
+    first, *others = (_one(piece, numbered=True) for piece in pieces)
+    above = trimmed(body[: starts[0]])
+    return (replace(first, rubric=(*above, *first.rubric)), *others)
+
+
+def unlabelled(body: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The text of an answer without the label it opens with, and the label."""
+    found = _label(body[0])
+    if not found or not found["answer"]:
+        return tuple(body), ()
+    rest = body[0].text[found.end() :].strip()
+    first = replace(body[0], text=rest, mark=Mark.TEXT if rest else Mark.BLANK)
+    return trimmed((first, *body[1:])), (replace(body[0], text=found[0].strip()),)
+
+
+def bare_text(line: Line) -> str:
+    """A line without the emoji, quote or bold marks that dress it."""
+    text = undecorated(line.text.removeprefix("> "))
+    for mark in ("**", "*"):
+        inside = text[len(mark) : -len(mark)]
+        if text.startswith(mark) and text.endswith(mark) and inside and mark not in inside:
+            text = undecorated(inside)
+    return bare(text)
+
+
+def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without the blank ones around them."""
+    filled = [i for i, line in enumerate(lines) if line.mark is not Mark.BLANK]
+    return tuple(lines[filled[0] : filled[-1] + 1]) if filled else ()
+
+
+def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
+    """Where the labelled questions begin; none when there is nothing to part."""
+    labels = _labels(body)
+    asked = tuple(i for i, found in labels if found["question"])
+    if asked:
+        return asked
+    answered = [i for i, _ in labels]
+    starts = [0] if answered else []
+    for before, here in pairwise(answered):
+        above = (i for i in range(before + 1, here) if _asks(body[i]))
+        starts += [i for i, _ in zip(above, range(1), strict=False)]
+    return tuple(starts) if len(starts) > 1 else ()
+
+
+def _labels(body: Sequence[Line]) -> list[tuple[int, re.Match[str]]]:
+    """The lines that begin with a label; `A:` alone is one only where a `Q:` is."""
+    labels = [(i, found) for i, line in enumerate(body) if (found := _label(line))]
+    asked = any(found["question"] for _, found in labels)
+    return [(i, found) for i, found in labels if asked or len(found["answer"]) > 1]
+
+
+def _listed(body: Sequence[Line]) -> tuple[int, ...]:
+    """Where the questions of a numbered list begin; none when the numbers count something else."""
+    numbers = [(i, found) for i, line in enumerate(body) if (found := _number(line))]
+    counted = [int(found["number"]) for _, found in numbers]
+    if len(numbers) < 2 or any(there != here + 1 for here, there in pairwise(counted)):
+        return ()
+    if not all(asking(body[i].text[found.end() :].strip("* ")) >= ASKS for i, found in numbers):
+        return ()
+    lead = [line for line in body[: numbers[0][0]] if line.mark is not Mark.BLANK]
+    if any(asking(bare_text(line).rstrip(" :：")) >= ASKS for line in lead):
+        return ()
+    return tuple(i for i, _ in numbers)
+
+
+def _number(line: Line) -> re.Match[str] | None:
+    return _NUMBER.match(line.text) if line.mark is Mark.TEXT else None
+
+
+def _label(line: Line) -> re.Match[str] | None:
+    return _LABEL.match(line.text) if line.mark is Mark.TEXT else None
+
+
+def _asks(line: Line) -> bool:
+    return line.mark is Mark.TEXT and asking(bare_text(line)) >= ASKS
+
+
+def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
+    """The one question of a text, with its labels taken off."""
+    lines, label, said = _undressed(body, numbered=numbered)
+    lines = tuple(_unveiled(line) if "||" in line.text else line for line in _parted(lines))
+    answered = next((i for i, found in _labels(lines) if i and found["answer"]), 0)
+    if not answered and said:  # its `Q:` is gone, so a lone `A:` counts again
+        answered = next((i for i, line in enumerate(lines) if i and _answers(line)), 0)
+    if answered and sum(len(line.text) + 1 for line in lines[:answered]) <= _QUESTION_LONGEST:
+        asked, more = _by_label(lines, answered)
+        label = (*label, *more)
+    else:
+        asked = _by_look(lines)
+    return _untagged(replace(asked, labels=label, said=said) if label or said else asked)
+
+
+def _undressed(body: Sequence[Line], *, numbered: bool) -> tuple[tuple[Line, ...], tuple[Line, ...], bool]:
+    """The text without the label or number it opens with; what was taken off; whether that was a label."""
+    first = body[0]
+    found = _label(first)
+    said = bool(found and found["question"])
+    taken = found if said else _number(first) if numbered else None
+    if not taken:
+        return tuple(body), (), False
+    rest = first.text[taken.end() :].strip()
+    label = (replace(first, text=taken[0].strip()),)
+    if rest.startswith("**") != rest.endswith("**") and rest.count("**") == 1:
+        rest = rest.strip("*")  # the bold of a label that went on over the question
+    lines = trimmed((replace(first, text=rest, mark=Mark.TEXT if rest else Mark.BLANK), *body[1:]))
+    return (lines, label, said) if lines else (tuple(body), (), False)
+
+
+def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, with an answer that follows its question in the same line on a line of its own."""
+    first = lines[0]
+    found = _LABEL_INSIDE.search(first.text) if first.mark is Mark.TEXT else None
+    if not found or len(found["label"]) < len("A:*"):
+        return lines
+    at = found.start("label")
+    return (
+        replace(first, text=first.text[:at].strip()),
+        replace(first, text=first.text[at:].strip()),
+        *lines[1:],
+    )
+
+
+def _unveiled(line: Line) -> Line:
+    """A line without the bars that hid it: `||42||`."""
+    return replace(line, text=_SPOILER.sub(r"\1", line.text)) if line.mark is Mark.TEXT else line
+
+
+def _answers(line: Line) -> bool:
+    found = _label(line)
+    return bool(found and found["answer"])
+
+
+def _by_label(lines: Sequence[Line], answered: int) -> tuple[Asked, tuple[Line, ...]]:
+    """All above the label `Answer:` is the question; the label itself is neither."""
+    answer, label = unlabelled(lines[answered:])
+    above = trimmed(lines[:answered])
+    first = _first_of_question(above)
+    return Asked(above[first:], answer, above[:first]), label
+
+
+def _by_look(body: Sequence[Line]) -> Asked:
+    """The question is one line, or a line with its code; the answer is below."""
+    first = _first_of_question(body)
+    after = first + 1
+    while after < len(body) and body[after].mark is not Mark.BLANK:
+        after += 1
+    below = body[first + 1 : after]
+    program = bool(below) and (below[0].mark is Mark.CODE or looks_like_code([line.text for line in below]))
+    end = after if program and after < len(body) else first + 1
+    return Asked(tuple(body[first:end]), trimmed(body[end:]), tuple(body[:first]))
+
+
+def _first_of_question(body: Sequence[Line]) -> int:
+    """Where the question begins: below a short line such as `Question of the day`."""
+    filled = [i for i, line in enumerate(body) if line.mark is not Mark.BLANK][:2]
+    if len(filled) < 2:
+        return 0
+    first, second = body[0], body[filled[1]]
+    bare = bare_text(first)
+    asks = asking(bare_text(second)) > ASKS and has_question_mark(bare_text(second))
+    return filled[1] if len(bare) <= _RUBRIC_LONGEST and asking(bare) < ASKS and asks else 0
+
+
+def _untagged(asked: Asked) -> Asked:
+    """The question without hashtags before or after it in its line."""
+    first, *below = asked.question
+    if first.mark is not Mark.TEXT:
+        return asked
+    found = _TAGS_AFTER.search(first.text) or _TAGS_BEFORE.match(first.text)
+    text = (first.text[: found.start()] + first.text[found.end() :]).strip() if found else ""
+    if not found or not text:
+        return asked
+    return replace(
+        asked, question=(replace(first, text=text), *below), tags=(replace(first, text=found[0].strip()),)
+    )

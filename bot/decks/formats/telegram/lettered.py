@@ -1,0 +1,48 @@
+"""Quizzes written by hand: options `A) … B) …` under a question, and an answer that names one of the letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.decks.formats.telegram.bullets import to_markdown
+from bot.decks.formats.telegram.channel_lines import Line, Mark
+from bot.decks.formats.telegram.polls import Poll
+
+_OPTION = re.compile(r"\(?([A-HА-ЕЁa-hа-е])[).]\s+(\S.*)")
+_NAMED = re.compile(r"(?:\*\*)?\(?([A-HА-ЕЁa-hа-е])[).]?(?:\*\*)?(?:\s+(?P<text>.*))?")
+_FEWEST = 2
+_LATIN = str.maketrans("АВСЕ", "ABCE")  # letters that look the same in both alphabets
+
+
+@dataclass(frozen=True, slots=True)
+class Lettered:
+    """A quiz: the lines of its question, the poll they make, and the letters that the poll does without."""
+
+    question: tuple[Line, ...]
+    poll: Poll
+    letters: tuple[Line, ...]
+
+
+def lettered_in(question: Sequence[Line], answer: Sequence[Line]) -> Lettered | None:
+    """The quiz that a question and its answer are, when the answer names exactly one of the options below it."""
+    options = [(i, found) for i, line in enumerate(question) if i and (found := _OPTION.fullmatch(line.text))]
+    letters = [_letter(found[1]) for _, found in options]
+    named = _NAMED.fullmatch(answer[0].text) if answer else None
+    if not named or len(options) < _FEWEST or len(set(letters)) < len(letters):
+        return None
+    first = options[0][0]
+    filled = [i for i, line in enumerate(question) if i >= first and line.mark is not Mark.BLANK]
+    said = (named["text"] or "").strip()
+    texts = [found[2] for _, found in options]
+    right = letters.index(_letter(named[1])) if _letter(named[1]) in letters else -1
+    if filled != [i for i, _ in options] or right < 0 or said not in ("", texts[right]):
+        return None
+    marks = [replace(question[i], text=found[0][: found.start(2)].strip()) for i, found in options]
+    poll = Poll("", tuple(texts), frozenset({right}), to_markdown(answer[1:]).strip())
+    return Lettered(tuple(question[:first]), poll, (*marks, answer[0]))
+
+
+def _letter(text: str) -> str:
+    return text.upper().translate(_LATIN)

@@ -1,0 +1,231 @@
+"""Text with looks, as Telegram keeps it, written as the lines of a post: Markdown, with what only looks like it
+escaped."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.decks.formats.questions import ASKS, asking
+from bot.decks.formats.telegram.bullets import looks_like_code
+from bot.decks.formats.telegram.channel_lines import Line, Mark, is_tag_line
+from bot.decks.markdown import EDGES, bare, lines_of
+from bot.decks.spans import spans
+
+_MARKS = {"bold": "**", "italic": "*", "strikethrough": "~~"}
+_WEB = re.compile(r"(?:https?|tg|mailto):[^\s<>\x00-\x1f]+", re.IGNORECASE)
+# What CommonMark reads as structure inside a line; a lone `*` between spaces and `_` inside a word are none.
+_ACTIVE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~])|`|~~|(?<=\S)\*|\*(?=\S)|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)"
+)
+_FIRST = re.compile(r"#{1,6}(?=\s|$)|>|\+(?=\s)|[-=](?=[-= ]*$)|\[(?=[^\]]{1,200}\]:)|\|")
+_TICKS = re.compile("`+")
+_PUNCTUATION = frozenset(string.punctuation + "«»„“”‘’…—–。，、；：？！（）《》「」【】·")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text in one look.
+
+    `styles` has Telegram's names of entities: bold, italic, code, pre, spoiler, blockquote, strikethrough.
+    `href` is where a `text_link` leads; `language` belongs to `pre`.
+    """
+
+    text: str
+    styles: frozenset[str] = frozenset()
+    href: str = ""
+    language: str = ""
+
+
+@dataclass(slots=True)
+class _Row:
+    """The runs of one line."""
+
+    runs: Sequence[Run]
+
+    @property
+    def plain(self) -> str:
+        return bare("".join(run.text for run in self.runs))
+
+
+def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
+    """The text as lines of a post, all of which stand in line `number` of their file.
+
+    Bold, italic, code, quotes and links become Markdown; a spoiler is its text, on a line of its own when it
+    answers what stands before it; other looks are dropped, never their text. What reads as a program is fenced.
+    """
+    rows = [row for run in _merged(runs) for row in _rows(run)]
+    lines: list[Line] = []
+    for fenced, group in groupby(_gathered(rows), key=lambda row: "pre" in _styles(row)):
+        found = list(group)
+        lines += _fenced(found, number) if fenced else _unfenced([_Row(row) for row in found], number)
+    return tuple(lines)
+
+
+def markdown_of_runs(runs: Iterable[Run]) -> str:
+    """The text as one line of Markdown, for a question or an option of a poll."""
+    lines = (line.text for line in lines_of_runs(runs, 0) if line.mark is not Mark.BLANK)
+    return " ".join(lines)
+
+
+def plain_text(runs: Iterable[Run]) -> str:
+    """The text without any looks."""
+    return bare("".join(run.text for run in runs))
+
+
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Runs with the same look next to each other as one, their line ends alike, no half of a surrogate pair in them."""
+    for look, alike in groupby(runs, key=lambda run: (run.styles, run.href, run.language)):
+        text = "\n".join(lines_of("".join(run.text for run in alike).replace("\u2028", "\n")))
+        if text:
+            yield Run(text, *look)
+
+
+def _rows(run: Run) -> Iterator[Run | None]:
+    """The run cut at its line ends, each of which is None; a program stays whole."""
+    if "pre" in run.styles:
+        yield run
+        return
+    for i, text in enumerate(run.text.split("\n")):
+        if i:
+            yield None
+        if text:
+            yield Run(text, run.styles, run.href, run.language)
+
+
+def _gathered(rows: Iterable[Run | None]) -> Iterator[tuple[Run, ...]]:
+    """The runs of each line; a program is a line of its own, and the line end behind it belongs to it."""
+    row: list[Run] = []
+    after_code = False
+    for run in rows:
+        parts = run is not None and ("pre" in run.styles or _hides_the_answer(run, row))
+        if (run is None and not (after_code and not row)) or (parts and row):
+            yield tuple(row)
+            row = []
+        after_code = run is not None and "pre" in run.styles
+        if run is not None and after_code:
+            yield (run,)
+        elif run is not None:
+            row.append(run)
+    if row:
+        yield tuple(row)
+
+
+def _hides_the_answer(run: Run, row: Sequence[Run]) -> bool:
+    return "spoiler" in run.styles and _Row(row).plain.endswith(("?", "？"))
+
+
+def _styles(row: Sequence[Run]) -> frozenset[str]:
+    return row[0].styles if row else frozenset()
+
+
+def _fenced(rows: Iterable[tuple[Run, ...]], number: int) -> Iterator[Line]:
+    for run in (run for row in rows for run in row):
+        word = re.sub(r"[^\w+#.-]", "", run.language)
+        yield from _fence(run.text.strip("\n").split("\n"), word, number)
+
+
+def _fence(texts: Sequence[str], word: str, number: int) -> Iterator[Line]:
+    longest = max((len(ticks) for text in texts for ticks in _TICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    for text in (fence + word, *texts, fence):
+        yield Line(number, text.rstrip(), Mark.CODE)
+
+
+def _unfenced(rows: Sequence[_Row], number: int) -> Iterator[Line]:
+    for blank, group in groupby(rows, key=lambda row: not row.plain):
+        block = tuple(group)
+        if blank:
+            yield from (Line(number, "", Mark.BLANK) for _ in block)
+            continue
+        code = _code_from(block)
+        yield from (_line(row, number) for row in block[:code])
+        if code < len(block):
+            yield from _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
+
+
+def _code_from(block: Sequence[_Row]) -> int:
+    """From which row on a paragraph is a program that nobody marked as one, below its question or by itself."""
+    plain = [row.plain for row in block]
+    styled = [any(run.styles or run.href for run in row.runs) for row in block]
+    for first in (0, 1):
+        if (
+            not any(styled[first:])
+            and looks_like_code(plain[first:])
+            and (not first or asking(plain[0]) >= ASKS)
+        ):
+            return first
+    return len(block)
+
+
+def _line(row: _Row, number: int) -> Line:
+    if is_tag_line(row.plain):
+        return Line(number, row.plain, Mark.TAGS)
+    quote = "> " if all("blockquote" in run.styles for run in row.runs) else ""
+    return Line(number, quote + _markdown(row.runs), Mark.TEXT)
+
+
+def _markdown(runs: Sequence[Run]) -> str:
+    edges = ("", *(run.text for run in runs), "")
+    written = [_written(run, edges[i][-1:], edges[i + 2][:1]) for i, run in enumerate(runs)]
+    text = "".join(written).strip(EDGES)
+    plain = not (runs[0].styles - {"spoiler", "blockquote"}) and not runs[0].href
+    return "\\" + text if plain and _FIRST.match(text) else text
+
+
+def _written(run: Run, before: str, after: str) -> str:
+    """One run as Markdown; `before` and `after` are the letters next to it."""
+    text = run.text.strip(EDGES)
+    if not text:
+        return " " if run.text.strip("\u200b\u200c\u200d\u2060\ufeff") else ""
+    start = run.text.index(text)
+    left, right = run.text[:start], run.text[start + len(text) :]
+    around = (left[-1:] or before, right[:1] or after)
+    return left + _linked(_looking(text, run.styles, around), text, run.href) + right
+
+
+def _looking(text: str, styles: frozenset[str], around: tuple[str, str]) -> str:
+    if "code" in styles:
+        ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
+        pad = " " if text.startswith("`") or text.endswith("`") else ""
+        return f"{ticks}{pad}{text}{pad}{ticks}"
+    found = escaped(text)
+    for style, mark in _MARKS.items():
+        if style in styles and _takes_marks(text, around):
+            found = f"{mark}{found}{mark}"
+    return found
+
+
+def _takes_marks(text: str, around: tuple[str, str]) -> bool:
+    """Whether marks around a text would be read as such: CommonMark 0.31, section 6.2, on flanking runs."""
+    before, after = around
+    opens = text[0] not in _PUNCTUATION or not before.isalnum()
+    closes = text[-1] not in _PUNCTUATION or not after.isalnum()
+    return opens and closes
+
+
+def _linked(written: str, text: str, href: str) -> str:
+    if not _WEB.fullmatch(href) or bare(href).rstrip("/") == text.rstrip("/"):
+        return written
+    target = href.replace("(", "%28").replace(")", "%29")
+    inside = written.replace("[", "\\[").replace("]", "\\]") if "code" not in written else written
+    return f"[{inside}]({target})"
+
+
+def escaped(text: str) -> str:
+    """Plain text as Markdown that reads the same; formulas and code between backticks stay as they are."""
+    out: list[str] = []
+    at = 0
+    for span in spans(text):
+        if span.kind != "unclosed":
+            out += (_escaped(text[at : span.start]), text[span.start : span.end])
+            at = span.end
+    return "".join((*out, _escaped(text[at:])))
+
+
+def _escaped(text: str) -> str:
+    written = _ACTIVE.sub(lambda found: "\\" + found[0].replace("~~", "~\\~"), text)
+    return written.replace("[", "\\[") if "](" in written else written

@@ -1,0 +1,105 @@
+"""Anki's text exports: heads, quoted fields of several lines, cloze deletions, and exports without a head."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decks import formats
+from bot.decks.formats import Imported
+from bot.decks.formats.anki.text import ANKI_TEXT
+from bot.errors import DeckError
+
+WHOLE = """\
+#separator:tab
+#html:true
+#guid column:1
+#notetype column:2
+#deck column:3
+#tags column:6
+a1\tBasic\tSQL::Keys\tWhat is a <b>key</b>?\tIt names a row.<br>Always.\tdb::sql easy
+b2\tBasic (and reversed card)\tSQL::Views\tview\tstored query\t
+c3\tCloze\tSQL::Views\tA {{c1::lock}} is a {{c2::guard::what}}\tmore\t
+"""
+
+
+def read(text: str) -> Imported:
+    return formats.read(text, "x.txt")
+
+
+def faces(text: str) -> list[tuple[str, str]]:
+    return [(card.question, card.answer) for card in read(text).deck.cards]
+
+
+def test_an_export_with_a_head() -> None:
+    """The head says which column is what; decks and tags become tags, note types make their cards."""
+    imported = read(WHOLE)
+    assert [(card.question, card.answer, card.tags, card.line) for card in imported.deck.cards] == [
+        ("What is a **key**?", "It names a row.\nAlways.", ("sql", "keys", "db", "easy"), 7),
+        ("view", "stored query", ("sql", "views"), 8),
+        ("stored query", "view", ("sql", "views"), 8),
+        ("A […] is a guard", "A **lock** is a guard\n\nmore", ("sql", "views"), 9),
+        ("A lock is a [what]", "A lock is a **guard**\n\nmore", ("sql", "views"), 9),
+    ]
+    assert imported.deck.title == "SQL"
+    concepts = [card.concept for card in imported.deck.cards]
+    assert (concepts[1], concepts[3]) == (concepts[2], concepts[4])
+    assert len(set(concepts)) == 3
+    assert {(each.kind, each.line) for each in imported.problems} == {("left_out", 1), ("left_out", 7)}
+
+
+CASES = {
+    "quoted": (
+        '#separator:tab\n"a\tb"\t"one ""two""\nthree"\nc\td\n',
+        [("a b", 'one "two"\nthree'), ("c", "d")],
+    ),
+    "quote not closed": ('#separator:tab\n"a\tb\nc\td\n', [('"a', "b"), ("c", "d")]),
+    "quote inside": ('#separator:tab\na "b"\t"c" d\n', [('a "b"', '"c" d')]),
+    "no HTML": ("#separator:tab\n#html:false\na < b &amp;\t<b>\n", [("a < b &amp;amp;", "&lt;b>")]),
+    "comma": ("#separator:Comma\na,b\n", [("a", "b")]),
+    "a mark itself": ("#separator:;\na;b,c\n", [("a", "b,c")]),
+    "no separator": ("#html:true\n#tags column:3\na;b;t\n", [("a", "b")]),
+    "comments": ("#separator:tab\na\tb\n# no card\nc\td\n", [("a", "b"), ("c", "d")]),
+    "several fields": ("#separator:tab\n#columns:F\tB\tE\na\tb\te\n", [("a", "b\n\ne")]),
+    "old": ("a<br>b\tc&nbsp;d\ne\tf\n", [("a\nb", "c d"), ("e", "f")]),
+    "old with tags": ("tags: x y\na<br>b\tc\n", [("a\nb", "c")]),
+    "cloze alone": ("#separator:tab\n{{c1::a}} b\n", [("[…] b", "**a** b")]),
+    "Windows": ("#separator:tab\r\na\tb\r\n", [("a", "b")]),
+    "picture, sound": ('#separator:tab\na\t<img src="b c.png">[sound:d.mp3]\n', [("a", "![](b_c.png)")]),
+    "no answer": ("#separator:tab\na\t\nb\tc\n", [("a", ""), ("b", "c")]),
+}
+
+
+@pytest.mark.parametrize(("text", "cards"), CASES.values(), ids=CASES)
+def test_rows_become_cards(text: str, cards: list[tuple[str, str]]) -> None:
+    """Rows are parted as Anki parts them, and a slip costs no other row."""
+    assert faces(text) == cards
+
+
+def test_tags_of_the_head_are_the_decks() -> None:
+    """Tags of all rows and the deck of all rows stand in the head."""
+    deck = read("#separator:tab\n#deck:A::B\n#tags:x y\nq\ta\n").deck
+    assert (deck.title, deck.tags, deck.cards[0].tags) == ("B", ("a", "b", "x", "y"), ("a", "b", "x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        pytest.param(WHOLE, 1.0, 1.0, id="head"),
+        pytest.param("a<br>\tb\nc\td\n", 0.5, 1.0, id="HTML"),
+        pytest.param("{{c1::a}}\tb\n", 0.5, 1.0, id="cloze"),
+        pytest.param("a\tb\nc\td\n", 0.0, 0.4, id="a table like any other"),
+        pytest.param("#sql #db\n#html is fun: yes\nWhat is a <br>?\n", 0.0, 0.4, id="hashtags"),
+        pytest.param("# Head\n\ntext\n", 0.0, 0.0, id="Markdown"),
+    ],
+)
+def test_recognition(text: str, least: float, most: float) -> None:
+    """A head is certain; tabs alone are any table's."""
+    assert least <= ANKI_TEXT.recognise(text).score <= most
+
+
+def test_lines_without_columns_are_left_out() -> None:
+    """A line without columns is no card, and a file of only such lines is refused."""
+    imported = read("#separator:tab\na\tb\ntorn\n\te\n")
+    assert [(each.line, each.found) for each in imported.problems[1:]] == [(3, "torn"), (4, "\te")]
+    with pytest.raises(DeckError, match="no question found"):
+        read("#separator:tab\ntorn\n")

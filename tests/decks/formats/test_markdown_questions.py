@@ -1,0 +1,229 @@
+"""Markdown questions of repositories: headings, labels, what unfolds, bold lines and options."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decks.formats import Imported
+from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
+from bot.domain.card import Choice
+
+REPOSITORY = """# Structures [![Build](https://img.example.org/b.svg)](https://ci.example.org)
+
+Words about this repository.
+
+## Table of contents
+
+| No. | Questions |
+| --- | --- |
+| 1 | [What is a heap?](#what-is-a-heap) |
+| 2 | [What is a trie?](#what-is-a-trie) |
+
+## Trees
+
+1. ### What is a heap?
+
+    A tree in which a parent is never smaller than its children.
+
+    ```python
+    heapq.heappush(h, 1)  # ### not a question?
+    ```
+
+   **[⬆ Back to top](#table-of-contents)**
+
+2. ### What is a trie?
+
+    A tree of prefixes.
+
+    #### Where is it used?
+
+    In completion.
+
+## Hashing
+
+3. ### What is a collision?
+
+    *Answer here*
+
+## Contributing
+
+Send a pull request.
+"""
+
+FOLDED = """# Containers
+
+## Images
+
+<details>
+<summary>What is an image?</summary><br><b>
+
+A stack of <i>read-only</i> layers, see `<none>` images.
+</b></details>
+
+- <details><summary>Why use <code>tags</code>?</summary> To name a version.<br/>And to move it.</details>
+
+<details><summary>How is one stored?</summary></details>
+
+Prose between.
+<script>alert(1)</script>
+"""
+
+QUIZ = """###### 1. What does this print?
+
+```javascript
+console.log(1 + "1");
+```
+
+- A: `2`
+- B: `"11"`
+
+<details><summary><b>Answer</b></summary>
+<p>
+
+#### Answer: B
+
+The number becomes a string.
+
+</p>
+</details>
+
+---
+
+###### 2. Is zero true?
+
+- [ ] yes
+- [x] no
+
+[More](https://example.org)
+"""
+
+HEAP = """A tree in which a parent is never smaller than its children.
+
+```python
+heapq.heappush(h, 1)  # ### not a question?
+```"""
+
+Pairs = list[tuple[str, str]]
+
+
+def read(text: str) -> Imported:
+    return MARKDOWN_QUESTIONS.parse(text, "x/README.md")
+
+
+def cards(text: str) -> Pairs:
+    return [(card.question, card.answer) for card in read(text).deck.cards]
+
+
+def left_out(text: str) -> dict[str, tuple[int, str]]:
+    return {p.mend: (p.line, p.found) for p in read(text).problems if p.kind == "left_out"}
+
+
+def test_headings_that_ask_are_questions_and_chapters_their_tags() -> None:
+    """Headings of the level that asks are cards; those below belong to answers, those above are tags."""
+    deck = read(REPOSITORY).deck
+    assert cards(REPOSITORY) == [
+        (
+            "What is a heap?",
+            HEAP,
+        ),
+        ("What is a trie?", "A tree of prefixes.\n\n#### Where is it used?\n\nIn completion."),
+        ("What is a collision?", ""),
+    ]
+    assert [card.tags for card in deck.cards] == [("trees",), ("trees",), ("hashing",)]
+    assert deck.title == "Structures"
+    assert [p.found for p in read(REPOSITORY).problems if p.kind == "unanswered"] == ["*Answer here*"]
+
+
+def test_contents_and_links_back_are_left_out_in_groups() -> None:
+    """Lists that repeat every question, links to the top and words about the file are told once each."""
+    left = left_out(REPOSITORY)
+    assert left["a list of contents, which repeats the questions"][0] == 5
+    assert left["a link back to the top"] == (22, "**[⬆ Back to top](#table-of-contents)**")
+    assert left["text outside any card"] == (3, "Words about this repository.\nSend a pull request.")
+
+
+def test_what_unfolds_is_a_card_and_no_tag_survives() -> None:
+    """A summary asks and what it hides answers; HTML becomes Markdown, and a script is left out."""
+    assert cards(FOLDED) == [
+        ("What is an image?", "A stack of *read-only* layers, see `<none>` images."),
+        ("Why use `tags`?", "To name a version.\nAnd to move it."),
+        ("How is one stored?", ""),
+    ]
+    assert left_out(FOLDED)["a script or a style"] == (16, "<script>alert(1)</script>")
+    assert left_out(FOLDED)["text outside any card"] == (15, "Prose between.")
+
+
+def test_options_with_a_right_one_become_choices() -> None:
+    """A task list, or lettered lines with a key, are choices; what is said besides explains them."""
+    first, second = read(QUIZ).deck.cards
+    assert first.question == 'What does this print?\n\n```javascript\nconsole.log(1 + "1");\n```'
+    assert first.choices == (Choice("`2`", right=False), Choice('`"11"`', right=True))
+    assert (first.answer, first.explanation) == ('`"11"`', "The number becomes a string.")
+    assert second.choices == (Choice("yes", right=False), Choice("no", right=True))
+    assert (second.answer, second.explanation) == ("no", "[More](https://example.org)")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "**Q1: What is a pod?**\n**A:** The smallest thing.\n\nIt is scheduled.\n\n"
+            "Q2. What is a node?\nAns. A machine.",
+            [
+                ("What is a pod?", "The smallest thing.\n\nIt is scheduled."),
+                ("What is a node?", "A machine."),
+            ],
+            id="labels",
+        ),
+        pytest.param(
+            "## Models\n\n**What is regression? 👶**\n\nFitting a number.\n\n<br/>\n\n**Why is L2 smooth?**\n\nTODO\n",
+            [("What is regression? 👶", "Fitting a number."), ("Why is L2 smooth?", "")],
+            id="bold",
+        ),
+        pytest.param(
+            "1. **屏障能替代锁吗？为什么？**\n\n<details>\n<summary>答案</summary>\n\n不能。\n</details>\n\n"
+            "2. 什么是乱序执行？\n   <details>\n   <summary>点击查看答案</summary>\n   不按顺序执行。\n   </details>\n",
+            [("屏障能替代锁吗？为什么？", "不能。"), ("什么是乱序执行？", "不按顺序执行。")],
+            id="hidden-answers",
+        ),
+        pytest.param(
+            "# Вопросы\n+ [Что такое ключ?](#ключ)\n\n## Что такое ключ?\nИмя строки.\n\n[к оглавлению](#вопросы)\n\n"
+            "## Что такое индекс?\nСтруктура.\n",
+            [("Что такое ключ?", "Имя строки."), ("Что такое индекс?", "Структура.")],
+            id="russian",
+        ),
+        pytest.param(
+            "### What is `a < b`?\n\n#### Answer\n\nA test: $a<b$, x<y &amp; List<T>.\n\n"
+            "#### Good to hear\n\n- order\n\n"
+            '### What is a tag?\n\n<!-- a comment -->A <a href="https://e.org">link</a> <a href="#x">up</a>.\n',
+            [
+                (
+                    "What is `a < b`?",
+                    "A test: $a<b$, x&lt;y &amp; List`<T>`.\n\n#### Good to hear\n\n- order",
+                ),
+                ("What is a tag?", "A [link](https://e.org) up."),
+            ],
+            id="answer-headings-and-html",
+        ),
+    ],
+)
+def test_every_way_to_ask_is_read(text: str, expected: Pairs) -> None:
+    """Files ask in many ways, and each mostly keeps to one."""
+    assert cards(text) == expected
+    assert MARKDOWN_QUESTIONS.recognise(text).score >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "---\nlanguage: en\n---\n\n## What is a key?\n\nA name.\n\n## What is a view?\n\nA query.\n",
+            id="native",
+        ),
+        pytest.param("# Notes\n\n## Monday\n\nWe met.\n\n## Tuesday\n\nWe did not.\n", id="notes"),
+        pytest.param("### What is a key?\n?\nA name.\n\n### What is a view?\n?\nA query.\n", id="obsidian"),
+    ],
+)
+def test_other_markdown_is_not_taken_for_questions(text: str) -> None:
+    """Our own decks, notes and decks of other tools are left to those who know them."""
+    assert MARKDOWN_QUESTIONS.recognise(text).score < 0.5

@@ -1,0 +1,173 @@
+"""Pages of StudyStack in the shapes that copying and extraction leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decks.formats.imported import Imported
+from bot.decks.formats.pages.studystack import STUDYSTACK
+from bot.errors import DeckError
+
+CHROME = (
+    "Busy. Please wait.\n\nshow password\nForgot Password?\n\nDidn't know it?\nclick below\nKnew it?\nclick below\n"
+    "Remaining cards (0)\nHelp!\nEnter the code\n\n  Normal Size     Small Size show me how\n\n"
+)
+BELOW = "\n\nCreated by: a teacher\nPopular Houses sets\n\nVoices\nlintel\nsill\n"
+HEAD = "click below\nclick below\nNormal Size Small Size show me how\nHouses final\n"
+TABLE = f"{HEAD}| Question | Answer |\n|---|---|\n"
+SAVED = """<!DOCTYPE html>
+<html><body><div>Didn't know it?<br>click below</div>
+<div>Normal Size &nbsp; Small Size <a href="#">show me how</a></div>
+<table><tr><td><h1>Houses final</h1>
+<table id="theTable"><tr><th>Question</th><th>Answer</th></tr>
+<tr><td>p &amp; q</td><td>P(s' | s, a)<br>in two lines</td></tr>
+<tr><td>Chapter 2</td><td></td></tr><tr><td>sill</td><td></td></tr></table></td></tr></table>
+<script>document.write("<tr><td>x</td><td>y</td></tr>")</script></body></html>"""
+
+
+def read(text: str) -> Imported:
+    return STUDYSTACK.parse(text, "houses.txt")
+
+
+def cards(text: str) -> list[tuple[str, str]]:
+    return [(card.question, card.answer) for card in read(text).deck.cards]
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "answer"),
+    [
+        pytest.param("| sill | a board |", "sill", "a board", id="plain"),
+        pytest.param("| step | P(s' | s, a) and r(s) |", "step", "P(s' | s, a) and r(s)", id="in-brackets"),
+        pytest.param("| step | V(s') + r(s) + … | more |", "step", "V(s') + r(s) + … | more", id="beyond"),
+        pytest.param("| P(a | b) | chance of a |", "P(a | b)", "chance of a", id="in-the-question"),
+        pytest.param("| step | P(s' \\| s) |", "step", "P(s' | s)", id="escaped"),
+        pytest.param("| |x| | size of x |", "|x|", "size of x", id="a-sign-of-the-question"),
+        pytest.param("| $|x|$ | size |", "$|x|$", "size", id="in-a-formula"),
+        pytest.param("| `a | b` | either |", "`a | b`", "either", id="in-code"),
+        pytest.param(
+            "| smile :( | sad (or | not |", "smile :(", "sad (or | not", id="a-bracket-nobody-closes"
+        ),
+        pytest.param("| sill | one<br>two |", "sill", "one\ntwo", id="a-break"),
+    ],
+)
+def test_a_column_mark_in_a_text_parts_nothing(row: str, question: str, answer: str) -> None:
+    """A row has two cells, whatever signs its formulas use."""
+    assert cards(f"{TABLE}{row}\n") == [(question, answer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"{TABLE}| sill | |\n| | a board |\n| door | a way out |\n",
+            [("sill", "a board"), ("door", "a way out")],
+            id="pushed-into-the-next-row",
+        ),
+        pytest.param(
+            f"{TABLE}| sill | |\n| the board that lies below a window | |\n| door | a way out |\n",
+            [("sill", "the board that lies below a window"), ("door", "a way out")],
+            id="pushed-into-the-first-cell",
+        ),
+        pytest.param(
+            f"{TABLE}| sill | a board\nbelow a window |\n| door | a way out |\n",
+            [("sill", "a board\nbelow a window"), ("door", "a way out")],
+            id="a-broken-row",
+        ),
+        pytest.param(
+            f"{TABLE}| Chapter 1 | |\n| sill | a board |\n| | |\n| ROOFS AND WALLS | |\n| door | |\n",
+            [("sill", "a board"), ("door", "")],
+            id="chapters-and-an-empty-answer",
+        ),
+        pytest.param(
+            f"{HEAD}Question | Answer\n---|---\nsill | a board\ndoor | a way (in | out)\n",
+            [("sill", "a board"), ("door", "a way (in | out)")],
+            id="without-outer-marks",
+        ),
+        pytest.param(
+            f"{HEAD}| Term | Definition | Example |\n|---|---|---|\n| sill | a board | in | here |\n",
+            [("sill", "a board\n\nin | here")],
+            id="three-columns",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\nsill\ta board\nChapter 2\t\ndoor\t\n\ta way out\n{BELOW}",
+            [("sill", "a board"), ("door", "a way out")],
+            id="tabs",
+        ),
+        pytest.param(
+            f"{HEAD}sill     a board\nopen door   a way out\n",
+            [("sill", "a board"), ("open door", "a way out")],
+            id="room",
+        ),
+        pytest.param(
+            f"{HEAD}Question\nAnswer\nsill\na board\ndoor\na way out\n",
+            [("sill", "a board"), ("door", "a way out")],
+            id="turns-under-their-names",
+        ),
+        pytest.param(
+            f"{HEAD}What is a sill?\na board\nWhat is a door?\na way out\n",
+            [("What is a sill?", "a board"), ("What is a door?", "a way out")],
+            id="turns-that-ask",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\nFor the exam\n\nOpen Door A way for people.\nRoof The lid of a house.\n"
+            f"Sill Low board that lies.\nWhat is a wall? stone\nAttic (loft) room below the roof\nbath a tub\n{BELOW}",
+            [
+                ("Open Door", "A way for people."),
+                ("Roof", "The lid of a house."),
+                ("Sill", "Low board that lies."),
+                ("What is a wall?", "stone"),
+                ("Attic (loft)", "room below the roof"),
+                ("bath a tub", ""),
+            ],
+            id="columns-run-together",
+        ),
+        pytest.param(SAVED, [("p & q", "P(s' | s, a)\nin two lines"), ("sill", "")], id="a-saved-page"),
+    ],
+)
+def test_every_row_is_a_card(text: str, expected: list[tuple[str, str]]) -> None:
+    """Whatever an extraction made of the table, the cards are its rows."""
+    assert cards(text) == expected
+
+
+def test_the_page_around_the_table_is_left_out_in_few_words() -> None:
+    """Buttons are one entry of the report; a description and the list of words one each; the title names the deck."""
+    imported = read(f"{CHROME}Houses\n\nFor the exam\n\nsill\ta board\ndoor\ta way out\n{BELOW}")
+    buttons, *others = [problem for problem in imported.problems if problem.kind == "left_out"]
+    assert buttons.found.startswith("Busy. Please wait.\nshow password")
+    assert "Popular Houses sets" in buttons.found
+    assert [(other.line, other.found) for other in others] == [(18, "For the exam"), (28, "lintel\nsill")]
+    assert imported.deck.title == "Houses"
+
+
+def test_a_row_that_cannot_be_cut_is_kept_whole() -> None:
+    """A cut is told as repaired; where none is certain the card waits for a person."""
+    imported = read(f"{CHROME}Houses\n\nRoof The lid of a house.\nbath a tub\n")
+    assert [(p.kind, p.line, p.expected) for p in imported.problems if p.kind != "left_out"] == [
+        ("repaired", 18, "Roof | The lid of a house."),
+        ("unanswered", 19, ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        pytest.param(f"{TABLE}| sill | a board |\n", 0.9, 1, id="page"),
+        pytest.param(
+            "| Question | Answer |\n|---|---|\n| sill | a board |\n| door | a way |\n", 0.5, 0.5, id="table"
+        ),
+        pytest.param("| a | b |\n|---|---|\n| c | d |\n| e | f |\n", 0, 0.5, id="any-table"),
+        pytest.param(SAVED, 0.9, 1, id="saved"),
+        pytest.param("sill\ta board\ndoor\ta way\n", 0, 0.2, id="tabs-of-anybody"),
+        pytest.param("## What is a sill?\n\nA board.\n", 0, 0.2, id="markdown"),
+        pytest.param("", 0, 0, id="empty"),
+    ],
+)
+def test_it_knows_its_own_pages(text: str, least: float, most: float) -> None:
+    """The page's own buttons decide; a table whose columns are named so is nearly enough."""
+    assert least <= STUDYSTACK.recognise(text).score <= most
+
+
+def test_a_text_without_rows_is_refused() -> None:
+    """One error that says what to do."""
+    with pytest.raises(DeckError, match="with a tab between"):
+        read("click below\n")
