@@ -15,6 +15,8 @@ from bot.domain.card import Choice
 
 def html_of(markdown: str) -> str:
     """The text as HTML."""
+    if not markdown:
+        return ""
     page: str = _parser().render(markdown)
     return page.replace("\x1f", " ").strip()  # that character parts Anki's fields
 
