@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 
-from bot.storage.database import Database
+from bot.storage.database import Connection, Database, open_database
 from bot.storage.migrate import upgrade
 
 
@@ -17,6 +19,19 @@ def blank(folder: Path) -> str:
     """The URL of an empty database in the folder that has had every migration."""
     Path(folder, "quiz.db").write_bytes(_migrated())
     return f"sqlite+aiosqlite:///{folder}/quiz.db"
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Connection]:
+    """A transaction on a database of its own, which is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        database = await open_database(blank(Path(folder)))
+        trust_the_system(database)
+        try:
+            async with database.write() as conn:
+                yield conn
+        finally:
+            await database.close()
 
 
 @cache

@@ -8,6 +8,7 @@ from bot.domain.memory import Memory
 from bot.domain.schedule import Rated, Scheduler
 from bot.domain.zones import zone
 from bot.storage import answers, facts, memories
+from bot.storage.answers import Adopted, Given
 from bot.storage.database import Connection
 
 RULES = "rules"
@@ -19,9 +20,7 @@ async def rebuild(conn: Connection, scheduler: Scheduler) -> int:
     given = [answer async for answer in answers.history(conn)]
     after: dict[tuple[int, int], Memory] = {}
     for who, history in groupby(given, key=lambda answer: (answer.learner_id, answer.card_id)):
-        memory = scheduler.replay(
-            Rated(answer.rating, answer.at, answer.day, zone(answer.zone)) for answer in history
-        )
+        memory = scheduler.replay(_event(answer) for answer in history)
         if memory is not None:
             after[who] = memory
     await memories.replace_all(conn, [(*who, memory) for who, memory in after.items()])
@@ -35,3 +34,9 @@ async def rebuild_if_rules_changed(conn: Connection, scheduler: Scheduler) -> in
     if known == scheduler.rules.fingerprint():
         return None
     return await rebuild(conn, scheduler)
+
+
+def _event(answer: Given | Adopted) -> Rated | Memory:
+    if isinstance(answer, Adopted):
+        return answer.memory
+    return Rated(answer.rating, answer.at, answer.day, zone(answer.zone))

@@ -41,6 +41,13 @@ async def sync(conn: Connection, decks: Sequence[Deck]) -> Synced:
     return total
 
 
+async def sync_one(conn: Connection, deck: Deck) -> int:
+    """Store this deck as `sync` would and leave every other as it is; returns the deck's id."""
+    if await _sync_deck(conn, deck) != Synced():
+        await outdate(conn)
+    return await cards.put_deck(conn, deck)
+
+
 async def _sync_deck(conn: Connection, deck: Deck) -> Synced:
     deck_id = await cards.put_deck(conn, deck)
     return await store(conn, deck_id, planned(await cards.of_deck(conn, deck_id), deck.cards))

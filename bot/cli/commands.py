@@ -87,6 +87,13 @@ def import_(
     list_formats: Annotated[
         bool, typer.Option("--list-formats", help="How each format is recognised.")
     ] = False,
+    learner: Annotated[
+        int | None,
+        typer.Option(
+            "--learner", help="Whose past the files tell, by Telegram's id; it goes to the database."
+        ),
+    ] = None,
+    config: Config = None,
 ) -> None:
     """Turn files from elsewhere into decks, and say what was kept, repaired and left out, line by line."""
     from bot.cli.import_ import Wanted, import_files
@@ -97,8 +104,33 @@ def import_(
         return
     if not files:
         raise typer.BadParameter("name a file, or --list-formats", param_hint="FILE")
-    wanted = Wanted(None if dry_run else to, format_, strict=strict, json=as_json)
+    if learner is not None and (to is None or dry_run):
+        raise typer.BadParameter("needs --to, and no --dry-run", param_hint="--learner")
+    wanted = Wanted(
+        None if dry_run else to, format_, strict=strict, json=as_json, learner=learner, config=config
+    )
     raise typer.Exit(import_files(files, wanted))
+
+
+@cli.command()
+def export(
+    to: Annotated[Path, typer.Option("--to", help="The folder for the files, or the file of the only deck.")],
+    decks: Annotated[list[str] | None, typer.Argument(metavar="DECK…", help="Which; all by default.")] = None,
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format", help="native, obsidian, apkg, anki-text, csv or json; else as the file is named."
+        ),
+    ] = "",
+    learner: Annotated[
+        int | None, typer.Option("--learner", help="Whose ratings and memories go along, by Telegram's id.")
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Write decks as files for other programs, and for this one."""
+    from bot.cli.export import Wanted, export_decks
+
+    asyncio.run(export_decks(Wanted(decks or (), to, format_, learner), config))
 
 
 @cli.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -32,12 +33,17 @@ MOST_ROWS = 1_000  # of a table on a screen; `--json` has them all
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the files are to be imported: where to (None: nowhere), as which format, and how it is told."""
+    """How the files are to be imported: where to (None: nowhere), as which format, and how it is told.
+
+    `learner` is whose past they tell, by Telegram's id (None: nobody's); it goes to the database of `config`.
+    """
 
     to: Path | None = None
     format: str | None = None
     strict: bool = False
     json: bool = False
+    learner: int | None = None
+    config: Path | None = None
 
 
 def import_files(files: Sequence[Path], wanted: Wanted) -> int:
@@ -53,7 +59,9 @@ def import_files(files: Sequence[Path], wanted: Wanted) -> int:
             step(file)
             try:
                 imported = formats.read_file(file, wanted.format)
-                said = _place(imported, places.of(imported, file)) if wanted.to else "not written: no --to"
+                place = places.of(imported, file) if wanted.to else None
+                said = _place(imported, place) if place else "not written: no --to"
+                said += _hand_over(imported, place, wanted)
             except DeckError as e:
                 failed = True
                 sys.stderr.write(f"quizbot: {e}\n")
@@ -110,6 +118,18 @@ def _place(imported: Imported, to: Path) -> str:
     except OSError as e:
         raise DeckError(str(to), f"cannot be written: {e.strerror}") from e
     return f"written to {to}" + (f", what was there is now {kept}" if before is not None else "")
+
+
+def _hand_over(imported: Imported, place: Path | None, wanted: Wanted) -> str:
+    """Give the learner what the file tells of them; what became of it, in words."""
+    told = len(imported.histories)
+    if wanted.learner is None or place is None:
+        return f"; {told} schedules not taken over: no --learner" if told else ""
+    from bot.cli.adopt import adopt
+
+    count = asyncio.run(adopt(wanted.learner, wanted.config, imported, place))
+    known = f", {told - count} cards have a past already" if told > count else ""
+    return f"; {count} schedules taken over{known}"
 
 
 def _save_pictures(imported: Imported, folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks import oneline
+from bot.decks import memory_comment, oneline
 from bot.decks.identity import EXPECTED, words_of
 from bot.decks.markdown import bare, trimmed
 from bot.decks.maths import Checker
@@ -13,6 +13,7 @@ from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
+from bot.domain.memory import Memory
 
 LONG_QUESTION, LONGEST_QUESTION = 300, 1000  # Telegram: a poll's question is 1-300 characters
 
@@ -58,13 +59,17 @@ class Draft:
     callouts: dict[str, list[Located]] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    memory: Memory | None = None
 
     def wrong(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         """Note one thing about a line."""
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
     def identify(self, line: int, comment: str) -> None:
-        """Take an author's id and concept from a comment; the first of each counts."""
+        """Take an author's id and concept, or a memory, from a comment; the first of each counts."""
+        if memory_comment.is_memory(comment):
+            self._remember(line, comment)
+            return
         for word in words_of(comment):
             if not word.sound:
                 found = f"{word.key}: {word.value}" if word.key else word.value
@@ -75,6 +80,14 @@ class Draft:
                 self.wrong(line, "second-id", f"{word.key}: {word.value}", f"one {word.key} a card", mend)
             else:
                 self.names[word.key] = word.value
+
+    def _remember(self, line: int, comment: str) -> None:
+        memory = memory_comment.read(comment)
+        if memory and not self.memory:
+            self.memory = memory
+        else:
+            why = "a second memory" if memory else "a memory that cannot be"
+            self.wrong(line, "left_out", comment, mend=f"{why}; delete the comment")
 
     def card(self, deck_tags: Sequence[str], checker: Checker) -> Card:
         """The card its lines make; what is wrong with it is in `problems` afterwards."""
@@ -101,7 +114,8 @@ class Draft:
         )
 
     def _callout(self, kind: str) -> str:
-        return trimmed([text for _, text in self.callouts.get(kind, ())])
+        lines = self.callouts.get(kind)
+        return trimmed([text for _, text in lines]) if lines else ""
 
     def _judge_question(self) -> None:
         length = len(self.question)
@@ -121,10 +135,10 @@ class Draft:
         first = self.options[0].line
         if len(kept) < 2:
             mend = "add another choice, or make it a plain list"
-            self.wrong(first, "too-few-choices", str(len(kept)), "two choices or more", mend)
+            self.wrong(first, "too-few-choices", _told(kept), "two choices or more", mend)
         if not any(choice.right for choice in kept):
             mend = "mark the right choice with - [x]"
-            self.wrong(first, "choice-without-right", kept[0].text if kept else "", "a right choice", mend)
+            self.wrong(first, "choice-without-right", _told(kept), "a right choice", mend)
         return tuple(kept)
 
     def _different_choices(self) -> Iterator[Choice]:
@@ -162,6 +176,11 @@ class Draft:
         yield from self.callouts.values()
         for option in self.options:
             yield from ([(option.line, text)] for text in (*option.texts, *option.reasons))
+
+
+def _told(choices: Sequence[Choice]) -> str:
+    """All that stands behind the boxes, as a card with too few choices has none."""
+    return "; ".join(f"{each.text} — {each.reason}" if each.reason else each.text for each in choices) or "0"
 
 
 def answer_of(choices: Sequence[Choice]) -> str:

@@ -16,10 +16,12 @@ from bot.decks.front import Front, read_front
 from bot.decks.identity import words_of
 from bot.decks.markdown import COMMENT_OPENS, Regions, bare, lines_of, regions
 from bot.decks.maths import Checker
+from bot.decks.memory_comment import is_memory
 from bot.decks.problems import Kind, Problem
 from bot.decks.slug import slug_of
 from bot.decks.tags import tags_of_line
 from bot.domain.card import Card, Deck
+from bot.domain.history import History
 from bot.domain.identity import question_key
 
 MOST_CARDS, MOST_LINES = 100_000, 2_000_000  # in one file
@@ -29,16 +31,25 @@ State = Literal["before", "between", "answer", "choice", "callout"]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A deck and what its author has to know about it, by line; cards that repeat an earlier key are left out."""
+    """A deck and what its author has to know about it, by line; cards that repeat an earlier key are left out.
+
+    These are `dropped`, with those that have no question. `histories` has the memories that stand in comments.
+    `passed_over` is all text with its line that is in no card and in no problem, such as what stands above the first
+    question, or a remark among authors.
+    """
 
     deck: Deck
     problems: tuple[Problem, ...]
+    histories: tuple[History, ...] = ()
+    dropped: tuple[Card, ...] = ()
+    passed_over: tuple[tuple[int, str], ...] = ()
 
 
-def parse(text: str, path: str) -> Parsed:
+def parse(text: str, path: str, checker: Checker | None = None) -> Parsed:
     """The deck in a text; never fails, as every mistake is a problem and none stops the others.
 
-    `path` names the file in problems and gives the deck its slug. Linear in the length of the text.
+    `path` names the file in problems and gives the deck its slug. `checker` is given where several texts make one
+    deck, as it limits how many formulas are tried. Linear in the length of the text.
     """
     lines = lines_of(text)
     front = read_front(lines, path)
@@ -46,7 +57,7 @@ def parse(text: str, path: str) -> Parsed:
     reader.take_all(lines[:MOST_LINES], front.body)
     if len(lines) > MOST_LINES:
         reader.refuse(MOST_LINES + 1, "a line", f"at most {MOST_LINES} lines")
-    checker = Checker()
+    checker = checker or Checker()
     cards = [(draft, draft.card(front.matter.tags, checker)) for draft in reader.drafts]
     kept, repeated = _apart(cards, path)
     problems = [
@@ -56,8 +67,18 @@ def parse(text: str, path: str) -> Parsed:
         *repeated,
         *_whole(lines, cards, checker, path),
     ]
-    deck = _deck(front, reader.title, kept, path)
-    return Parsed(deck, tuple(sorted(problems, key=lambda problem: problem.line)))
+    lines_kept = {card.line for card in kept}
+    return Parsed(
+        _deck(front, reader.title, kept, path),
+        tuple(sorted(problems, key=lambda problem: problem.line)),
+        tuple(
+            History(card.key, memory=draft.memory)
+            for draft, card in cards
+            if draft.memory and card.line in lines_kept
+        ),
+        tuple(card for _, card in cards if card.line not in lines_kept),
+        tuple(reader.passed_over),
+    )
 
 
 def _deck(front: Front, title: str, cards: Iterable[Card], path: str) -> Deck:
@@ -116,6 +137,7 @@ class _Reader:
         self.title = ""
         self.drafts: list[Draft] = []
         self.problems: list[Problem] = []
+        self.passed_over: list[tuple[int, str]] = []
         self._path = path
         self._state: State = "before"
         self._callout = ""
@@ -141,7 +163,7 @@ class _Reader:
             act(self, line)
         self._gap = self._gap or (gap and line.kind == "blank")
         for comment in line.comments:
-            self._identify(line, comment)
+            self._hear(line, comment)
         if line.torn:
             self._report_torn(line)
 
@@ -153,13 +175,18 @@ class _Reader:
         answer = self._draft.answer
         return not answer or not bare(answer[-1][1])
 
-    def skip(self, _line: _Line) -> None:
+    def skip(self, line: _Line) -> None:
         """Nothing of it is kept."""
+        if bare(line.text):
+            self.passed_over.append((line.number, line.text))
         self._gap = self._state in {"answer", "callout", "choice"}
 
     def name(self, line: _Line) -> None:
-        if not self.drafts:
-            self.title = self.title or " ".join(marks.heading_text(line.text, 1).split())
+        title = " ".join(marks.heading_text(line.text, 1).split())
+        if self.drafts or self.title:
+            self.passed_over.append((line.number, line.text))
+        else:
+            self.title = title
 
     def lose(self, line: _Line) -> None:
         self._report(
@@ -208,12 +235,17 @@ class _Reader:
         self._draft.tags += tags_of_line(line.text)
         self._gap = True
 
-    def _identify(self, line: _Line, comment: str) -> None:
-        if self._state not in {"before", "between"}:
+    def _hear(self, line: _Line, comment: str) -> None:
+        names = any(words_of(comment))
+        if not names and not is_memory(comment):
+            self.passed_over.append((line.number, comment))
+        elif self._state not in {"before", "between"}:
             self._draft.identify(line.number, comment)
-        elif any(words_of(comment)):
+        elif names:
             mend = "put the comment under its question"
             self._report(line, "bad-id", comment, "an id inside a card", mend)
+        else:
+            self.passed_over.append((line.number, comment))
 
     def _report_torn(self, line: _Line) -> None:
         if line.torn == "fence":

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 
+_ELSEWHERE = re.compile(r":|^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)")  # on the web, or out of the folder
 _PICTURE = re.compile(r"(!\[[^\]\n]{0,300}\]\()([^()\s]{1,300})(\))")
 
 
 def moved(deck: Deck, names: Collection[str], folder: str) -> Deck:
     """The deck whose pictures of these names are referred to as `folder/name`; other pictures stay as they are."""
-
-    def in_folder(found: re.Match[str]) -> str:
-        name = found[2]
-        return f"{found[1]}{folder}/{name}{found[3]}" if name in names else found[0]
-
-    return replace(deck, cards=tuple(_moved(card, in_folder) for card in deck.cards))
+    return renamed(deck, {name: f"{folder}/{name}" for name in names})
 
 
-def _moved(card: Card, in_folder: Callable[[re.Match[str]], str]) -> Card:
+def renamed(deck: Deck, names: Mapping[str, str]) -> Deck:
+    """The deck whose pictures have other names, old to new; pictures that are not among them stay as they are."""
+
+    def other(found: re.Match[str]) -> str:
+        return f"{found[1]}{names.get(found[2], found[2])}{found[3]}"
+
+    return replace(deck, cards=tuple(_renamed(card, other) for card in deck.cards))
+
+
+def named_in(deck: Deck) -> tuple[str, ...]:
+    """What the deck's Markdown refers to as pictures in its own folder, each once."""
+    found = {
+        name[2]: None
+        for card in deck.cards
+        for text in (card.question, card.answer, card.hint, card.explanation)
+        if "![" in text
+        for name in _PICTURE.finditer(text)
+    }
+    return tuple(name for name in found if not _ELSEWHERE.search(name))
+
+
+def _renamed(card: Card, other: Callable[[re.Match[str]], str]) -> Card:
     question, answer, hint, explanation = (
-        _PICTURE.sub(in_folder, text) for text in (card.question, card.answer, card.hint, card.explanation)
+        _PICTURE.sub(other, text) for text in (card.question, card.answer, card.hint, card.explanation)
     )
     own = card.key == question_key(card.question)
     key = question_key(question) if own and question != card.question else card.key

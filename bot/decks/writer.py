@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from bot.decks import marks, oneline
+from bot.decks import marks, memory_comment, oneline
 from bot.decks.draft import answer_of
 from bot.decks.front import write_front
 from bot.decks.identity import comment_of
 from bot.decks.markdown import lines_of, regions
 from bot.decks.tags import merged, tag_of
 from bot.domain.card import Card, Choice, Deck
+from bot.domain.memory import Memory
 
 
-def write(deck: Deck) -> str:
-    """The deck as a file named after its slug would hold it.
+def write(deck: Deck, memories: Mapping[str, Memory] = MappingProxyType({})) -> str:
+    """The deck as a file named after its slug would hold it, with what is remembered of its cards, by key.
 
     `native.parse(write(deck), f"{deck.slug}.md").deck` is `deck` again up to line numbers, for any deck the
     reader could have made: texts without spaces at their edges, tags as `tags.tag_of` makes them with those of
@@ -24,17 +26,20 @@ def write(deck: Deck) -> str:
         DeckError: a key or a concept has letters that an id cannot have.
     """
     front = write_front(deck.title, deck.language, [*_tags(deck.tags)], deck.licence, deck.source)
-    cards = ("\n".join(_card(card, deck)) for card in deck.cards)
+    cards = ("\n".join(card_lines(card, deck, memories.get(card.key))) for card in deck.cards)
     return "\n".join([front, *cards])
 
 
-def _card(card: Card, deck: Deck) -> Iterator[str]:
+def card_lines(card: Card, deck: Deck, memory: Memory | None = None) -> Iterator[str]:
+    """The lines of a card of a deck, the question first; raises as `write` does."""
     yield marks.shielded(f"## {marks.heading_written(oneline.written(card.question))}")
     if comment := comment_of(card, f"{deck.slug}.md"):
         yield comment
+    if memory:
+        yield memory_comment.written(memory)
     yield ""
     if card.answer and (not card.choices or card.answer != answer_of(card.choices)):
-        yield from _answer(card.answer)
+        yield from text_lines(card.answer)
         yield ""
     if card.choices:
         for choice in card.choices:
@@ -47,7 +52,8 @@ def _card(card: Card, deck: Deck) -> Iterator[str]:
         yield ""
 
 
-def _answer(answer: str) -> Iterator[str]:
+def text_lines(answer: str) -> Iterator[str]:
+    """The lines of a text, with a backslash where one would be read as structure."""
     lines = lines_of(answer)
     found = regions(lines)
     for at, line in enumerate(lines):

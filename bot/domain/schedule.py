@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import blake2b
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 import fsrs
@@ -18,6 +20,9 @@ from bot.errors import ClockError
 
 _REVISION = 1  # raise it when the due times below are computed differently: stored memories are then replayed
 _AT_LEAST = timedelta(minutes=30)
+_ANY_DAY = date(2000, 1, 1)
+_RATINGS = tuple(Rating)
+_STEPS_KEPT = 20_000  # a log that is replayed has the same few steps again and again
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,14 @@ def learner_day(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
+class _Step(NamedTuple):
+    """What FSRS makes of a review: the new state, and the days until the next one."""
+
+    stability: float
+    difficulty: float
+    interval: int
+
+
 class Scheduler:
     """Turns a memory and a rating into the next memory."""
 
@@ -74,6 +87,8 @@ class Scheduler:
             maximum_interval=rules.maximum_interval,
             enable_fuzzing=False,
         )
+        self._grades = self._graded()
+        self._step = lru_cache(_STEPS_KEPT)(self._stepped)
 
     def preview(self, memory: Memory | None, now: datetime, zone: ZoneInfo) -> Mapping[int, Memory]:
         """What each rating 1-5 would lead to, before anyone presses; later ratings are due strictly later.
@@ -88,41 +103,60 @@ class Scheduler:
 
     def recall(self, memory: Memory, day: date) -> float:
         """The chance, 0 to 1, that the card is remembered on the learner's `day`."""
-        return self._fsrs.get_card_retrievability(_card(memory), _noon(max(day, memory.last_day)))
+        card = _card(memory.stability, memory.difficulty, memory.due, memory.last_day)
+        return self._fsrs.get_card_retrievability(card, _noon(max(day, memory.last_day)))
 
-    def replay(self, events: Iterable[Rated]) -> Memory | None:
-        """The memory that these ratings, in the order they were given, lead to; None when there are none."""
+    def replay(self, events: Iterable[Rated | Memory]) -> Memory | None:
+        """The memory that these events, in the order they came, lead to; None when there are none."""
+        last = deque(self.trail(events), maxlen=1)
+        return last[0] if last else None
+
+    def trail(self, events: Iterable[Rated | Memory]) -> Iterator[Memory]:
+        """The memory after each event: after a rating what it makes of the one before, else the one given."""
         memory: Memory | None = None
         for event in events:
-            memory = self._outcomes(memory, event.at, event.day, event.zone)[Rating(event.rating)]
-        return memory
+            if isinstance(event, Memory):
+                memory = event
+            else:
+                rating = Rating(event.rating)
+                memory = self._outcomes(memory, event.at, event.day, event.zone, only=rating)[rating]
+            yield memory
 
-    def _outcomes(self, memory: Memory | None, now: datetime, day: date, zone: ZoneInfo) -> dict[int, Memory]:
+    def _outcomes(
+        self, memory: Memory | None, now: datetime, day: date, zone: ZoneInfo, only: Rating | None = None
+    ) -> dict[int, Memory]:
         now = now.astimezone(UTC)  # distances across a clock change are only right in UTC
         if memory is not None:
             day = max(day, memory.last_day)  # a clock or a traveller went backwards: still the same day
-        cards = {rating: self._rated(memory, rating, day) for rating in Rating}
-        due = self._due(cards, now, day, zone)
+        steps = {rating: self._rated(memory, rating, day) for rating in _RATINGS}
+        due = self._due(steps, now, day, zone)
         return {
             rating.value: Memory(
-                stability=cast("float", card.stability),
-                difficulty=cast("float", card.difficulty),
+                stability=steps[rating].stability,
+                difficulty=steps[rating].difficulty,
                 due=due[rating],
                 last_day=day,
                 reps=(memory.reps if memory else 0) + 1,
                 lapses=(memory.lapses if memory else 0) + self._forgot(memory, rating),
                 rating=rating.value,
             )
-            for rating, card in cards.items()
+            for rating in ((only,) if only else _RATINGS)
         }
 
-    def _rated(self, memory: Memory | None, rating: Rating, day: date) -> fsrs.Card:
-        noon = _noon(day)
-        before = _card(memory) if memory else fsrs.Card(card_id=1, due=noon)
-        after, _ = self._fsrs.review_card(before, self._grade(rating), review_datetime=noon)
-        return after
+    def _rated(self, memory: Memory | None, rating: Rating, day: date) -> _Step:
+        if memory is None:
+            return self._step(0.0, 0.0, 0, self._grades[rating])
+        gap = (day - memory.last_day).days
+        return self._step(memory.stability, memory.difficulty, gap, self._grades[rating])
 
-    def _grade(self, rating: Rating) -> fsrs.Rating:
+    def _stepped(self, stability: float, difficulty: float, gap: int, grade: fsrs.Rating) -> _Step:
+        """FSRS asked about a review `gap` days after the last one; a stability of 0 means there was none."""
+        noon = _noon(_ANY_DAY + timedelta(days=gap))
+        before = _card(stability, difficulty, noon, _ANY_DAY) if stability else fsrs.Card(card_id=1, due=noon)
+        after, _ = self._fsrs.review_card(before, grade, review_datetime=noon)
+        return _Step(cast("float", after.stability), cast("float", after.difficulty), (after.due - noon).days)
+
+    def _graded(self) -> Mapping[Rating, fsrs.Rating]:
         """As the authors of FSRS read SuperMemo's grades: what was not known is a lapse, however near."""
         return {
             Rating.NOT_AT_ALL: fsrs.Rating.Again,
@@ -130,23 +164,22 @@ class Scheduler:
             Rating.WITH_EFFORT: fsrs.Rating.Hard,
             Rating.WELL: fsrs.Rating.Good,
             Rating.PERFECTLY: fsrs.Rating.Easy if self.rules.five_means == "easy" else fsrs.Rating.Good,
-        }[rating]
+        }
 
     def _lapses(self, rating: Rating) -> bool:
-        return self._grade(rating) is fsrs.Rating.Again
+        return self._grades[rating] is fsrs.Rating.Again
 
     def _forgot(self, memory: Memory | None, rating: Rating) -> bool:
         """A card that failed twice running was forgotten once."""
         return memory is not None and self._lapses(rating) and not self._lapses(Rating(memory.rating))
 
     def _due(
-        self, cards: Mapping[Rating, fsrs.Card], now: datetime, day: date, zone: ZoneInfo
+        self, steps: Mapping[Rating, _Step], now: datetime, day: date, zone: ZoneInfo
     ) -> dict[Rating, datetime]:
         due: dict[Rating, datetime] = {}
         interval = 0
-        for rating in (rating for rating in Rating if not self._lapses(rating)):
-            wanted = (cards[rating].due - _noon(day)).days
-            interval = min(max(wanted, interval + 1), self.rules.maximum_interval)
+        for rating in (rating for rating in _RATINGS if not self._lapses(rating)):
+            interval = min(max(steps[rating].interval, interval + 1), self.rules.maximum_interval)
             due[rating] = start_of_day(day + timedelta(days=interval), zone)
         room = min(due.values()) - now
         if self._lapses(Rating.BARELY):
@@ -165,12 +198,12 @@ def _noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def _card(memory: Memory) -> fsrs.Card:
+def _card(stability: float, difficulty: float, due: datetime, last_day: date) -> fsrs.Card:
     return fsrs.Card(
         card_id=1,  # without an id, it would wait for a clock to give it one
         state=fsrs.State.Review,
-        stability=memory.stability,
-        difficulty=memory.difficulty,
-        due=memory.due,
-        last_review=_noon(memory.last_day),
+        stability=stability,
+        difficulty=difficulty,
+        due=due,
+        last_review=_noon(last_day),
     )

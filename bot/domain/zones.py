@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -115,6 +115,7 @@ def instant(local: datetime, zone: ZoneInfo) -> datetime:
     return _change_between(before, first, zone)
 
 
+@lru_cache(4096)
 def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     """The first moment (UTC) of a calendar day in `zone`; of the next one when the zone left the day out."""
     return instant(datetime.combine(day, time()), zone)

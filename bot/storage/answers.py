@@ -1,9 +1,9 @@
-"""The append-only log of every rating ever given and every one taken back."""
+"""The append-only log of every rating ever given, every one taken back, and what came from other programs."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
 from bot.storage import memories
-from bot.storage.tables import answers, card_tags, posts
+from bot.storage.tables import answers, card_tags, cards, posts
 
 
 @dataclass(frozen=True, slots=True)
 class RatingIntent:
-    """A rating that was decided and is not in the log yet; `took_ms` counts from the question's arrival."""
+    """A rating that was decided and is not in the log yet; `took_ms` counts from the question's arrival.
+
+    Without a `post_id` it was given in another program.
+    """
 
     post_id: int | None
     learner_id: int
@@ -46,6 +49,18 @@ class Given:
     memory_before: Memory | None
 
 
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """What another program believed in the end, taken over at a moment on the learner's own day."""
+
+    learner_id: int
+    card_id: int
+    at: datetime
+    zone: str
+    day: date
+    memory: Memory
+
+
 _COLUMNS = tuple(answers.c[name] for name in Given.__dataclass_fields__)
 
 
@@ -56,20 +71,33 @@ def _standing() -> ColumnElement[bool]:
 
 async def record(conn: AsyncConnection, intent: RatingIntent) -> int:
     """Append a rating; returns its id."""
-    insert = answers.insert().values(
-        kind="rating",
-        post_id=intent.post_id,
-        learner_id=intent.learner_id,
-        card_id=intent.card_id,
-        rating=intent.rating,
-        at=intent.at,
-        zone=intent.zone,
-        day=intent.day,
-        took_ms=intent.took_ms,
-        memory_before=memories.as_json(intent.memory_before),
-    )
+    insert = answers.insert().values(_rating_row(intent))
     answer_id: int = (await conn.execute(insert.returning(answers.c.id))).scalar_one()
     return answer_id
+
+
+async def record_all(conn: AsyncConnection, ratings: Sequence[RatingIntent]) -> None:
+    """Append ratings in this order."""
+    if ratings:
+        await conn.execute(answers.insert(), [_rating_row(intent) for intent in ratings])
+
+
+async def adopt(conn: AsyncConnection, adopted: Iterable[Adopted]) -> None:
+    """Append what other programs believed; it counts from there on, as if it followed from the ratings before."""
+    rows = [
+        {
+            "kind": "import",
+            "learner_id": each.learner_id,
+            "card_id": each.card_id,
+            "at": each.at,
+            "zone": each.zone,
+            "day": each.day,
+            "memory_after": memories.as_json(each.memory),
+        }
+        for each in adopted
+    ]
+    if rows:
+        await conn.execute(answers.insert(), rows)
 
 
 async def undo(conn: AsyncConnection, given: Given, now: datetime) -> None:
@@ -104,9 +132,11 @@ async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Give
 
 
 async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = None) -> Given | None:
-    """The learner's last rating that stands, of one card or of any."""
+    """The learner's last rating that stands: of one card wherever it was given, or of any that was asked here."""
     query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, _standing())
-    if card_id is not None:
+    if card_id is None:
+        query = query.where(answers.c.post_id.is_not(None))
+    else:
         query = query.where(answers.c.card_id == card_id)
     row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
     return _given(row) if row else None
@@ -134,23 +164,41 @@ async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bo
     return await conn.scalar(query) is not None
 
 
-async def history(conn: AsyncConnection) -> AsyncIterator[Given]:
-    """Every rating that stands, learner by learner and card by card, each in the order it was given."""
+async def history(
+    conn: AsyncConnection, learner_id: int | None = None, deck_id: int | None = None
+) -> AsyncIterator[Given | Adopted]:
+    """Every rating that stands and all that was taken over, learner by learner and card by card, as it came.
+
+    `learner_id` and `deck_id` ask for those of one learner, and of the cards of one deck.
+    """
+    query = select(*_COLUMNS, answers.c.memory_after).where(_standing() | (answers.c.kind == "import"))
+    if learner_id is not None:
+        query = query.where(answers.c.learner_id == learner_id)
+    if deck_id is not None:
+        query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
+    query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
+    async for row in await conn.stream(query.execution_options(yield_per=1000)):
+        yield _adopted(row) if row.memory_after else _given(row)
+
+
+async def answered(conn: AsyncConnection, learner_id: int, deck_id: int) -> frozenset[int]:
+    """The cards of a deck to which the learner has an answer, given here or elsewhere, that stands."""
     query = (
-        select(*_COLUMNS)
-        .where(_standing())
-        .order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
-        .execution_options(yield_per=1000)
+        select(answers.c.card_id)
+        .distinct()
+        .join(cards, cards.c.id == answers.c.card_id)
+        .where(cards.c.deck_id == deck_id, answers.c.learner_id == learner_id)
+        .where(_standing() | (answers.c.kind == "import"))
     )
-    async for row in await conn.stream(query):
-        yield _given(row)
+    return frozenset((await conn.scalars(query)).all())
 
 
 async def new_on(conn: AsyncConnection, learner_id: int, day: date) -> int:
-    """How many cards the learner met for the first time on `day`."""
+    """How many cards the learner met here for the first time on `day`."""
     query = select(func.count()).where(
         answers.c.learner_id == learner_id,
         answers.c.day == day,
+        answers.c.post_id.is_not(None),
         answers.c.memory_before.is_(None),
         _standing(),
     )
@@ -183,5 +231,27 @@ async def ratings_by_tag(
     return list(gathered.items())
 
 
+def _rating_row(intent: RatingIntent) -> dict[str, Any]:
+    return {
+        "kind": "rating",
+        "post_id": intent.post_id,
+        "learner_id": intent.learner_id,
+        "card_id": intent.card_id,
+        "rating": intent.rating,
+        "at": intent.at,
+        "zone": intent.zone,
+        "day": intent.day,
+        "took_ms": intent.took_ms,
+        "memory_before": memories.as_json(intent.memory_before),
+    }
+
+
 def _given(row: Any) -> Given:
-    return Given(**{**row._asdict(), "memory_before": memories.from_json(row.memory_before)})
+    facts = {name: getattr(row, name) for name in Given.__dataclass_fields__}
+    return Given(**{**facts, "memory_before": memories.from_json(row.memory_before)})
+
+
+def _adopted(row: Any) -> Adopted:
+    memory = memories.from_json(row.memory_after)
+    assert memory is not None
+    return Adopted(row.learner_id, row.card_id, row.at, row.zone, row.day, memory)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select, update
@@ -37,6 +38,8 @@ class StoredCard:
     card: Card
 
 
+_AT_ONCE = 2_000
+
 _CARD = (*cards.c, decks.c.language)
 
 
@@ -67,6 +70,12 @@ async def of_deck(conn: AsyncConnection, deck_id: int) -> list[StoredCard]:
         .order_by(cards.c.position, cards.c.id)
     )
     return [_stored(row) for row in await conn.execute(query)]
+
+
+async def ids(conn: AsyncConnection, deck_id: int) -> dict[str, int]:
+    """The id of every card the deck ever had, by its key."""
+    rows = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
+    return {row.key: row.id for row in rows}
 
 
 async def active(conn: AsyncConnection) -> list[StoredCard]:
@@ -112,6 +121,18 @@ async def list_decks(conn: AsyncConnection, chat_id: int | None = None) -> list[
     return [StoredDeck(*row) for row in await conn.execute(query)]
 
 
+async def find_deck(conn: AsyncConnection, slug: str) -> int | None:
+    """The id of the deck in use with this slug."""
+    deck_id: int | None = await conn.scalar(select(decks.c.id).where(decks.c.slug == slug, decks.c.active))
+    return deck_id
+
+
+async def get_deck(conn: AsyncConnection, deck_id: int) -> Deck:
+    """The deck's own facts, without its cards."""
+    row = (await conn.execute(select(decks).where(decks.c.id == deck_id))).one()
+    return Deck(row.slug, row.title, row.language, (), tuple(row.tags), row.licence, row.source)
+
+
 async def known_tags(conn: AsyncConnection, chat_id: int | None = None) -> Sequence[str]:
     """The tags of cards in use in a chat, the most used first; without one those of the operator's cards."""
     query = (
@@ -154,10 +175,15 @@ async def add(conn: AsyncConnection, deck_id: int, new: Sequence[tuple[int, Card
     """Insert cards, each with its position in the file."""
     if not new:
         return
-    rows = [{"deck_id": deck_id, "family": card.key, **_values(position, card)} for position, card in new]
-    await conn.execute(cards.insert(), rows)
-    ids = await conn.execute(select(cards.c.key, cards.c.id).where(cards.c.deck_id == deck_id))
-    by_key = {row.key: row.id for row in ids}
+    for start in range(
+        0, len(new), _AT_ONCE
+    ):  # rows wait as objects, each several times the size of its card
+        rows = [
+            {"deck_id": deck_id, "family": card.key, **_values(position, card)}
+            for position, card in new[start : start + _AT_ONCE]
+        ]
+        await conn.execute(cards.insert(), rows)
+    by_key = await ids(conn, deck_id)
     await _tag(conn, [(by_key[card.key], card.tags) for _, card in new])
 
 
@@ -195,9 +221,9 @@ async def set_families(conn: AsyncConnection, families: Mapping[int, str]) -> No
 
 
 async def _tag(conn: AsyncConnection, tagged: Iterable[tuple[int, tuple[str, ...]]]) -> None:
-    rows = [{"card_id": card_id, "tag": tag} for card_id, tags in tagged for tag in dict.fromkeys(tags)]
-    if rows:
-        await conn.execute(card_tags.insert(), rows)
+    rows = ({"card_id": card_id, "tag": tag} for card_id, tags in tagged for tag in dict.fromkeys(tags))
+    while batch := list(islice(rows, _AT_ONCE)):
+        await conn.execute(card_tags.insert(), batch)
 
 
 def _values(position: int, card: Card) -> dict[str, Any]:

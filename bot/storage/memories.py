@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -39,7 +39,27 @@ async def put(conn: AsyncConnection, learner_id: int, card_id: int, memory: Memo
     here = (memories.c.learner_id == learner_id, memories.c.card_id == card_id)
     await conn.execute(delete(memories).where(*here))
     if memory is not None:
-        await conn.execute(memories.insert().values(learner_id=learner_id, card_id=card_id, **asdict(memory)))
+        await conn.execute(memories.insert().values(learner_id=learner_id, card_id=card_id, **_row(memory)))
+
+
+async def add(conn: AsyncConnection, learner_id: int, first: Mapping[int, Memory]) -> None:
+    """Keep a learner's memories of cards, by card, of which they had none."""
+    if first:
+        rows = [
+            {"learner_id": learner_id, "card_id": card_id, **_row(memory)}
+            for card_id, memory in first.items()
+        ]
+        await conn.execute(memories.insert(), rows)
+
+
+async def of_deck(conn: AsyncConnection, learner_id: int, deck_id: int) -> dict[int, Memory]:
+    """The learner's memories of the cards of a deck, by card."""
+    query = (
+        select(memories.c.card_id, *_MEMORY)
+        .join(cards, cards.c.id == memories.c.card_id)
+        .where(memories.c.learner_id == learner_id, cards.c.deck_id == deck_id)
+    )
+    return {row.card_id: Memory(*row[1:]) for row in await conn.execute(query)}
 
 
 async def everything(conn: AsyncConnection) -> dict[tuple[int, int], Memory]:
@@ -52,7 +72,7 @@ async def replace_all(conn: AsyncConnection, rebuilt: Iterable[tuple[int, int, M
     """Throw every memory away and keep `rebuilt` (learner, card, memory) instead."""
     await conn.execute(delete(memories))
     rows = [
-        {"learner_id": learner_id, "card_id": card_id, **asdict(memory)}
+        {"learner_id": learner_id, "card_id": card_id, **_row(memory)}
         for learner_id, card_id, memory in rebuilt
     ]
     if rows:
@@ -119,7 +139,7 @@ def as_json(memory: Memory | None) -> dict[str, Any] | None:
     """A memory as the log keeps it; floats survive exactly."""
     if memory is None:
         return None
-    return {**asdict(memory), "due": memory.due.isoformat(), "last_day": memory.last_day.isoformat()}
+    return {**_row(memory), "due": memory.due.isoformat(), "last_day": memory.last_day.isoformat()}
 
 
 def from_json(kept: dict[str, Any] | None) -> Memory | None:
@@ -133,6 +153,10 @@ def from_json(kept: dict[str, Any] | None) -> Memory | None:
             "last_day": date.fromisoformat(kept["last_day"]),
         }
     )
+
+
+def _row(memory: Memory) -> dict[str, Any]:
+    return {name: getattr(memory, name) for name in Memory.__dataclass_fields__}
 
 
 def _memory(row: Any) -> Memory:

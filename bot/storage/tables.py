@@ -188,7 +188,7 @@ answers = Table(
     "answers",  # append-only: nothing is ever updated here, and only /forget deletes
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("post_id", ForeignKey("posts.id", ondelete="SET NULL")),
+    Column("post_id", ForeignKey("posts.id", ondelete="SET NULL")),  # null: given in another program
     Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
     Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(8), nullable=False),
@@ -199,7 +199,8 @@ answers = Table(
     Column("day", Date, nullable=False),
     Column("took_ms", Integer),  # from the question's arrival
     Column("memory_before", JSON(none_as_null=True)),  # null: never seen before
-    CheckConstraint("kind IN ('rating', 'undo')", name="kind"),
+    Column("memory_after", JSON(none_as_null=True)),  # of an import: what another program believed in the end
+    CheckConstraint("kind IN ('rating', 'undo', 'import')", name="kind"),
     CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
 )
 Index("ix_answers_learner_id", answers.c.learner_id, answers.c.card_id, answers.c.id)  # one history, in order

@@ -9,15 +9,18 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.errors import ClockError, DatabaseUnusable, NewerDatabase
 from bot.storage import chats, facts
 from bot.storage.database import Database, open_database
+from bot.storage.migrate import SCRIPTS
 from bot.storage.tables import metadata
 from tests.rooms import MONDAY
 
@@ -69,6 +72,15 @@ async def test_failed_migration_leaves_no_trace(tmp_path: Path) -> None:
     in_the_way.close()
     await (await open_database(url(tmp_path / "quiz.db"))).close()
 
+
+ANSWERED = (
+    "INSERT INTO decks VALUES (1, 'sql', 'SQL', 'en', '[]', '', '', 1)",
+    "INSERT INTO cards VALUES (1, 1, 'k', 'Why?', 'So.', '[]', '[]', '', '', '', NULL, 0, 1, 'k', 1)",
+    "INSERT INTO learners VALUES (1, 'person', 5, 'UTC', 0)",
+    "INSERT INTO answers VALUES (1, NULL, 1, 1, 'rating', 4, NULL, 0, 'UTC', '2026-03-02', NULL, NULL)",
+    "INSERT INTO answers VALUES (2, NULL, 1, 1, 'undo', NULL, 1, 1, 'UTC', '2026-03-02', NULL, NULL)",
+    "INSERT INTO answers VALUES (3, NULL, 1, 1, 'rating', 2, NULL, 2, 'UTC', '2026-03-02', NULL, NULL)",
+)
 
 UNUSABLE = {
     "a folder": lambda folder: url(folder),
@@ -173,3 +185,29 @@ async def test_moments_survive_to_the_microsecond(database: Database) -> None:
         await chats.meet(conn, 1, "private", "Ana", "en", moment)
         stored = await conn.scalar(text("SELECT created_at FROM chats"))
     assert stored == int(moment.timestamp()) * 1_000_000 + 123456
+
+
+async def test_a_database_with_answers_is_migrated(tmp_path: Path) -> None:
+    """Every line of the log, also of those that take one back, is still there after the log was made anew."""
+    engine = create_engine(f"sqlite:///{tmp_path}/quiz.db")
+    with engine.connect() as conn:
+        conn.exec_driver_sql("PRAGMA foreign_keys=ON")
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        for line in ANSWERED:
+            conn.exec_driver_sql(line)
+        conn.commit()
+    engine.dispose()
+    database = await open_database(url(tmp_path / "quiz.db"))
+    async with database.read() as conn_:
+        found = (
+            await conn_.execute(text("SELECT id, kind, undoes, memory_after FROM answers ORDER BY id"))
+        ).all()
+    await database.close()
+    assert [tuple(row) for row in found] == [
+        (1, "rating", None, None),
+        (2, "undo", 1, None),
+        (3, "rating", None, None),
+    ]

@@ -14,6 +14,8 @@ from bot.decks.formats.articles.article import ARTICLE
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.imported import Format, Imported, Recognition
 from bot.decks.formats.obsidian.notebook import OBSIDIAN
+from bot.decks.formats.own.own_json import OWN_JSON
+from bot.decks.formats.own.own_markdown import NATIVE
 from bot.decks.formats.pages.brainscape import BRAINSCAPE
 from bot.decks.formats.pages.studystack import STUDYSTACK
 from bot.decks.formats.quizzes.aiken import AIKEN
@@ -42,6 +44,8 @@ FORMATS: tuple[Format, ...] = (
     AIKEN,
     OPEN_TRIVIA,
     ANKI_TEXT,
+    NATIVE,
+    OWN_JSON,
 )
 
 _SURE = 0.5

@@ -42,7 +42,16 @@ _ANKI = (
     "#separator:tab\n#html:true\n#tags column:3\nWhat is a key?\tIt names <b>a row</b>.\tsql\nWhy?\tSo.\t\n"
 )
 
+_NATIVE = "---\ntitle: Keys\n---\n\n## What is a key?\n\nIt names a row.\n\n## What is a view?\n\nA query.\n"
+_JSON = (
+    '{"format": "quizbot", "version": 1, "slug": "keys", "title": "Keys", "cards": [\n'
+    '{"key": "key", "question": "What is a key?", "answer": "It names a row."},\n'
+    '{"key": "view", "question": "What is a view?", "answer": "A query."}\n]}\n'
+)
+
 SAMPLES = {
+    "native": _NATIVE,
+    "quizbot-json": _JSON,
     "anki-text": _ANKI,
     "table": "question,answer\nWhat is a key?,A name.\nWhat is a view?,A query.\n",
     "table, of Quizlet": "key\tA name of a row.\nview\tA stored query.\n",

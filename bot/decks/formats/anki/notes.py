@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
+from bot.decks import own_apkg
 from bot.decks.formats.anki.cloze import OCCLUSION
 from bot.decks.formats.anki.collection import Collection, Row
 from bot.decks.formats.anki.fields import Reader, as_question
@@ -20,8 +21,9 @@ from bot.decks.formats.anki.notetypes import NoteType
 from bot.decks.formats.anki.templates import Filling, Template, is_blank, template
 from bot.decks.html import text_of
 from bot.decks.native import MOST_CARDS
+from bot.decks.pictures import named_in, renamed
 from bot.decks.problems import Kind, Problem
-from bot.domain.card import Card
+from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 from bot.errors import DeckError
 
@@ -102,9 +104,12 @@ class Maker:
         if kind is None or why:
             self._left_out(values, why)
             return
+        fields = dict(zip(kind.kind.fields, values, strict=False))
+        if own := self._own(note, fields):
+            yield Made(own, note)
+            return
         self._note_unshown(kind, values)
         self._reader.begin(self._line)
-        fields = dict(zip(kind.kind.fields, values, strict=False))
         reasons: list[str] = []
         made = 0
         for row in rows:
@@ -116,6 +121,25 @@ class Maker:
                 reasons.append(found)
         if reasons and not made:
             self._left_out(values, reasons[0])
+
+    def _own(self, note: Row, fields: Mapping[str, str]) -> Card | None:
+        """The card that our own export has put into a note, with the tags it has in Anki now."""
+        card = own_apkg.own_card(fields, self._line)
+        if card is None or not card.question.strip():
+            return None
+        if set((note.tags or "").split()) != {*card.tags}:
+            card = replace(card, tags=self._tags_of(note))
+        if not card.answer:
+            self._note(
+                "unanswered", card.question, "write the answer; the card is not asked until it has one"
+            )
+        return self._pictured(card)
+
+    def _pictured(self, card: Card) -> Card:
+        """The card with its pictures taken along; one that is not in the package is told, and named all the same."""
+        deck = Deck("", "", "", (card,))
+        names = {name: self._pictures.name(name) or name for name in named_in(deck)}
+        return renamed(deck, names).cards[0] if names else card
 
     def _card(self, kind: _Type, row: Row, fields: Mapping[str, str]) -> Card | str:
         """The card of a row, or why there is none."""
@@ -167,6 +191,8 @@ class Maker:
         for place in (*kind.unshown, *range(len(names), len(values))):
             if place < len(values) and not is_blank(values[place]):
                 name = names[place] if place < len(names) else f"field {place + 1}"
+                if name == own_apkg.FIELD and own_apkg.is_hidden(values[place]):
+                    continue  # it repeats what the fields said before they were edited
                 self._unshown.setdefault((kind.kind.name, name), []).append(text_of(values[place]))
 
     def _whole(self) -> Iterator[Problem]:

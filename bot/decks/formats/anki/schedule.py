@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.decks import own_apkg
 from bot.decks.formats.anki.collection import Row
 from bot.domain.history import History, Reviewed, Schedule
 from bot.domain.memory import Memory
@@ -51,16 +53,27 @@ def reviews_of(
 def history_of(row: Row, key: str, reviews: Sequence[Reviewed], first_day: date | None) -> History | None:
     """What is known of the card that became the one with `key`; nothing of a card that is new."""
     data = _data(row.data)
-    memory = own_memory(data) or (_schedule(row, data, first_day) if row.kind != _NEW else None)
+    own = _own_memory(row)
+    if own:
+        reviews = _on_our_scale(row, reviews)
+    memory = own or (_schedule(row, data, first_day) if row.kind != _NEW else None)
     if row.kind == _NEW and memory is None:
         return None
     return History(key, tuple(reviews), memory) if reviews or memory else None
 
 
-def own_memory(data: dict[str, Any]) -> Memory | None:
-    """The memory that our own export has put into a card's data, exact; none in packages of Anki's making."""
-    del data
-    return None
+def _own_memory(row: Row) -> Memory | None:
+    """The memory of our own export, unless the card was reviewed in Anki since."""
+    memory = own_apkg.own_memory(row.data or "")
+    return memory if memory and memory.reps == row.reps else None
+
+
+def _on_our_scale(row: Row, reviews: Sequence[Reviewed]) -> tuple[Reviewed, ...]:
+    """The reviews with the ratings that our own export kept of the last ones."""
+    own = own_apkg.own_ratings(row.data or "")[-len(reviews) :] if reviews else ()
+    before = len(reviews) - len(own)
+    last = (replace(each, rating=rating) for each, rating in zip(reviews[before:], own, strict=True))
+    return (*reviews[:before], *last)
 
 
 def _schedule(row: Row, data: dict[str, Any], first_day: date | None) -> Schedule | None:

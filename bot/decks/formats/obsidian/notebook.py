@@ -14,6 +14,7 @@ from bot.decks.formats.obsidian.properties import Properties, properties_of
 from bot.decks.formats.obsidian.roles import DAMAGED, layout_of, refined, roles_of
 from bot.decks.formats.obsidian.schedules import is_schedule, parted_comments
 from bot.decks.formats.obsidian.topics import roots_of, split_tags, topics_of
+from bot.decks.formats.own import own_obsidian
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.markdown import lines_of
 from bot.decks.native import MOST_CARDS
@@ -59,6 +60,8 @@ class ObsidianFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """A card for each question, each reverse and each gap, with schedules; the rest left out with its reason."""
+        if own := own_obsidian.read(text, path, self.name):
+            return own
         note = _note(text)
         named = self.recognise(text).score < _SURE
         blocks = refined(tuple(with_pairs(note.blocks, note.pairs)))

@@ -1,0 +1,1 @@
+"""Our own files, as they come back from people who took a deck away."""
