@@ -73,7 +73,7 @@ class _Careful:
             close = self._closing(start + 1, end) if self._text.startswith('"', start) else -1
             if close >= 0:
                 cells.append(self._text[start + 1 : close].replace('""', '"').replace('\\"', '"'))
-                end = self._end(close)
+                end = end if close < end else self._end(close)
                 at = self._after(close)
             else:
                 at = self._text.find(self._delimiter, start, end)
@@ -87,7 +87,9 @@ class _Careful:
 
     def _closing(self, start: int, end: int) -> int:
         """Where the quote that opened before `start` is closed, -1 when it is not."""
-        limit = start + _FARTHEST if self._patience > 0 else end
+        if self._patience <= 0:
+            return -1
+        limit = start + _FARTHEST
         at = self._text.find('"', start, limit)
         escapes = False  # an author who writes \" once writes it always
         while at >= 0:
@@ -107,6 +109,7 @@ class _Careful:
         at = self._text.find('"', start, end)
         while at >= 0 and not self._ends_cell(at):
             at = self._text.find('"', at + 1, end)
+        self._patience -= (at if at >= 0 else end) - start
         opens_another = at >= 0 and self._text.find(f'{self._delimiter}"', start, at) >= 0
         return -1 if opens_another else at
 
