@@ -53,6 +53,11 @@ FORMATS: tuple[Format, ...] = (
 _SURE = 0.5
 
 
+def described() -> tuple[tuple[str, str], ...]:
+    """The name of every format and how it is recognised."""
+    return tuple((each.name, each.describe) for each in (*FORMATS, ANKI_PACKAGE))
+
+
 def recognise(text: str) -> tuple[tuple[Format, Recognition], ...]:
     """Every format with how sure it is that `text` is its own, the surest first."""
     opinions = [(each, each.recognise(text)) for each in FORMATS]
@@ -127,7 +132,7 @@ def _named(name: str, path: str) -> Format:
     for each in FORMATS:
         if each.name == name:
             return each
-    known = ", ".join([*(each.name for each in FORMATS), ANKI_PACKAGE.name])
+    known = ", ".join(name for name, _ in described())
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 
