@@ -55,7 +55,8 @@ _SURE = 0.5
 
 def described() -> tuple[tuple[str, str], ...]:
     """The name of every format and how it is recognised."""
-    return tuple((each.name, each.describe) for each in (*FORMATS, ANKI_PACKAGE))
+    texts = ((each.name, each.describe) for each in FORMATS)
+    return (*texts, (ANKI_PACKAGE.name, ANKI_PACKAGE.describe))
 
 
 def recognise(text: str) -> tuple[tuple[Format, Recognition], ...]:
