@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _FARTHEST = 100_000  # characters a quoted cell may have when some quote of the file is wrong
-_PATIENCE = 4  # times the length of the text that may be read ahead in vain
+_WIDEST = 1_000  # cells a row may have when some quote of the file is wrong; the last one has what follows
+_PATIENCE = 1  # times the length of the text that may be read ahead in vain
 
 
 class Row(NamedTuple):
@@ -81,6 +82,9 @@ class _Careful:
                 cell, odd = _literal(self._text[begin:at])
                 cells.append(cell)
                 broken = broken or odd
+            if at < end and len(cells) == _WIDEST:
+                cells.append(self._text[at + 1 : end])
+                at = end
             if at >= end:
                 return cells, end, broken
             at += 1
