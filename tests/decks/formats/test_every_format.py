@@ -101,6 +101,7 @@ LINES = (
     "Perfectly",
     "Rooms Flashcards",
     "click below",
+    "Free flashcards",
     "Normal Size Small Size show me how",
     "| Question | Answer |",
     "|---|---|",
