@@ -33,7 +33,7 @@ def _seconds(form: formats.Format, piece: str) -> float:
     begun = time.process_time()
     try:
         form.recognise(text)
-        form.parse(text, "hostile")
+        formats.read(text, "hostile", form.name)
     except DeckError:
         pass
     return time.process_time() - begun
