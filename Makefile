@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 READY = .venv/.ready
 
-.PHONY: help setup demo run test check format lint types layers links lock coverage clean
+.PHONY: help setup demo run test check format lint types layers links lock coverage fuzz bench clean
 .DEFAULT_GOAL = help
 
 help: ## this list
@@ -51,6 +51,13 @@ decks: $(READY) ## mistakes in the bundled decks
 
 coverage: $(READY) ## coverage of the rooms that must have it
 	@$(BIN)/python -m pytest -n 2 --cov=bot --cov-branch --cov-report=term:skip-covered
+
+fuzz: $(READY) ## ten thousand damaged files of each format (nightly; some minutes)
+	@QUIZBOT_FUZZ=10000 $(BIN)/python -m pytest -n 2 --dist worksteal -o faulthandler_timeout=3600 tests/decks/test_fuzz.py
+
+bench: $(READY) ## how fast large and hostile files are read and stored
+	@$(BIN)/python -m tests.bench.large
+	@$(BIN)/python -m tests.bench.hostile
 
 lock: $(READY) ## compile the hash locks anew, without any index address (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

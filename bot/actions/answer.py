@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.actions import quiz
 from bot.actions.face import Shown, given, shown
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
+from bot.actions.rebuild import remembered
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import until
@@ -81,7 +82,7 @@ async def rate(conn: Connection, touch: Touch, rating: int, policy: Policy, now:
     if earlier is not None:
         if now - earlier.at > UNDO_WITHIN or earlier.id != await _newest(conn, earlier):
             raise PostOver(post.id)
-        await _take_back(conn, earlier, now)
+        await _take_back(conn, earlier, policy, now)
     counted = await _count(conn, post, touch.learner, rating, policy, now)
     if chat.kind != "private":
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
@@ -108,7 +109,7 @@ async def undo(
         raise NotAllowed("undo.too_late")
     if answer.id != await _newest(conn, answer):
         raise NotAllowed("undo.rated_again")
-    await _take_back(conn, answer, now)
+    await _take_back(conn, answer, policy, now)
     post = await posts.find(conn, answer.post_id)
     if post is None:
         return None
@@ -143,9 +144,11 @@ async def _newest(conn: Connection, answer: answers.Given) -> int | None:
     return latest.id if latest else None
 
 
-async def _take_back(conn: Connection, answer: answers.Given, now: datetime) -> None:
+async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, now: datetime) -> None:
     await answers.undo(conn, answer, now)
-    await memories.put(conn, answer.learner_id, answer.card_id, answer.memory_before)
+    # Not what the answer remembers: the rules may have changed since it was given.
+    before = await remembered(conn, policy.scheduler, answer.learner_id, answer.card_id)
+    await memories.put(conn, answer.learner_id, answer.card_id, before)
 
 
 async def _count(

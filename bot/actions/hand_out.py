@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.decks import writer
+from bot.actions.export import Taken, take
+from bot.decks.export import FORMATS, Exporter
 from bot.decks.slug import slug_of
-from bot.domain.card import Deck
-from bot.storage import cards
 from bot.storage.database import Connection
+from bot.storage.learners import Learner
 from bot.storage.owned import OwnedDeck
 
-FORMATS: Sequence[str] = ("md",)
+NAMES = tuple(FORMATS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,13 @@ class File:
     data: bytes
 
 
-async def file_of(conn: Connection, deck: OwnedDeck, format: str) -> File:  # noqa: A002  # the person's word
-    """The cards of a deck that are in use, in one of `FORMATS`.
+async def file_of(conn: Connection, deck: OwnedDeck, learner: Learner, name: str, now: datetime) -> File:
+    """The cards of a deck that are in use, with the learner's past, in the format called `name` of `NAMES`."""
+    taken = await take(conn, deck.slug, learner)
+    exporter = FORMATS[name]
+    data = await asyncio.to_thread(_written, exporter, taken, now)
+    return File(f"{slug_of(deck.title)}{exporter.suffix}", data)
 
-    The native Markdown is written here; other formats have their place in this function.
-    """
-    stored = await cards.of_deck(conn, deck.id)
-    kept = tuple(each.card for each in stored if each.active)
-    name = slug_of(deck.title)
-    text = writer.write(Deck(name, deck.title, deck.language, kept))
-    return File(f"{name}.{format}", text.encode("utf-8"))
+
+def _written(exporter: Exporter, taken: Taken, now: datetime) -> bytes:
+    return exporter.write(taken.deck, taken.histories, now.astimezone(taken.zone))

@@ -28,6 +28,12 @@ async def rebuild(conn: Connection, scheduler: Scheduler) -> int:
     return sum(before.get(who) != after.get(who) for who in before.keys() | after.keys())
 
 
+async def remembered(conn: Connection, scheduler: Scheduler, learner_id: int, card_id: int) -> Memory | None:
+    """The memory that the log of one card comes to; None when nothing of it stands."""
+    history = [answer async for answer in answers.history(conn, learner_id, card_id=card_id)]
+    return scheduler.replay(_event(answer) for answer in history)
+
+
 async def rebuild_if_rules_changed(conn: Connection, scheduler: Scheduler) -> int | None:
     """Rebuild when the memories were computed by other rules; None when they were not."""
     known = await facts.recall(conn, RULES)

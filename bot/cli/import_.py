@@ -74,8 +74,8 @@ def import_files(files: Sequence[Path], wanted: Wanted) -> int:
 def list_formats() -> None:
     """Print how each format is recognised."""
     table = Table("format", "how it is recognised")
-    for each in formats.FORMATS:
-        table.add_row(each.name, Text(each.describe))
+    for name, how in formats.described():
+        table.add_row(name, Text(how))
     Console().print(table)
 
 

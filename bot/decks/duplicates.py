@@ -110,7 +110,10 @@ def _outlines(cards: Sequence[Card]) -> list[_Outline]:
 
 def _same(a: Card, b: Card, likely: float) -> bool:
     """Whether a pair of candidates asks the same: by the questions, or by what is answered."""
-    if likely >= _SURELY_ALIKE and _stems(wording(a.question)) == _stems(wording(b.question)):
+    one, other = _stems(wording(a.question)), _stems(wording(b.question))
+    if one != other and 1 in (len(one), len(other)):
+        return False  # `Lock` and `Table lock`: what is added to a single term makes another of it
+    if likely >= _SURELY_ALIKE and one == other:
         return True
     return _share(wording(a.answer), wording(b.answer)) >= _SAME_ANSWER
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -54,6 +55,7 @@ _LEGACY = (
 )
 _BELIEVED = 0.35
 _SAMPLE = 65_536
+_BEFORE = 64  # bytes of a line in front of the first that tells something
 _MOST_DAMAGE = 0.02  # bad bytes for each good character outside ASCII, up to which it still is UTF-8
 
 _UTF_8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -64,6 +66,7 @@ _FEWEST_ESCAPES = 3
 _POLISH_SHARE = 0.06
 _SPANISH = re.compile("[ńŃ][aeiouóúíéáAEIOU]")
 _MOST_CHAOS = 0.1  # by charset-normalizer's own measure
+_OUTSIDE_ASCII = re.compile(rb"[\x80-\xff]")
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -146,7 +149,9 @@ def _legacy(data: bytes, path: str) -> Decoded:
 
 def _score(sample: bytes, candidate: _Candidate) -> float:
     try:
-        return candidate.judge(sample.decode(candidate.codec)) - candidate.handicap
+        # The sample may end inside a character.
+        text = codecs.getincrementaldecoder(candidate.codec)().decode(sample)
+        return candidate.judge(text) - candidate.handicap
     except UnicodeDecodeError:
         return -1.0
 
@@ -168,13 +173,14 @@ def _guessed(data: bytes, sample: bytes, path: str) -> Decoded:
 def _telling(data: bytes) -> bytes:
     """The lines that have something outside ASCII, up to a sample: only these tell the encodings apart."""
     lines: list[bytes] = []
-    size = 0
-    for line in data.splitlines(keepends=True):
-        if not line.isascii():
-            lines.append(line)
-            size += len(line)
-            if size > _SAMPLE:
-                break
+    room = _SAMPLE
+    for line in io.BytesIO(data):
+        if found := _OUTSIDE_ASCII.search(line):
+            at = max(0, found.start() - _BEFORE)
+            lines.append(line[at : at + room])
+            room -= len(lines[-1])
+        if room <= 0:
+            break
     return b"".join(lines)
 
 

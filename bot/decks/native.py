@@ -24,7 +24,7 @@ from bot.domain.card import Card, Deck
 from bot.domain.history import History
 from bot.domain.identity import question_key
 
-MOST_CARDS, MOST_LINES = 100_000, 2_000_000  # in one file
+MOST_CARDS, MOST_LINES = 100_000, 1_000_000  # in one file
 
 State = Literal["before", "between", "answer", "choice", "callout"]
 

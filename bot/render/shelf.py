@@ -11,6 +11,14 @@ from bot.render import html
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
+TITLES = {  # names of programs and formats, the same in every language
+    "native": "Markdown",
+    "obsidian": "Obsidian",
+    "apkg": "Anki (.apkg)",
+    "anki-text": "Anki (.txt)",
+    "csv": "CSV",
+    "json": "JSON",
+}
 ROWS = 8  # decks on a page
 
 
@@ -117,7 +125,7 @@ def to_export(t: Translator, decks: Sequence[ShownDeck], page: int = 0) -> Outgo
 
 def formats(t: Translator, what: ShownDeck, names: Sequence[str]) -> OutgoingMessage:
     """The formats a deck can be exported in."""
-    rows = [(Button(name, data("export", what.id, name)),) for name in names]
+    rows = [(Button(TITLES.get(name, name), data("export", what.id, name)),) for name in names]
     back = (Button(t("button.back"), data("deck", what.id)),)
     text = html.GAP.join([html.bold(what.title), html.escape(t("export.format"))])
     return OutgoingMessage(text, (*rows, back))

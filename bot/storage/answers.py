@@ -165,15 +165,21 @@ async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bo
 
 
 async def history(
-    conn: AsyncConnection, learner_id: int | None = None, deck_id: int | None = None
+    conn: AsyncConnection,
+    learner_id: int | None = None,
+    deck_id: int | None = None,
+    *,
+    card_id: int | None = None,
 ) -> AsyncIterator[Given | Adopted]:
     """Every rating that stands and all that was taken over, learner by learner and card by card, as it came.
 
-    `learner_id` and `deck_id` ask for those of one learner, and of the cards of one deck.
+    `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card.
     """
     query = select(*_COLUMNS, answers.c.memory_after).where(_standing() | (answers.c.kind == "import"))
     if learner_id is not None:
         query = query.where(answers.c.learner_id == learner_id)
+    if card_id is not None:
+        query = query.where(answers.c.card_id == card_id)
     if deck_id is not None:
         query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
     query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)

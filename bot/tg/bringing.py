@@ -12,6 +12,7 @@ import telegram
 from telegram.error import TelegramError
 
 from bot.actions import bring, meet, regroup, shelf
+from bot.actions.adopt import adopt_histories
 from bot.actions.meet import Visitor
 from bot.decks.formats import Imported, recognise
 from bot.decks.jotted import card_of, jotted
@@ -164,8 +165,7 @@ async def _add(desk: Desk, tapped: Tapped, name: str, imported: Imported) -> Out
     async with desk.database.write() as conn:
         learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
         deck_id = await bring.add(conn, learner, chat.id, name, imported, what, new_slug())
-        # The past that the file knows is taken over here: adopt_histories(conn, learner, deck_id, imported.histories,
-        # desk.policy.scheduler, desk.now()).
+        await adopt_histories(conn, learner, deck_id, imported.histories, desk.policy.scheduler, desk.now())
         deck = await owned.get(conn, deck_id)
     desk.errands.send(_find_families(desk))
     assert deck is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.actions import hand_out, shelf
+from bot.actions import hand_out, meet, shelf
 from bot.actions.shelf import OnShelf
 from bot.domain.chat import Chat
 from bot.errors import NotAllowed, PostOver
@@ -157,13 +157,13 @@ _ACTS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
 
 async def export(desk: Desk, tapped: Tapped) -> Reply:
     """Send a deck of the person's as a file, in the format they choose where there are several."""
-    formats = hand_out.FORMATS
     name = tapped.tap.about[1] if len(tapped.tap.about) > 1 else ""
-    async with desk.database.read() as conn:
+    async with desk.database.write() as conn:
         deck = await shelf.mine(conn, tapped.chat, tapped.visitor.user_id, tapped.tap.number(0))
-        if name not in formats and len(formats) > 1:
-            return _show(desk, tapped, render.formats(speaks(tapped.chat), _of_mine(deck), formats))
-        file = await hand_out.file_of(conn, deck, name if name in formats else formats[0])
+        if name not in hand_out.NAMES:
+            return _show(desk, tapped, render.formats(speaks(tapped.chat), _of_mine(deck), hand_out.NAMES))
+        learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
+        file = await hand_out.file_of(conn, deck, learner, name, desk.now())
     return Reply(then=desk.hand(tapped.chat, file.name, file.data))
 
 

@@ -101,3 +101,16 @@ async def test_rebuild_mends_what_was_damaged(ana: Study) -> None:
     await memories.replace_all(ana.conn, [])
     assert await rebuild(ana.conn, ana.policy.scheduler) == 1
     assert await memories.everything(ana.conn) == before
+
+
+async def test_undo_after_the_rules_changed(ana: Study) -> None:
+    """A rating taken back under other rules than it was given under leaves what a rebuild would find."""
+    await ana.rates(await ana.starts(1), 2)
+    ana.waits(days=2)  # so that the same card is asked again
+    passing = replace(ana.policy, scheduler=Scheduler(replace(Rules(), two_passes=True)))
+    post_id = await ana.starts(1)
+    second = await ana.rates(post_id, 2)
+    ana.policy = passing
+    await rebuild(ana.conn, passing.scheduler)
+    await ana.undoes(second.given.answer_id)
+    assert await rebuild(ana.conn, passing.scheduler) == 0

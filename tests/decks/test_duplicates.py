@@ -65,3 +65,10 @@ def test_questions_that_only_look_alike_are_not(first: tuple[str, str], second: 
     """One term, number or aspect more is another question."""
     cards = (card(*first, 1), card(*second, 5))
     assert distinct("x.md", cards) == (cards, ())
+
+
+def test_a_term_is_not_another_that_has_it_in_its_name() -> None:
+    """Two terms one of which is the other with a word before it are two cards, however alike their answers."""
+    answer = "It keeps others from changing a row, and is given back at the end of the transaction."
+    cards = [Card("k1", "Lock", answer, line=1), Card("k2", "Gap lock", answer, line=2)]
+    assert distinct("x", cards)[1] == ()

@@ -277,10 +277,15 @@ async def test_forgotten_with_their_decks(home: House) -> None:
 
 
 async def test_exported(home: House) -> None:
-    """A deck comes back as a file."""
+    """A deck comes back as a file, in the format that is chosen."""
     await brings(home.ana)
     await home.ana.says("/export")
     await home.ana.taps("Networks")
+    await home.ana.taps("Anki (.apkg)")
+    package = home.ana.last().content
+    assert isinstance(package, Document)
+    assert package.file.name.endswith(".apkg")
+    await home.ana.taps("Markdown")
     sent = home.ana.last().content
     assert isinstance(sent, Document)
     assert sent.file.name.endswith(".md")

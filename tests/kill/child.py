@@ -17,6 +17,7 @@ import bot.app
 from bot.config import Delivery, Settings, Telegram
 from bot.storage import database
 from bot.tg.transport import AiohttpRequest
+from tests.scratch import trust_the_system
 
 POLLED = "getUpdates"
 
@@ -82,6 +83,7 @@ def _watch_database(reach: Callable[[str], None]) -> None:
 
     def watched(url: str) -> Any:
         engine = engine_for(url)
+        trust_the_system(database.Database(engine))  # which outlives the process
         event.listen(engine.sync_engine, "begin", lambda _conn: reach("before a transaction"))
         event.listen(engine.sync_engine, "commit", lambda _conn: reach("before a commit"))
         return engine

@@ -50,6 +50,8 @@ _JSON = (
 )
 
 SAMPLES = {
+    "native": _NATIVE,
+    "quizbot-json": _JSON,
     "anki-text": _ANKI,
     "table": "question,answer\nWhat is a key?,A name.\nWhat is a view?,A query.\n",
     "table, of Quizlet": "key\tA name of a row.\nview\tA stored query.\n",
@@ -66,7 +68,5 @@ SAMPLES = {
     "telegram-page": _PAGE,
     "brainscape": _BRAINSCAPE,
     "studystack": _STUDYSTACK,
-    "native": _NATIVE,
-    "quizbot-json": _JSON,
 }
 """By the name of the format, and what is special; every format that reads text has one, with two cards."""

@@ -52,6 +52,9 @@ def left_out(text: str) -> list[str]:
     return [problem.found for problem in read(text).problems if problem.kind == "left_out"]
 
 
+RATED = "How well did you know this? "
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -132,7 +135,7 @@ def left_out(text: str) -> list[str]:
             id="another-language",
         ),
         pytest.param(
-            "1\nQ\nA sill?\nA\nA board.\nHow well did you know this? 1 Not at all 2 3 4 5 Perfectly\n"
+            "1\nQ\nA sill?\nA\nA board.\n" + RATED + "1 Not at all 2 3 4 5 Perfectly\n"
             "2\nQ\nA door?\nA\nA way.\nHow well did you know this?\n3\nQ\nA wall?\nA\nStone.\n",
             [("A sill?", "A board."), ("A door?", "A way."), ("A wall?", "Stone.")],
             id="ratings-on-one-line-and-cut-short",

@@ -91,9 +91,6 @@ LINES = (
     "Quiz",
     "8",
     "Why so? :",
-    "## What is a view?",
-    "## Jak działa",
-    "<!-- memory: stability=3.5 -->",
     "1",
     "Q",
     "A",
@@ -104,6 +101,7 @@ LINES = (
     "Perfectly",
     "Rooms Flashcards",
     "click below",
+    "Free flashcards",
     "Normal Size Small Size show me how",
     "| Question | Answer |",
     "|---|---|",
@@ -153,6 +151,9 @@ LINES = (
     'What is a view?\tIt is a "stored" query\tsql',
     '"a ""quoted"" field',
     'of lines"\t"one < two"',
+    "## What is a view?",
+    "## Jak działa",
+    "<!-- memory: stability=3.5 -->",
 )
 REACTIONS = {"👍4", "4👍2", "🔥7"}
 TAGGED = {"sql", "deep", "learning", "бд", "индекс", "flashcards", "db"}  # a tag counts once
@@ -168,6 +169,7 @@ LABELS = {  # what a file of the format numbers and marks its options with, and 
     "gift": {"T", *MARKUP},
     "table": MARKUP,
     "open-trivia": MARKUP,
+    "anki-text": {"T", "script", "x", *MARKUP},
 }
 STRUCTURE = {"SR", "c1"}  # what says where a schedule and a gap are
 documents = st.lists(st.sampled_from(LINES), min_size=1, max_size=30).map("\n".join)

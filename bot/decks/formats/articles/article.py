@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from bot.decks.formats.articles.enough_lines import lines_within
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.inline_html import literal
@@ -22,6 +21,7 @@ from bot.decks.formats.articles.page_around import (
 )
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line

@@ -16,12 +16,12 @@ from bot.decks.formats.articles.asked import (
     is_meta,
     style_of,
 )
-from bot.decks.formats.articles.enough_lines import lines_within
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
 from bot.decks.formats.articles.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.questions import ASKS
 from bot.decks.markdown import lines_of

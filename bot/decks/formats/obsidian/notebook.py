@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.obsidian.blocks import Block, Kind, blocks_of
 from bot.decks.formats.obsidian.gaps import gaps_in, may_have_gaps, with_gaps
@@ -62,6 +63,7 @@ class ObsidianFormat:
         """A card for each question, each reverse and each gap, with schedules; the rest left out with its reason."""
         if own := own_obsidian.read(text, path, self.name):
             return own
+        lines_within(text, path)
         note = _note(text)
         named = self.recognise(text).score < _SURE
         blocks = refined(tuple(with_pairs(note.blocks, note.pairs)))

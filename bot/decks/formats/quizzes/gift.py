@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, unescaped
 from bot.decks.formats.quizzes.gift_blocks import Block, blocks_of
 from bot.decks.formats.quizzes.options import is_quiz
@@ -86,6 +86,7 @@ class _Reading:
         self.path = path
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
+        self._blocks = 0
         self._tags: tuple[str, ...] = ()
         self._comments: list[tuple[int, str]] = []
         self._titles: list[tuple[int, str]] = []
@@ -96,6 +97,9 @@ class _Reading:
             self._tags = _topics(block.category.partition(":")[2])
             self._note(block.line, "left_out", block.category, "the category: a tag of the cards below it")
         elif block.text.strip(EDGES):
+            self._blocks += 1
+            if self._blocks > MOST_CARDS:
+                raise too_many(self.path, block.line)
             self._question(block)
 
     def asides(self) -> Iterator[Problem]:

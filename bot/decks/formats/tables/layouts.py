@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
 
+from bot.decks.formats.imported import ENOUGH
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.tables.columns import Columns, of_cells, of_header
 from bot.decks.formats.tables.rows import Row, rows_of
@@ -85,6 +86,7 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def layout_of(lines: Sequence[str]) -> Layout | None:
     """How a table is written; None when nothing parts its lines into cells."""
+    lines = _first(lines)
     found = [layout for mark in _MARKS if (layout := _by_mark(lines, mark))]
     named = [layout for layout in found if layout.columns.names]
     if named:
@@ -99,12 +101,24 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
     return max(every, key=_merit, default=None)
 
 
+def _first(lines: Sequence[str]) -> list[str]:
+    """The lines that are looked at, the last of them cut off when it is very long."""
+    found: list[str] = []
+    room = ENOUGH
+    for line in lines[: 5 * _LOOKED_AT]:
+        found.append(line[:room])
+        room -= len(line)
+        if room <= 0:
+            break
+    return found
+
+
 def _merit(layout: Layout) -> tuple[bool, float, int]:
     return layout.sure, layout.fit, layout.rows
 
 
 def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
-    rows = list(islice(rows_of(lines[: 5 * _LOOKED_AT], mark), _LOOKED_AT))
+    rows = list(islice(rows_of(lines, mark), _LOOKED_AT))
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         if columns := of_header(row.cells):
             below = rows[at + 1 :]
@@ -148,9 +162,7 @@ def _is_quoted(lines: Sequence[str]) -> bool:
 
 def _by_pairs(lines: Sequence[str], mark: str, cut: Cut) -> Layout | None:
     """Pairs as a learning site lets people choose the marks: some between the words, some between the cards."""
-    pieces = [
-        text for _, text in islice(_pieces(lines[: 5 * _LOOKED_AT], cut), 5 * _LOOKED_AT) if text.strip()
-    ]
+    pieces = [text for _, text in islice(_pieces(lines, cut), 5 * _LOOKED_AT) if text.strip()]
     if len(pieces) < _ENOUGH_PAIRS or (cut is Cut.SEMICOLON and not _is_run_on(lines, mark)):
         return None
     if mark == ";" and cut is Cut.SEMICOLON:

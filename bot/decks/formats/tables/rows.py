@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 _FARTHEST = 100_000  # characters a quoted cell may have when some quote of the file is wrong
-_PATIENCE = 4  # times the length of the text that may be read ahead in vain
+_WIDEST = 1_000  # cells a row may have when some quote of the file is wrong; the last one has what follows
+_PATIENCE = 1  # times the length of the text that may be read ahead in vain
 
 
 class Row(NamedTuple):
@@ -73,7 +74,7 @@ class _Careful:
             close = self._closing(start + 1, end) if self._text.startswith('"', start) else -1
             if close >= 0:
                 cells.append(self._text[start + 1 : close].replace('""', '"').replace('\\"', '"'))
-                end = self._end(close)
+                end = end if close < end else self._end(close)
                 at = self._after(close)
             else:
                 at = self._text.find(self._delimiter, start, end)
@@ -81,13 +82,18 @@ class _Careful:
                 cell, odd = _literal(self._text[begin:at])
                 cells.append(cell)
                 broken = broken or odd
+            if at < end and len(cells) == _WIDEST:
+                cells.append(self._text[at + 1 : end])
+                at = end
             if at >= end:
                 return cells, end, broken
             at += 1
 
     def _closing(self, start: int, end: int) -> int:
         """Where the quote that opened before `start` is closed, -1 when it is not."""
-        limit = start + _FARTHEST if self._patience > 0 else end
+        if self._patience <= 0:
+            return -1
+        limit = start + _FARTHEST
         at = self._text.find('"', start, limit)
         escapes = False  # an author who writes \" once writes it always
         while at >= 0:
@@ -107,6 +113,7 @@ class _Careful:
         at = self._text.find('"', start, end)
         while at >= 0 and not self._ends_cell(at):
             at = self._text.find('"', at + 1, end)
+        self._patience -= (at if at >= 0 else end) - start
         opens_another = at >= 0 and self._text.find(f'{self._delimiter}"', start, at) >= 0
         return -1 if opens_another else at
 

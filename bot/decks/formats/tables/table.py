@@ -21,6 +21,7 @@ from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
+from bot.errors import DeckError
 
 _MEND = "begin the file with a row of names such as question,answer"
 _UNANSWERED = "its cell for the answer is empty; the card is not asked until it has one"
@@ -173,9 +174,7 @@ class _Reading:
         else:
             card = self._full(line, cells)
         if not card.question:
-            if told := [cell for cell in cells if cell.strip(EDGES)]:
-                self._stray = self._stray if self._strays else line
-                self._strays += told
+            self._astray(line, [cell for cell in cells if cell.strip(EDGES)])
             return
         if self._more_lines or self._strays:
             self.end()
@@ -184,6 +183,16 @@ class _Reading:
         if not card.answer:
             self._note(line, "unanswered", card.question, mend=_UNANSWERED)
         self.cards.append(card)
+
+    def _astray(self, line: int, told: list[str]) -> None:
+        """Hold what a row says that asks nothing; neighbouring rows are noted together."""
+        if not told:
+            return
+        if len(self._strays) >= MOST_CARDS:
+            problem = f"has more than {MOST_CARDS} rows that ask nothing"
+            raise DeckError(self.path, problem, line=line, mend=_MEND)
+        self._stray = self._stray if self._strays else line
+        self._strays += told
 
     def _full(self, line: int, cells: Sequence[str]) -> Card:
         """The card of a row with more than two columns."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.bullets import undecorated
@@ -50,7 +51,7 @@ class ChannelFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each post that asks; everything else left out with its reason."""
-        lines = read_channel(lines_of(text))
+        lines = read_channel(lines_within(text, path))
         above = _preamble(lines)
         posts = linked(posts_of(lines))
         reading = Reading(path, posts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.decks.markdown import lines_of
 from bot.errors import DeckError
 
-MOST_LINES = 200_000
+MOST_LINES = 100_000
 LONGEST_LINE = 1_000_000
 
 
@@ -13,8 +13,8 @@ def lines_within(text: str, path: str) -> list[str]:
     """The lines of a text.
 
     Raises:
-        DeckError: they are more than `MOST_LINES`, or one has more than `LONGEST_LINE` characters, which no article and
-            no file of questions has.
+        DeckError: they are more than `MOST_LINES`, or one has more than `LONGEST_LINE` characters, which no text
+            that people wrote for people has.
     """
     lines = lines_of(text)
     if len(lines) > MOST_LINES:
