@@ -23,6 +23,7 @@ from tests.rooms import deck
 from tests.scratch import blank, trust_the_system
 
 TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
+SETTLE = 0.004  # seconds; the bot tells what it is doing
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
 
 
@@ -90,11 +91,11 @@ async def house(
     ana, ben, chen = users.values()
     clock = world.clock if patient else Skipping(world.clock)
     async with (
-        Sandbox(world) as sandbox,
+        Sandbox(world, settle=SETTLE) as sandbox,
         open_app(settings := _settings(sandbox, cards, folder, new_a_day), clock) as app,
     ):
         trust_the_system(app.desk.database)
-        sandbox.watch(lambda: app.poller.busy)
+        sandbox.watch(lambda: app.poller.busy or app.desk.errands.busy)
         await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])

@@ -56,6 +56,11 @@ class Errands:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
+    @property
+    def busy(self) -> bool:
+        """Whether any is under way."""
+        return bool(self._running)
+
     async def done(self) -> None:
         """Return once none is under way."""
         while self._running:
