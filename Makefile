@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN = .venv/bin
 READY = .venv/.ready
 
+# What is compiled once is not compiled again, by three test processes and every one they start.
+export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help setup demo run test check format lint types layers links lock coverage fuzz bench clean
 .DEFAULT_GOAL = help
 

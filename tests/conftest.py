@@ -18,7 +18,7 @@ from bot.storage.database import Connection, Database, open_database
 from tests.scratch import blank, trust_the_system
 
 LOOPBACK = ("127.", "::1", "localhost")
-EXAMPLES = 60
+EXAMPLES = 40
 
 settings.register_profile(
     "default",

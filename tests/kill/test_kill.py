@@ -70,10 +70,10 @@ class Street:
         return process.exitcode, record.read_text().splitlines()
 
     def messages(self) -> list[int]:
-        """How often each owed message arrived: a question in each chat, a follow-up, the answers to both commands."""
+        """How often each owed message arrived: a question in each chat, a follow-up, the answer to a command."""
         private, group, channel = map(_texts, self.chats)
         owed = [(chat, "When would") for chat in (group, channel)]
-        owed += [(private, fragment) for fragment in (MISSED, "Ready for the interview", "Taken back")]
+        owed += [(private, fragment) for fragment in (MISSED, "Taken back")]
         daily = sum("When would" in text and MISSED not in text for text in private)
         return [daily, *(sum(fragment in text for text in texts) for texts, fragment in owed)]
 
@@ -92,7 +92,7 @@ def _texts(chat: Chat) -> list[str]:
 async def street(folder: Path, template: Path | None = None) -> AsyncIterator[Street]:
     """A person, a group and a channel are owed a question each, the person a follow-up as well.
 
-    The person has rated two cards in the last minutes, and has just said /start and /undo.
+    The person has rated two cards in the last minutes, and has just said /undo.
 
     With a `template`, the folder of an earlier street before anything ran there, its database is taken over.
     """
@@ -104,7 +104,6 @@ async def street(folder: Path, template: Path | None = None) -> AsyncIterator[St
     private = world.private(ana, bot)
     async with Sandbox(world) as sandbox:
         await _hear_of_chats(sandbox)
-        acts.say(world, ana, private, "/start")
         acts.say(world, ana, private, "/undo")
         place = Street(sandbox, (private, group, channel), folder)
         if template is None:
@@ -165,7 +164,7 @@ async def test_kill_at_every_boundary(tmp_path: Path, part: int) -> None:
     async with street(_folder(tmp_path, "whole"), template) as place:
         code, boundaries = await place.run(None)
         assert code == 0
-        assert place.messages() == [1, 1, 1, 1, 1, 1]
+        assert place.messages() == [1, 1, 1, 1, 1]
         assert place.undone() == 1
     table = []
     for at, name in list(enumerate(boundaries, 1))[part::PARTS]:

@@ -305,7 +305,7 @@ def test_work_grows_with_length_alone(form: Format, piece: str) -> None:
             sys.setprofile(None)
         return counted
 
-    assert calls(6_000) < 5 * calls(1_500) + 1_000
+    assert calls(3_200) < 5 * calls(800) + 1_000
 
 
 def test_a_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
