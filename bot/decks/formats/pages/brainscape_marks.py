@@ -227,7 +227,7 @@ def _counts(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def is_title(text: str) -> bool:
-    """Whether a line names a deck as the page does; `Find Flashcards` is a button, `Class > Deck > Flashcards` a way."""
+    """Whether a line names a deck as the page does, unlike a button, `Find Flashcards`, or a path, `A > B`."""
     return (
         len(text) <= 250
         and _TITLE.fullmatch(text) is not None

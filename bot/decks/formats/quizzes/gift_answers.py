@@ -125,9 +125,18 @@ def _multiple_choice(items: Sequence[_Item], explanation: str) -> Answers:
 
 
 def _short(items: Sequence[_Item], explanation: str) -> Answers:
-    """Every answer that is taken for right; one that earns less says so."""
-    told = [_with_share(item.text, item.weight) for item in items if item.text]
+    """Every answer that is taken for right, once however its letters are written; one that earns less says so."""
+    best: dict[str, _Item] = {}
+    for item in items:
+        key = " ".join(item.text.casefold().split())
+        if key and (key not in best or _share(item) > _share(best[key])):
+            best[key] = item
+    told = [_with_share(item.text, item.weight) for item in best.values()]
     return Answers(" / ".join(told), explanation=_joined([*(item.feedback for item in items), explanation]))
+
+
+def _share(item: _Item) -> float:
+    return 100 if item.weight is None else item.weight
 
 
 def _items(told: str) -> Iterator[_Item]:
