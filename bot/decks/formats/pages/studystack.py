@@ -13,7 +13,7 @@ from bot.decks.formats.pages.studystack_chrome import is_chapter
 from bot.decks.formats.pages.studystack_rows import Reading, Row, read
 from bot.errors import DeckError
 
-_CHROME = "buttons, forms and column names of the page; nothing to do"
+_CHROME = "buttons, lists and column names of the page; nothing to do"
 _AROUND = "text around the table; if it is part of a card, add it by hand"
 _CHAPTER = "a row with the name of a chapter, not a card"
 _TOGETHER = (
