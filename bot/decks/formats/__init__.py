@@ -15,6 +15,7 @@ from bot.decks.formats.anki.text import ANKI_TEXT
 from bot.decks.formats.articles.article import ARTICLE
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.imported import Format, Imported, Recognition
+from bot.decks.formats.nearest import LOG, look_of, nearest
 from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.decks.formats.own.own_json import OWN_JSON
 from bot.decks.formats.own.own_markdown import NATIVE
@@ -51,6 +52,10 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _SURE = 0.5
+_UNKNOWN = (
+    "put each question and its answer on one line with a tab between, or name the format with --format; "
+    "--list-formats has them all"
+)
 
 
 def described() -> tuple[tuple[str, str], ...]:
@@ -140,7 +145,12 @@ def _named(name: str, path: str) -> Format:
 def _nearest(text: str, path: str) -> Format:
     opinions = recognise(text)
     best, opinion = opinions[0]
-    if opinion.score >= _SURE:
+    look = look_of(text)
+    logged = look is LOG and best is TABLE  # its columns are those of a log
+    if opinion.score >= _SURE and not logged:
         return best
-    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in opinions[:2])
-    raise DeckError(path, f"no format recognises this text ({why})", mend="name one with --format")
+    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in nearest(look, opinions))
+    problem = (
+        f"no format recognises this text, which looks like {look.what}; the nearest two do not fit ({why})"
+    )
+    raise DeckError(path, problem, mend=_UNKNOWN)

@@ -44,6 +44,8 @@ class StudyStackFormat:
             (page.signs, "buttons and hints of StudyStack"),
         )
         reasons = tuple(f"{n} {what}" for n, what in seen if n)
+        if reasons and not page.signs:
+            reasons = (*reasons, "no buttons of StudyStack")
         return Recognition(_score(page), reasons or ("no buttons of StudyStack and no table",))
 
     def parse(self, text: str, path: str) -> Imported:
