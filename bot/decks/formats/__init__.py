@@ -92,7 +92,7 @@ def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  
     Raises:
         DeckError: the bytes are no text, in no known encoding, more than 50 MB, or as for `read`.
     """
-    if format == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
+    if (format or "").casefold() == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
         with _undisturbed():
             return ANKI_PACKAGE.parse(data, path)
     decoded = decode(data, path)
@@ -136,7 +136,7 @@ def _of_encoding(decoded: Decoded, path: str) -> Iterator[Problem]:
 
 def _named(name: str, path: str) -> Format:
     for each in FORMATS:
-        if each.name == name:
+        if each.name == name.casefold():
             return each
     known = ", ".join(name for name, _ in described())
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
