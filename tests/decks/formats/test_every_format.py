@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
+from bot.decks.formats.questions import ASKS, asking
 from bot.domain.history import History, Schedule
 from bot.errors import DeckError
 from tests.decks.formats.hostile import PIECES
@@ -364,3 +365,17 @@ def test_what_was_imported_survives_the_native_format(form: Format, text: str) -
         again = native.parse(writer.write(deck), "x.md").deck
         assert [(c.question, c.answer) for c in again.cards] == [(c.question, c.answer) for c in deck.cards]
         assert [{*c.tags} for c in again.cards] == [{*c.tags, *deck.tags} for c in deck.cards]
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("Bias a wariancja", True),
+        ("Precyzja a czułość", True),
+        ("Return a list", False),
+        ("Reverse a string", False),
+    ],
+)
+def test_an_article_compares_nothing(line: str, asks: bool) -> None:
+    """The Polish `a` between two nouns asks for their difference; the English one does not."""
+    assert (asking(line) >= ASKS) is asks
