@@ -188,7 +188,7 @@ def test_both_sides_may_stand_in_one_cell() -> None:
         ("vector<T> and x < y", "vector\\<T> and x < y"),
         ("`<b>` in $a<b>c$ or $x<br>y$", "`<b>` in $a\\lt b>c$ or $x y$"),
         ("&lt;script&gt;x&lt;/script&gt;", "\\<script>x\\</script>"),
-        ("<scr<b>ipt>x", "\\<script>x"),
+        ("<scr<b>ipt>x", "\\<scr\\<b>ipt>x"),
         ("<img src=x onerror=x()", "\\<img src=x onerror=x()"),
         ("<script>x()</script><!-- note -->Text", "Text"),
     ],
