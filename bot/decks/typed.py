@@ -35,8 +35,8 @@ _HELD = re.compile(
     rf"(?P<code>(?<!{_LETTER})(?<![\\`])(?:`(?![`\s])[^`\n]++(?<!\s)`(?!`)|(`{{2,3}})(?!`)(?:[^`\n]++|`(?!`))++\2(?!`)))"
     r"|(?<!\\)(?:\\\((?P<maths>(?:[^\\\n]|\\[^()\[\]\n])++)\\\)"
     r"|\\\[(?P<display>(?:[^\\\n]|\n(?![ \t]*\n)|\\[^()\[\]])++)\\\])"
-    r"|(?P<link>\[[^\[\]\n`*_]{1,300}\]\((?:https?://|mailto:)[^\s()<>*_`\\]{1,500}\)"
-    r"|!\[[^\[\]\n`]{0,300}\]\([^\s()<>`\\]{1,500}\))"
+    r"|(?<!\\)(?P<link>\[[^\[\]\n`*_]{1,300}\]\((?:https?://|mailto:)[^\s()<>*_`\\]{1,500}\)"
+    r"|!\[[^\[\]\n`]{0,300}\]\((?:https?://[^\s()<>`\\]{1,500}|[^\s()<>`\\]{1,200}\.[a-z]{3,4})\))"
 )
 _FORMULA = re.compile(r"[\\^_{}=+/<>|,\d-]|^\s*\w{1,2}'?\s*$")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -45,7 +45,7 @@ _BOLD = re.compile(
     rf"(?<![\s(\[{{\\/,=|&])\1(?![*\\/(\[{{=&%^$|])(?!{_LETTER})"
 )
 _RUN = {"*": re.compile(r"\*+"), "_": re.compile("_+")}
-_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n]|\Z)")
 _LONE = re.compile(r"<(?=[A-Za-z/!?])|&(?=#?\w{1,32};)")
 _STRIKE = re.compile(r"~(?=~)")
 _BRACKET = re.compile(r"\[")
@@ -197,7 +197,7 @@ def _masked(text: str, held: Sequence[_Held]) -> str:
 
 def _in_lines(text: str, seen: str) -> Iterator[int]:
     patterns = [_SLASH, _LONE, _DOLLAR]
-    patterns += [_STRIKE] if seen.count("~~") > 1 else []
+    patterns += [_STRIKE] if seen.count("~~") > 1 or "~~~" in seen else []
     patterns += [_BRACKET] if "](" in seen or "]:" in seen else []
     yield from (found.start() for pattern in patterns for found in pattern.finditer(seen))
     if text.count("`") > 1:
@@ -205,7 +205,8 @@ def _in_lines(text: str, seen: str) -> Iterator[int]:
 
 
 def _at_line_starts(seen: str) -> Iterator[int]:
-    yield from (found.start(1) for found in _RULE.finditer(seen))
+    for rule in _RULE.finditer(seen):
+        yield from (at for at in range(rule.start(1), rule.end()) if at == rule.start(1) or seen[at] in "*_")
     yield from (found.start(found.lastindex or 0) for found in _START.finditer(seen))
     before: tuple[int, str] | None = None  # the last number of a list, and what follows it
     blank = False
