@@ -18,7 +18,7 @@ from bot.render.markdown import inline, plain
 Read = Callable[[str, str], Card]
 
 WORDS = (
-    "__init__", "__main__", "_x_", "snake_case_", "2*3*4", "a*b*c", "2**3**2", "*args", "**kwargs", "*p", "t.*", "<div>",
+    "__init__", "__main__", "_x_", "snake_case_", "2*3*4", "a*b*c", "2**3**2", "*args", "**kwargs", "*p", "<div>",
     "<span>", "List<String>", "</p>", "<stdio.h>", "#include", "C:\\_temp", "\\d+\\.", "\\*", "x[i](y)", "[1]", "it`s",
     "that`s", "~~x~~", "word", "новая_", "_переменная_", "p->x", "R&D", "x<y", "!=", "$HOME/_bin_", "1.", "+", "C#",
 )  # fmt: skip

@@ -67,7 +67,7 @@ def answers_of(inside: str) -> Answers:
     if told.lstrip().startswith("#"):
         return _numeric(told.lstrip()[1:], explanation)
     items = list(_items(told))
-    if any(_PAIR.search(item.text) for item in items) and all(item.mark == "=" for item in items):
+    if len(items) > 1 and any(map(_is_pair, items)) and all(item.mark == "=" for item in items):
         return _matching(items, explanation)
     if any(item.mark == "~" for item in items):
         return _multiple_choice(items, explanation)
@@ -122,6 +122,10 @@ def _multiple_choice(items: Sequence[_Item], explanation: str) -> Answers:
         told.append(item.feedback if right else "")
     quiz = sound(choices)
     return Answers(answer_of(quiz) if is_quiz(quiz) else "", quiz, _joined([*told, explanation]))
+
+
+def _is_pair(item: _Item) -> bool:
+    return _PAIR.search(item.text) is not None
 
 
 def _short(items: Sequence[_Item], explanation: str) -> Answers:

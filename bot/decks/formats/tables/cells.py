@@ -35,7 +35,7 @@ _POWERS = {"sup": "^", "sub": "_"}
 
 # Each alternative ends at the next bracket or its own end mark, so that none walks far in vain.
 _MARKUP = re.compile(
-    r"(?P<code>`[^`\n]+`)|(?P<maths>\$[^$\n]+\$)"
+    r"(?P<code>`[^`\n]+`)|(?P<maths>(?<!\d)\$(?![\s$])[^$\n]++(?<!\s)\$(?!\d))"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>"
     r"|(?P<odd><[!?/A-Za-z][^<>]*>)"
 )
@@ -49,6 +49,7 @@ _LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>]+", re.IGNORECASE)
 _PICTURE = re.compile(r"https?://[^\s()<>]+|[^\s()<>/\\:]+", re.IGNORECASE)
 _OPENS = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
 _BLANK = re.compile(r"\s*+")
+_EDGE = re.compile(r"[ \t\xa0]*+")
 _BEHIND = re.compile(r"[\s.,;:?!)]|$")
 _IN_FORMULA = re.compile(r"<(?=[A-Za-z/!?][^<>]*>)")
 _MARKUP_IN_FORMULA = re.compile(
@@ -78,7 +79,8 @@ def plain(cell: str, *, markdown: bool = False) -> Plain:
         return Plain(_harmless(text) if markdown else typed(text))
     read, unread = _parted(cell)
     lines = "".join(_pieces(read)).split("\n")
-    text = _GAPS.sub("\n\n", "\n".join(line.rstrip(" \t\xa0") for line in lines)).strip(EDGES)
+    edges = "\n".join(line.rstrip(" \t\xa0") for line in lines)
+    text = _GAPS.sub("\n\n", edges).strip(EDGES)
     return Plain(_harmless(text) if markdown else typed(text), "\n".join(unread))
 
 
@@ -117,10 +119,12 @@ def _pieces(cell: str) -> Iterator[str]:
         at = found.end()
         if found.lastgroup == "maths":
             yield _formula(found[0]) if ">" in found[0] or "&" in found[0] else found[0]
-        elif found.start() in markup:
-            yield _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"]))
-        else:
+        elif found.start() not in markup:
             yield found[0]
+        else:
+            yield (written := _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"])))
+            edge = _EDGE.match(cell, at) if written == "\n" else None
+            at = edge.end() if edge else at
     yield _decoded(cell[at:])
 
 
@@ -142,7 +146,9 @@ def _markup(cell: str, tags: Sequence[re.Match[str]]) -> frozenset[int]:
 
 
 def _is_dress(cell: str, opens: re.Match[str], closes: re.Match[str]) -> bool:
-    """Whether a pair of tags stands around words, as an export has them."""
+    """Whether a pair of tags stands around words, as an export has them, and not between words itself."""
+    if _is_word(cell, opens) and _is_word(cell, closes):
+        return False
     blank = _BLANK.match(cell, opens.end())
     return opens["name"].lower() in _DRESS and blank is not None and blank.end() < closes.start()
 
