@@ -27,7 +27,7 @@ from bot.domain.card import Card
 from bot.domain.identity import question_key
 
 _SPECIAL = re.compile(
-    r"[\\`*_\[<&~$]|^[ \t]*(?:[#>+=]|-[- \t]|-$|\d{1,9}[.)](?:[ \t]|$))|^(?:[ ]{4}|[ ]*\t)", re.MULTILINE
+    r"[\\`*_\[<&~$]|^[ \t]*(?:[#>+=]|-[- \t]|-$|\d{1,9}[.)](?:[ \t]|$))|^(?:[ ]{2}|[ ]*\t)", re.MULTILINE
 )
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _LETTER = rf"[^\W{_CJK}]"
@@ -59,6 +59,7 @@ _START = re.compile(
     rf"^{_ITEMS}*+[ \t]*+(?:(#{{1,6}}(?=[ \t]|$)|>|\+(?=[ \t]|$)|[-*](?=[ \t]*$))|\d{{1,9}}([.)])[ \t]*+$)",
     re.MULTILINE,
 )
+_OPENS = tuple(":{([,;\\")
 _NUMBERED = re.compile(r"[ ]{0,3}(\d{1,9})([.)])[ \t]+\S")
 _ITEM = re.compile(rf"{_ITEMS}+(?=\S)")
 
@@ -134,7 +135,7 @@ def _held(text: str) -> list[_Held]:
         starts = [each.start for each in maths]
         outside = [each for each in found if each.end > _end_before(each.start, starts, maths)]
         found = sorted((*outside, *maths), key=lambda each: each.start)
-    if "    " in text or "\t" in text:
+    if "  " in text or "\t" in text:
         found = sorted((*found, *_indentation(_masked(text, found))), key=lambda each: each.start)
     return found
 
@@ -166,20 +167,30 @@ def _end_before(start: int, starts: Sequence[int], maths: Sequence[_Held]) -> in
 
 
 def _indentation(seen: str) -> Iterator[_Held]:
-    """What stands before a line that has no text above it and is so far to the right that it would be code."""
-    room, blank, at = 0, True, 0
-    for line in seen.split("\n"):
-        width = indent(line)
-        edge = len(line) - len(line.lstrip(" \t"))
-        if edge < len(line):
-            room = 0 if blank and not width else room
-            if blank and width >= room + 4:
+    """What moves a line to the right: no more than a list has room for above it, or as it stands in a program.
+
+    A line so far to the right, without text above it, would be code, in which a backslash is no escape. One below a
+    line that opens something is part of a program, whose shape says what it means.
+    """
+    room, above, inside = (
+        0,
+        "",
+        False,
+    )  # how far the text of a list stands, the line above, whether it is a program
+    for line, at in _lines(seen):
+        width, edge = indent(line), len(line) - len(line.lstrip(" \t"))
+        told = line[edge:].rstrip()
+        if told:
+            room = 0 if not above and not width else room
+            item = _ITEM.match(line)
+            inside = width > room and not item and (inside or above.endswith(_OPENS))
+            if inside and above:
+                yield _Held(at, at + edge, " " * room + "\xa0" * (width - room))
+            elif not above and width >= room + 4:
                 yield _Held(at, at + edge, " " * room)
                 width = room
-            item = _ITEM.match(line)
             room = width + item.end() - edge if item else room
-        blank = edge == len(line)
-        at += len(line) + 1
+        above = told
 
 
 def _masked(text: str, held: Sequence[_Held]) -> str:

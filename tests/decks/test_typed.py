@@ -91,6 +91,13 @@ def test_lists_and_fenced_code_stay() -> None:
     assert typed(text) == text.replace("x*y", "x\\*y")
 
 
+def test_a_program_keeps_its_shape() -> None:
+    """Lines of a program stand as far to the right as they were typed, below a list item, too."""
+    text = "Say:\n\ndef f(x):\n    if x:\n        return x*y*z\n    return 0\n- so:\n    one"
+    shown = plain(typed(text)).replace("\xa0", " ").split("\n")
+    assert shown == [*text.replace("\n\n", "\n").split("\n")[:-2], "🔹 so:", "  one"]
+
+
 @given(NOT_MEANT)
 def test_text_without_marks_that_can_be_meant_is_shown_letter_by_letter(text: str) -> None:
     """Whatever stands in a line, a reader sees it."""
