@@ -60,6 +60,9 @@ _START = re.compile(
     re.MULTILINE,
 )
 _OPENS = tuple(":{([,;\\")
+_LONGEST = 200_000  # letters; no text of a card is longer, and in a longer one no mark is meant
+_ANY_MARK = re.compile(r"[\\`*_\[<&~$]")
+_BY_ITSELF = re.compile(r"^[ \t]*+(\d{0,9})([#>+=.)-])", re.MULTILINE)
 _NUMBERED = re.compile(r"[ ]{0,3}(\d{1,9})([.)])[ \t]+\S")
 _ITEM = re.compile(rf"{_ITEMS}+(?=\S)")
 
@@ -77,6 +80,8 @@ def typed(text: str) -> str:
     """The text as Markdown in which only the marks that are clearly meant as such are any; linear."""
     if not _SPECIAL.search(text):
         return text
+    if len(text) > _LONGEST:
+        return _BY_ITSELF.sub(r"\1\\\2", _ANY_MARK.sub(r"\\\g<0>", text))
     if "```" not in text and "~~~" not in text:
         return _written(text)
     lines = text.split("\n")
