@@ -78,7 +78,8 @@ class _Held:
 
 def typed(text: str) -> str:
     """The text as Markdown in which only the marks that are clearly meant as such are any; linear."""
-    if not _SPECIAL.search(text):
+    line = "\n" not in text and text[:1].isalpha()  # most texts are a plain sentence, which is told fast
+    if not (_ANY_MARK if line else _SPECIAL).search(text):
         return text
     if len(text) > _LONGEST:
         return _BY_ITSELF.sub(r"\1\\\2", _ANY_MARK.sub(r"\\\g<0>", text))

@@ -19,6 +19,7 @@ from bot.decks.formats.tables.rows import Row
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
+from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 from bot.errors import DeckError
@@ -255,6 +256,8 @@ class _Reading:
         return replace(card, key=question_key(asked), question=asked, answer=answer)
 
     def _plain(self, line: int, cell: str) -> str:
+        if "<" not in cell and "&" not in cell:
+            return cell.strip(EDGES) if self._markdown else typed(cell.strip(EDGES))
         found = plain(cell, markdown=self._markdown)
         if found.unread:
             self._note(line, "left_out", found.unread, mend="a comment or a script inside a cell")
