@@ -230,3 +230,18 @@ def test_more_cards_than_a_deck_may_have_are_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("bot.decks.formats.tables.table.MOST_CARDS", 10)
     with pytest.raises(DeckError, match=r"deck.csv:12: has more than 100000 cards"):
         read("question,answer\n" + "a,b\n" * 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            'question,answer,concept,due,interval\n"What is \\_a\\_?","## b\n\\<c>",,,\n', id="our own"
+        ),
+        pytest.param('content,tags\n"What is \\_a\\_?\n---\n## b\n<c>",sql\n', id="mochi"),
+    ],
+)
+def test_cells_that_are_markdown_stay_so(text: str) -> None:
+    """Our own export and Mochi's write Markdown, whose marks are not escaped again."""
+    [card] = read(text).deck.cards
+    assert (card.question, card.answer) == ("What is \\_a\\_?", "## b\n\\<c>")
