@@ -16,6 +16,7 @@ from bot.actions.adopt import adopt_histories
 from bot.actions.meet import Visitor
 from bot.decks.formats import Imported, recognise
 from bot.decks.jotted import card_of, jotted
+from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.chat import Chat
 from bot.domain.identity import families
@@ -185,8 +186,8 @@ async def _find_families(desk: Desk) -> None:
 async def _poll(desk: Desk, visitor: Visitor, chat: Chat, poll: telegram.Poll) -> None:
     """A poll becomes a card; where Telegram hides what is right, its sender is asked."""
     right = set(poll.correct_option_ids or ())
-    choices = [Choice(option.text, at in right) for at, option in enumerate(poll.options)]
-    await _keep(desk, visitor, chat, [card_of(poll.question, choices, poll.explanation or "")])
+    choices = [Choice(typed(option.text), at in right) for at, option in enumerate(poll.options)]
+    await _keep(desk, visitor, chat, [card_of(typed(poll.question), choices, typed(poll.explanation or ""))])
 
 
 async def _keep(desk: Desk, visitor: Visitor, chat: Chat, found: Sequence[Card]) -> None:

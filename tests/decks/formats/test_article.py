@@ -193,7 +193,7 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
             "## 1. What is a pod?\nThe smallest thing that is scheduled.\n## 2. What is <b>?\nA tag, as </b> is one.",
             [
                 ("What is a pod?", "The smallest thing that is scheduled."),
-                ("What is `<b>`?", "A tag, as `</b>` is one."),
+                ("What is \\<b>?", "A tag, as \\</b> is one."),
             ],
             id="hashes-and-tags",
         ),

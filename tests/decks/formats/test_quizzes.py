@@ -61,6 +61,9 @@ def test_gift_options_become_choices(text: str, question: str, choices: list[str
         ("What?{=a#Well done ~b ####All of it.}", "a", "Well done\n\nAll of it."),
         ("Write about joins.{}", "", ""),
         ("Write about joins.{####Length counts.}", "", "Length counts."),
+        ("What?{=[markdown]__a__ *b*}", "__a__ *b*", ""),
+        ("What?{=\\\\(x^2\\\\) or __a__}", "$x^2$ or \\_\\_a__", ""),
+        ("What?{=p->x}", "p->x", ""),
         ("What is \\n it?{=in $\\neq$ \\n two}", "in $\\neq$ \n two", ""),
     ],
 )

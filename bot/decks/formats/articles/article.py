@@ -9,7 +9,6 @@ from itertools import zip_longest
 
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
-from bot.decks.formats.articles.inline_html import literal
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
@@ -27,6 +26,7 @@ from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
+from bot.decks.typed import typed
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
@@ -257,9 +257,9 @@ class _Reading:
         return self._mended(answer, segment.line)
 
     def _mended(self, text: str, line: int) -> str:
-        whole, problems = mended(self.path, literal(text), line)
+        whole, problems = mended(self.path, text, line)
         self.problems += problems
-        return whole
+        return typed(whole)
 
     def _note_formulas(self, segment: _Segment, once: Once) -> None:
         for each in once.rewritten:
