@@ -224,6 +224,67 @@ def test_every_kind_of_number_opens_a_heading(text: str, expected: list[tuple[st
 @pytest.mark.parametrize(
     "text",
     [
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n3) {}?\n{}.\n4. {}?\n{}.", id="one-differs"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n3、 {}?\n{}.\n4、{}?\n{}.", id="changes-for-good"),
+        pytest.param("Q1: {}?\n{}.\nQ2: {}?\n{}.\n3．{}?\n{}.\n（4）{}?\n{}.", id="changes-twice"),
+        pytest.param("1) {}?\n{}.\n2. {}?\n{}.\n3. {}?\n{}.\n4. {}?\n{}.", id="the-first-differs"),
+        pytest.param("1、{}?{}. 2.{}?{}. 3){}?{}. （4）{}?{}.", id="in-one-line"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n2. {}?\n{}.\n3. {}?\n{}.", id="one-number-twice"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n31. {}?\n{}.\n4. {}?\n{}.", id="a-slip"),
+        pytest.param(
+            "1. {}?\n{}:\n1) it\n2) them\n2. {}?\n{}.\n3、{}?\n{}:\n(1) so\n(2) too\n4、{}?\n{}.", id="lists"
+        ),
+    ],
+)
+def test_a_number_that_goes_on_is_a_heading_whatever_its_mark(text: str) -> None:
+    """Copied articles change their marks on the way; no question is merged into the answer above."""
+    told = (
+        "What is a list",
+        "A row",
+        "What is a set",
+        "A bag",
+        "What is a map",
+        "A dictionary",
+        "Why hash",
+        "Speed",
+    )
+    found = cards(text.format(*told))
+    assert [question for question, _ in found] == [f"{question}?" for question in told[::2]]
+    assert [answer.split("\n")[0].rstrip(".:") for _, answer in found] == list(told[1::2])
+
+
+def test_a_number_that_goes_on_but_looks_like_no_heading_is_told() -> None:
+    """It stays in the answer, and the report names its line."""
+    text = "1. What is a list?\nA row.\n2. What is a set?\nA bag, of which it holds that\n3) it is unordered,\nthat is."
+    assert [answer for _, answer in cards(text)] == [
+        "A row.",
+        "A bag, of which it holds that\n3) it is unordered,\n\nthat is.",
+    ]
+    assert of_kind(text, "unchecked") == [(5, "3)")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "1. What is the capital of Peru?\nLima\n2. What is the largest planet?\nJupiter", id="below"
+        ),
+        pytest.param(
+            "1. What is the capital of Peru? Lima\n2. What is the largest planet? Jupiter", id="behind"
+        ),
+        pytest.param("1、什么是栈？\n先进后出\n2、什么是队列？\n先进先出", id="chinese"),
+    ],
+)
+def test_answers_of_a_word_make_an_article(text: str) -> None:
+    """What asks is answered by any text, and the reason counts it."""
+    seen = ARTICLE.recognise(text)
+    assert seen.score >= 0.5
+    assert "2 with text under them" in seen.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         pytest.param(
             "Pancakes\n1. Mix flour and milk.\n2. Heat the pan.\n3. Pour, turn and eat.\n", id="recipe"
         ),

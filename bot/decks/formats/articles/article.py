@@ -36,6 +36,9 @@ _CONTENTS = "a list of contents, which repeats the questions"
 _CHAPTER = "a chapter heading, not a card"
 _UNTOLD = "no question can be told from its text"
 _INSERT = "the page between the answers"
+_DOUBTFUL = (
+    "its number goes on with the questions, but it is left in the answer above: make it a card if it asks"
+)
 
 _LABEL = re.compile(
     rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
@@ -96,7 +99,7 @@ class ArticleFormat:
         if count < _FEWEST:
             return Recognition(0.0, (f"{count} numbered headings that run up",))
         reasons = (
-            f"{count} numbered headings", f"{headings.prose} with text under them", f"{headings.asking} that ask",
+            f"{count} numbered headings", f"{headings.answered} with text under them", f"{headings.asking} that ask",
         )  # fmt: skip
         score = _score(article, lines)
         doubts = _doubts(lines)
@@ -119,7 +122,9 @@ ARTICLE = ArticleFormat()
 
 def _score(article: _Article, lines: Sequence[str]) -> float:
     headings, count = article.headings, len(article.headings.marks)
-    if headings.prose * 2 < count - 1:
+    # What asks may be answered in a word; a list of names is an article only with prose below them.
+    told = headings.answered if headings.asking * 2 >= count else headings.prose
+    if told * 2 < count - 1:
         return 0.3
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, headings.asking / count / 0.4)
@@ -195,6 +200,8 @@ class _Reading:
         self._leave(1, article.above, contents)
         for segment in article.segments:
             self._card(segment, contents)
+        for mark in article.headings.doubtful:
+            self._note(mark.line + 1, "unchecked", mark.text, mend=_DOUBTFUL)
         self._leave(article.first_below + 1, article.below, contents)
 
     def _leave(self, first: int, lines: Sequence[str], contents: frozenset[int]) -> None:

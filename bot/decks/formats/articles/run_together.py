@@ -96,7 +96,9 @@ def _at_mark(line: str, _below: Sequence[str] = ()) -> int:
     for found in _MARK.finditer(line[:_LONGEST_QUESTION]):
         piece = line[end : found.end()]
         if end and (
-            len(piece) > _LONGEST_GUESS or _SENTENCE.search(piece) or "：" in piece or _LABEL.search(piece)
+            len(piece) > _LONGEST_GUESS
+            or "：" in piece
+            or any(sign.search(piece) for sign in (_SENTENCE, _LABEL, _INNER))
         ):
             break
         if end == 0 and (label := _LABEL.search(piece)) and label.start() > 0:

@@ -1,0 +1,69 @@
+"""The lines of an article with the numbers in them, at the beginnings of lines and inside."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.decks.formats.articles.numbering import Mark, inline_marks
+
+_NOTHING: Mapping[int, Sequence[Mark]] = {}
+
+
+class NumberedPage:
+    """Lines, those of them that are code, and the number each other one opens with."""
+
+    def __init__(self, lines: Sequence[str], shielded: Sequence[bool], marks: Sequence[Mark]) -> None:
+        self.lines = lines
+        self.shielded = shielded
+        self.marks = marks
+        self.marked = frozenset(mark.line for mark in marks)
+        self.strays: Sequence[Mark] = ()
+        self.stray_numbers: Mapping[int, Sequence[Mark]] = {}
+        self._inside: dict[str, Mapping[int, Sequence[Mark]]] = {}
+        self._opening = {style: _by_number(found) for style, found in self.by_style().items()}
+
+    def by_style(self) -> dict[str, list[Mark]]:
+        """The numbers that open lines, those of one style together."""
+        found: defaultdict[str, list[Mark]] = defaultdict(list)
+        for mark in self.marks:
+            found[mark.style].append(mark)
+        return dict(found)
+
+    def tell_strays(self, strays: Sequence[Mark]) -> None:
+        """Take the marks that no list of their own style leads up to."""
+        self.strays = strays
+        self.stray_numbers = _by_number(strays)
+
+    def inside(self, style: str) -> Mapping[int, Sequence[Mark]]:
+        """The marks of a style inside lines by their number, in order."""
+        if style not in self._inside:
+            self._inside[style] = _by_number(inline_marks(self.lines, self.shielded, style))
+        return self._inside[style]
+
+    def is_led_up_to(self, mark: Mark, since: Mark) -> bool:
+        """Whether the number before a mark's stands in its style behind `since`: it goes on with an inner list."""
+        for found in (self._opening.get(mark.style, _NOTHING), self.inside(mark.style)):
+            before = first_after(found.get(mark.number - 1, ()), since.place)
+            if before is not None and before.place < mark.place and _alike(before, mark):
+                return True
+        return False
+
+
+def _alike(one: Mark, other: Mark) -> bool:
+    """Whether two marks of one style have the same brackets: `(3)` does not lead up to `（4）`."""
+    return one.style != "brackets" or one.text.lstrip()[:1] == other.text.lstrip()[:1]
+
+
+def first_after(marks: Sequence[Mark], place: tuple[int, int]) -> Mark | None:
+    """The first of marks, which are in order, that stands behind a place."""
+    at = bisect_right(marks, place, key=lambda mark: mark.place)
+    return marks[at] if at < len(marks) else None
+
+
+def _by_number(marks: Iterable[Mark]) -> Mapping[int, Sequence[Mark]]:
+    found: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        found[mark.number].append(mark)
+    return dict(found)
