@@ -132,7 +132,7 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     marked = sum(
         mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
     )
-    return min(score, 0.55 if marked * 2 > count else 0.95)
+    return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
 
 
 def _doubts(lines: Sequence[str]) -> tuple[str, ...]:

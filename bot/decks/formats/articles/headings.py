@@ -8,7 +8,6 @@ takes in the numbers of other styles that go on with its headings.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
