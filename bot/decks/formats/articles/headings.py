@@ -61,7 +61,7 @@ def headings_of(lines: Sequence[str], shielded: Sequence[bool]) -> Headings:
     """The numbered headings of an article; none when no numbers run up. `shielded` are the lines of code."""
     page = NumberedPage(lines, shielded, tuple(opening_marks(lines, shielded)))
     lists = {style: _runs(page, marks) for style, marks in page.by_style().items()}
-    page.tell_strays(strays_of(page.marks, [run.marks for runs in lists.values() for run in runs]))
+    page.strays = strays_of(page.marks, [run.marks for runs in lists.values() for run in runs])
     read = [_of_lists(page, runs) for runs in lists.values()]
     return max(read, key=_worth, default=Headings())
 
@@ -193,7 +193,10 @@ def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int]) -> int:
 def _width(text: str) -> int:
     """How much a text says, a Chinese character as much as a few letters."""
     piece = text[:200]
-    return sum(_HAN_WEIGHT if letter > "\u2e80" else 1 for letter in piece if letter.isalnum())
+    letters = sum(map(str.isalnum, piece))
+    if piece.isascii():
+        return letters
+    return letters + (_HAN_WEIGHT - 1) * sum(letter > "\u2e80" and letter.isalnum() for letter in piece)
 
 
 def _are_headings(page: NumberedPage, run: Run, *, first: bool) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.decks.formats.articles.numbering import Mark, inline_marks
+from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, inline_marks
 
 _NOTHING: Mapping[int, Sequence[Mark]] = {}
 
@@ -20,7 +20,7 @@ class NumberedPage:
         self.marks = marks
         self.marked = frozenset(mark.line for mark in marks)
         self.strays: Sequence[Mark] = ()
-        self.stray_numbers: Mapping[int, Sequence[Mark]] = {}
+        self._following: Mapping[int, Sequence[Mark]] | None = None
         self._inside: dict[str, Mapping[int, Sequence[Mark]]] = {}
         self._opening = {style: _by_number(found) for style, found in self.by_style().items()}
 
@@ -31,16 +31,21 @@ class NumberedPage:
             found[mark.style].append(mark)
         return dict(found)
 
-    def tell_strays(self, strays: Sequence[Mark]) -> None:
-        """Take the marks that no list of their own style leads up to."""
-        self.strays = strays
-        self.stray_numbers = _by_number(strays)
-
     def inside(self, style: str) -> Mapping[int, Sequence[Mark]]:
         """The marks of a style inside lines by their number, in order."""
         if style not in self._inside:
             self._inside[style] = _by_number(inline_marks(self.lines, self.shielded, style))
         return self._inside[style]
+
+    def that_may_follow(self, number: int) -> Sequence[Mark]:
+        """The strays and the marks inside lines, of any style, that have the next number; in order."""
+        if self._following is None:
+            inside = (
+                mark for style in INLINE_STYLES for marks in self.inside(style).values() for mark in marks
+            )
+            both = sorted((*self.strays, *inside), key=lambda mark: mark.place)
+            self._following = _by_number(both)
+        return self._following.get(number + 1, ())
 
     def is_led_up_to(self, mark: Mark, since: Mark) -> bool:
         """Whether the number before a mark's stands in its style behind `since`: it goes on with an inner list."""

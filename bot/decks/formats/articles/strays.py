@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.decks.formats.articles.numbered_page import NumberedPage
-from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark
+from bot.decks.formats.articles.numbering import Mark
 
 _TRIES = 8
 _SHORT = 80
@@ -39,33 +39,24 @@ def grown(page: NumberedPage, marks: Sequence[Mark], end: tuple[int, int]) -> li
 
 
 def _next(page: NumberedPage, last: Mark, limit: tuple[int, int], *, lost: bool) -> Mark | None:
-    """The mark that goes on with `last` before `limit`; `lost` when a later number shows that there must be one."""
-    found = [_first(page, page.stray_numbers.get(last.number + 1, ()), last, limit)]
-    found += (
-        _first(page, page.inside(style).get(last.number + 1, ()), last, limit) for style in INLINE_STYLES
-    )
-    fitting = [mark for mark in found if mark and (lost or _opens(page, mark, last))]
-    return min(fitting, key=lambda mark: mark.place, default=None)
+    """The mark that goes on with `last` before `limit`; `lost` when a later number shows that there must be one.
 
-
-def _first(page: NumberedPage, marks: Sequence[Mark], last: Mark, limit: tuple[int, int]) -> Mark | None:
-    """The first of marks of one number behind `last` that may follow it and belongs to no inner list."""
+    One inside a line that is of another style also has to ask.
+    """
+    marks = page.that_may_follow(last.number)
     at = bisect_right(marks, last.place, key=lambda mark: mark.place)
     for mark in marks[at : at + _TRIES]:
         if mark.place >= limit:
             return None
-        same = mark.inline and mark.style == last.style
-        if (same or not mark.inline or mark.looks[3]) and not page.is_led_up_to(mark, last):
+        seen = mark.looks[3] or (mark.style == last.style if mark.inline else lost or _is_title(page, mark))
+        if seen and not page.is_led_up_to(mark, last):
             return mark
     return None
 
 
-def _opens(page: NumberedPage, mark: Mark, last: Mark) -> bool:
-    """Whether a mark looks like that of a heading by itself."""
-    if mark.looks[3] or (mark.inline and mark.style == last.style):
-        return True
+def _is_title(page: NumberedPage, mark: Mark) -> bool:
     own = page.lines[mark.line][mark.end :].strip()
-    return not mark.inline and 0 < len(own) <= _SHORT and not own.endswith(_SENTENCE)
+    return 0 < len(own) <= _SHORT and not own.endswith(_SENTENCE)
 
 
 def with_strays(page: NumberedPage, heads: Sequence[Mark]) -> tuple[Mark, ...]:
