@@ -283,6 +283,40 @@ def test_answers_of_a_word_make_an_article(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param(
+            "So:\nint n = size();\n\nif (n > 0) {\n    send<T>(n);\n}\nIt is sent.",
+            "So:\n```\nint n = size();\n\nif (n > 0) {\n    send<T>(n);\n}\n```\nIt is sent.",
+            id="braces",
+        ),
+        pytest.param(
+            "So:\ndef twice(n):\n    # both\n    return n + n\nIt adds.",
+            "So:\n```\ndef twice(n):\n    # both\n    return n + n\n```\nIt adds.",
+            id="python",
+        ),
+        pytest.param(
+            "SELECT a.id, b.name\nFROM a\nJOIN b ON a.id = b.id;\nBoth.",
+            "```\nSELECT a.id, b.name\nFROM a\nJOIN b ON a.id = b.id;\n```\nBoth.",
+            id="sql",
+        ),
+        pytest.param(
+            "```\nn = <b>\n\nm = 2\n```\nTwo.", "```\nn = <b>\n\nm = 2\n```\nTwo.", id="fenced-before"
+        ),
+        pytest.param(
+            "Two of them (see above);\n- one;\n- two = 2;",
+            "Two of them (see above);\n- one;\n- two = 2;",
+            id="prose",
+        ),
+    ],
+)
+def test_code_keeps_its_lines(below: str, expected: str) -> None:
+    """What is code beyond doubt stands in a fence, and nothing else does."""
+    text = f"1. How is it sent?\n{below}\n2. What is a list?\nThings in a row."
+    assert cards(text)[0][1] == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param(

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
-from bot.decks.formats.articles.inline_html import literal
+from bot.decks.formats.articles.inline_html import literal_outside_code
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
@@ -249,7 +250,7 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        answer = trimmed(list(_paragraphs(lines)))
+        answer = trimmed(list(_paragraphs(with_fences(lines))))
         if reason := _no_answer(answer):
             where = answer or found.question
             self._note(
@@ -264,7 +265,7 @@ class _Reading:
         return self._mended(answer, segment.line)
 
     def _mended(self, text: str, line: int) -> str:
-        whole, problems = mended(self.path, literal(text), line)
+        whole, problems = mended(self.path, literal_outside_code(text), line)
         self.problems += problems
         return whole
 

@@ -6,7 +6,9 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
+from bot.decks.markdown import lines_of, regions
 from bot.decks.spans import spans
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,20})((?:\s[^<>]{0,2000})?)/?>|<[!?][^<>]{0,400}>")
@@ -95,6 +97,17 @@ def literal(text: str) -> str:
         out += (_shown(text[done : span.start]), text[span.start : span.end])
         done = span.end
     return "".join([*out, _shown(text[done:])])
+
+
+def literal_outside_code(text: str) -> str:
+    """Text as `literal` makes it, its fenced code left alone."""
+    if "```" not in text and "~~~" not in text:
+        return literal(text)
+    lines = lines_of(text)
+    shields = regions(lines).shields
+    parts = groupby(range(len(lines)), key=lambda at: shields[at] == "code")
+    pieces = ((code, "\n".join(lines[at] for at in part)) for code, part in parts)
+    return "\n".join(piece if code else literal(piece) for code, piece in pieces)
 
 
 def _shown(text: str) -> str:
