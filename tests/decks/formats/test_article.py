@@ -317,6 +317,28 @@ def test_code_keeps_its_lines(below: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("Read also: Ten tricks with lists", id="another-article"),
+        pytest.param("Subscribe to our newsletter for more", id="newsletter"),
+        pytest.param("See also\n- [Sets](https://example.org/s)\nhttps://example.org/x", id="links"),
+        pytest.param("Share on Facebook\nTweet", id="shares"),
+        pytest.param("Читайте также: Как устроена куча\nПодписывайтесь на наш канал", id="russian"),
+        pytest.param("Zobacz także: Dziesięć zapytań\nPodziel się na Facebooku", id="polish"),
+        pytest.param(
+            "相关阅读：线程池\nposted @ 2020-01-01 10:00 某人 阅读(12) 评论(0) 编辑 收藏", id="chinese"
+        ),
+    ],
+)
+def test_the_page_between_and_below_the_answers_is_left_out(page: str) -> None:
+    """What invites, shares or names other articles belongs to no answer; the report tells all of it."""
+    text = f"1. What is a list?\nA row.\n{page}\n2. What is a topic?\nSubscribe to the topic, see also below.\n\n{page}"
+    assert [answer for _, answer in cards(text)] == ["A row.", "Subscribe to the topic, see also below."]
+    left = "\n".join(found for _, found in of_kind(text, "left_out"))
+    assert all(left.count(line.lstrip("- ")) == 2 for line in page.split("\n"))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         pytest.param(

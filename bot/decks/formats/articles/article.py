@@ -15,7 +15,7 @@ from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
     footer_start,
-    is_insert,
+    inserts_of,
     speaks_of_questions,
     title_of,
     without_cells,
@@ -236,8 +236,9 @@ class _Reading:
             self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
             end -= 1
         lines = [kept[0]]
+        inserts = inserts_of(kept[1:end])
         for at, line in enumerate(kept[1:end], 1):
-            reason = _CONTENTS if segment.mark.line + at in contents else _INSERT if is_insert(line) else ""
+            reason = _CONTENTS if segment.mark.line + at in contents else _INSERT if at - 1 in inserts else ""
             if reason:
                 self.leavings.add(segment.line + at, line, reason)
             lines.append("" if reason else line)
