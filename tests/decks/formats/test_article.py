@@ -206,6 +206,14 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
             id="brackets",
         ),
         pytest.param(
+            "1. What is a lock? Give an example.\nWhat one holds.\n2. Что такое куча? Объясните.\nДерево.",
+            [
+                ("What is a lock? Give an example.", "What one holds."),
+                ("Что такое куча? Объясните.", "Дерево."),
+            ],
+            id="two-sentences",
+        ),
+        pytest.param(
             "一、什么是事务？\n一组操作，特性有：\n1. 原子\n2. 隔离\n"
             "二、什么是索引？\n一种加快查询的结构，例如：\n1. 树\n2. 哈希",
             [

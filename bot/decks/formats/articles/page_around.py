@@ -14,6 +14,7 @@ _FOOTER = re.compile(
     r"(?-i:(?:Written|Posted) by [A-Z]\w+(?: [A-Z][\w.]*){0,3}$)|see also[ \t:]*$|posted @|标签[:：]|分类[:：]|"
     r"本文作者|原文(?:链接|地址)|相关阅读|延伸阅读|теги:|хабы:|смотрите также|zobacz też|czytaj (?:także|też|również)|"
     r"o autorze|tagi:|kategorie:|podziel się|zapisz się do newslettera|powiązane (?:wpisy|artykuły)|"
+    r"additional (?:interview )?resources$|"
     r"\d* ?comments?$|comments? \(\d|recent posts|categories:|tags:|filed under|posted (?:in|by)|back to top|"
     r"читайте также|похожие (?:статьи|записи)|комментари[ий]|оставить комментарий|поделиться|все права защищены|"
     r"подпис(?:аться|ывайтесь)|предыдущая (?:статья|запись)|следующая (?:статья|запись)|об авторе|метки:|рубрики:|"
@@ -28,7 +29,9 @@ _INSERT = re.compile(
 )
 # A line that asks the reader to stay, or says how many came; no answer reads like it.
 _INVITE = re.compile(
-    r"(?:(?:subscribe to|sign up (?:for|to)) (?:our|my|the newsletter)\b|join (?:our|my) (?:newsletter|mailing list|telegram)|"
+    r"(?:(?:subscribe to|sign up (?:for|to)) (?:our|my|the newsletter)\b|"
+    r"you can download a pdf\b|learn via our\b|start your coding journey\b|master .{3,60} with our\b|"
+    r"join (?:our|my) (?:newsletter|mailing list|telegram)|"
     r"(?:enjoyed|liked?) (?:this|it)\b.{0,40}\?|get .{0,60} in(?:to)? your inbox|follow (?:me|us) on\b|"
     r"share (?:this|on (?:facebook|twitter|linkedin|x\b|whatsapp|reddit)|via (?:e-?mail|facebook|twitter))|"
     r"подпис(?:аться|ывайтесь|ывайся|итесь) на\b|поделиться в\b|zapisz się (?:do|na) newsletter|dołącz do newslettera|"
@@ -77,13 +80,14 @@ def inserts_of(lines: Sequence[str]) -> frozenset[int]:
     for at, line in enumerate(lines):
         if not line.strip():
             continue
-        below = _is_insert(line) or (below and _LINK.fullmatch(line.strip(_EDGES)) is not None)
+        below = is_insert(line) or (below and _LINK.fullmatch(line.strip(_EDGES)) is not None)
         if below:
             found.add(at)
     return frozenset(found)
 
 
-def _is_insert(line: str) -> bool:
+def is_insert(line: str) -> bool:
+    """Whether a line invites, advertises, or names another article, wherever it stands."""
     text = line.strip(_EDGES)
     return len(text) <= _SHORT * 4 and any(kind.fullmatch(text) for kind in (_INSERT, _INVITE, _LEAD))
 
