@@ -145,7 +145,7 @@ def test_contents_and_links_back_are_left_out_in_groups() -> None:
 def test_the_page_between_the_answers_is_left_out() -> None:
     """What invites and names other articles is told once and stands in no answer."""
     read = MARKDOWN_QUESTIONS.parse(
-        "## What is a heap?\nA tree.\n\nSubscribe to our newsletter\n\n## What is a trie?\nA tree.\n\nRead also: Sets\n",
+        "## What is a heap?\nA tree.\n\nSubscribe to our newsletter\n\n## Why?\nA tree.\n\nRead also: Sets\n",
         "x",
     )
     assert [card.answer for card in read.deck.cards] == ["A tree.", "A tree."]

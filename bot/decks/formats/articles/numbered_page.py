@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, inline_marks
 
+_MOST = 20_000  # numbers of one style inside lines; no article that people wrote has more
 _NOTHING: Mapping[int, Sequence[Mark]] = {}
 
 
@@ -34,7 +36,7 @@ class NumberedPage:
     def inside(self, style: str) -> Mapping[int, Sequence[Mark]]:
         """The marks of a style inside lines by their number, in order."""
         if style not in self._inside:
-            self._inside[style] = _by_number(inline_marks(self.lines, self.shielded, style))
+            self._inside[style] = _by_number(islice(inline_marks(self.lines, self.shielded, style), _MOST))
         return self._inside[style]
 
     def that_may_follow(self, number: int) -> Sequence[Mark]:
