@@ -251,7 +251,8 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        answer = trimmed(list(_paragraphs(with_fences(lines))))
+        told = any(map(str.strip, lines))
+        answer = trimmed(list(_paragraphs(with_fences(lines)))) if told else ""
         if reason := _no_answer(answer):
             where = answer or found.question
             self._note(
