@@ -142,6 +142,18 @@ def test_contents_and_links_back_are_left_out_in_groups() -> None:
     assert left["text outside any card"] == (3, "Words about this repository.\nSend a pull request.")
 
 
+def test_the_page_between_the_answers_is_left_out() -> None:
+    """What invites and names other articles is told once and stands in no answer."""
+    read = MARKDOWN_QUESTIONS.parse(
+        "## What is a heap?\nA tree.\n\nSubscribe to our newsletter\n\n## Why?\nA tree.\n\nRead also: Sets\n",
+        "x",
+    )
+    assert [card.answer for card in read.deck.cards] == ["A tree.", "A tree."]
+    assert [p.found for p in read.problems if "between" in p.mend] == [
+        "Subscribe to our newsletter\nRead also: Sets"
+    ]
+
+
 def test_what_unfolds_is_a_card_and_no_tag_survives() -> None:
     """A summary asks and what it hides answers; HTML becomes Markdown, and a script is left out."""
     assert cards(FOLDED) == [

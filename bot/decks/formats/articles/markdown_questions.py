@@ -23,6 +23,7 @@ from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
+from bot.decks.formats.articles.page_around import is_insert
 from bot.decks.formats.articles.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
 from bot.decks.formats.articles.scenarios import Scenario, cases_of, is_scenario
 from bot.decks.formats.enough_lines import lines_within
@@ -37,6 +38,7 @@ from bot.domain.identity import question_key
 
 _PAGE = "text outside any card"
 _CONTENTS = "a list of contents, which repeats the questions"
+_INSERT = "the page between the answers"
 _TOP = "a link back to the top"
 _CHAPTER = "a chapter heading; where it is short, it is the tag of the cards under it"
 _NUMBERS = "the numbers and marks of questions and answers"
@@ -169,9 +171,10 @@ class _Reading:
         """Takes out a line that belongs to no card wherever it stands."""
         top = is_link_to_top(piece.text)
         listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
-        if top or listed:
-            self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS)
-        return top or listed
+        page = piece.kind is Kind.TEXT and is_insert(piece.text)
+        if top or listed or page:
+            self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS if listed else _INSERT)
+        return top or listed or page
 
     def _is_past(self, piece: Piece) -> bool:
         """Whether a line belongs to no card above it: the next case begins, or the answer above was a hidden one."""
