@@ -28,7 +28,7 @@ from bot.decks.formats.telegram.channel import CHANNEL
 from bot.decks.formats.telegram.telegram_export import EXPORT
 from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
 from bot.decks.problems import Problem
-from bot.errors import DeckError
+from bot.errors import DeckError, UnknownFormat
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
@@ -143,4 +143,6 @@ def _nearest(text: str, path: str) -> Format:
     if opinion.score >= _SURE:
         return best
     why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in opinions[:2])
-    raise DeckError(path, f"no format recognises this text ({why})", mend="name one with --format")
+    problem = f"no format recognises this text ({why})"
+    nearest = tuple(each.describe for each, _ in opinions[:2])
+    raise UnknownFormat(path, problem, nearest=nearest, mend="name one with --format")
