@@ -13,6 +13,7 @@ from bot.actions.regroup import outdate
 from bot.actions.sync import Plan, Synced, planned, store
 from bot.decks.formats import Imported
 from bot.decks.jotted import card_of
+from bot.decks.tags import merged
 from bot.domain.card import Card, Choice, Deck
 from bot.storage import cards, owned, pending
 from bot.storage.cards import StoredCard
@@ -81,6 +82,13 @@ async def answer(conn: Connection, stored: StoredCard, choices: Sequence[Choice]
     position = [each.id for each in await cards.of_deck(conn, stored.deck_id)].index(stored.id)
     await cards.change(conn, [(stored.id, position, card)])
     return card
+
+
+def tagged(imported: Imported) -> Imported:
+    """The import with the deck's own tags on each of its cards, as they are asked for by tag."""
+    deck = imported.deck
+    cards = tuple(replace(card, tags=merged(card.tags, deck.tags)) for card in deck.cards)
+    return replace(imported, deck=replace(deck, cards=cards)) if deck.tags else imported
 
 
 async def rivals(conn: Connection, learner: Learner, name: str) -> Sequence[Rival]:

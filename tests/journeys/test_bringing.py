@@ -367,6 +367,41 @@ async def test_handled_twice_adds_once(home: House) -> None:
     assert sorted(deck.cards for deck in await decks_of(home, home.ana)) == [1, 3]
 
 
+async def test_handled_twice_answers_once(home: House) -> None:
+    """A file, a new name or a card whose update comes again after a crash gets no second answer."""
+    memo = Memo(home)
+    await home.ana.sends_file("networks.md", NETWORKS)
+    await _comes_again(home, memo)
+    await home.ana.taps("Add 3 cards")
+    await home.ana.taps("Rename")
+    await home.ana.says("How networks work")
+    await _comes_again(home, memo)
+    await home.ana.says("What is a bridge?\n+ a switch\n- a cable")
+    await _comes_again(home, memo)
+    await home.ana.sends_quiz("Which port has DNS?", ["53", "80"], 0)
+    await _comes_again(home, memo)
+
+
+async def _comes_again(home: House, memo: Memo) -> None:
+    there = len(home.ana.messages())
+    await memo.again()
+    assert len(home.ana.messages()) == there
+
+
+async def test_asked_for_by_title(home: House) -> None:
+    """/quiz takes a person's own deck by its title or the beginning of it; which of several is asked by buttons."""
+    await brings(home.ana)
+    await home.ana.says("/quiz 1 networks")
+    home.ana.sees("Question 1 of 1")
+    await home.ana.says("/quiz 1 #networks")
+    home.ana.does_not_see("No question has the tag")
+    await brings(home.ana, "# Networks\n\nWhat is a cat?\n?\nAn animal.\n", "cats.md")
+    await home.ana.says("/quiz netw 2")
+    home.ana.sees("Which deck do you mean?")
+    await home.ana.taps("3")
+    home.ana.sees("Question 1 of 2")
+
+
 async def test_a_restart_between_file_and_button(home: House) -> None:
     """What a file waits for is in the database: a bot that was just started knows what the button is about."""
     await home.ana.sends_file("networks.md", NETWORKS)
