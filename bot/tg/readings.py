@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from bot.actions.bring import tagged
+from bot.actions.bring import at_home
 from bot.decks.formats import Imported, read_bytes
 
 KEPT = 8
@@ -37,4 +37,4 @@ class Readings:
 
 
 def _read(data: bytes, path: str) -> Imported:
-    return tagged(read_bytes(data, path))
+    return at_home(read_bytes(data, path), path if path != PASTED else "")

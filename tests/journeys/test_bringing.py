@@ -7,7 +7,9 @@ from functools import partial
 
 import pytest
 
+from bot.actions.bring import at_home
 from bot.app import open_app
+from bot.decks.formats import read
 from bot.sandbox.objects import Document
 from bot.sandbox.person import Person
 from bot.storage import owned, pending
@@ -48,6 +50,7 @@ What is the time to live of a packet for?
 
 # A server that still writes `correct_option_id` beside its successor: the library says so each time it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version 22.8")
+PLAIN = "What is a hub?\n?\nA repeater with many ports.\n\nWhat is a loop?\n?\nA way back.\n"
 
 
 async def brings(person: Person, text: str = NETWORKS, name: str = "networks.md") -> None:
@@ -330,7 +333,25 @@ async def test_a_pasted_text(home: House) -> None:
     await home.ana.says(NETWORKS.partition("# Networks")[2].strip())
     home.ana.sees("Your text")
     await home.ana.taps("Add 3 cards")
-    home.ana.sees("is yours: 3 cards")
+    home.ana.sees('"What does a router do with a packet it has no route for?" is yours: 3 cards')
+
+
+TITLES = {
+    "a heading": (f"# Networks\n\n{PLAIN}", "notes.md", "Networks"),
+    "a file's name": (PLAIN, "Сети_и протоколы.md", "Сети и протоколы"),
+    "a tag of every card": (
+        f"---\ntags: [flashcards/computer_networks]\n---\n{PLAIN}",
+        "",
+        "Computer networks",
+    ),
+    "its first question": (PLAIN, "", "What is a hub?"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "title"), TITLES.values(), ids=TITLES.keys())
+def test_titles(text: str, name: str, title: str) -> None:
+    """A deck is called by its heading, else by its file; a pasted one by the tag of its cards, or a question."""
+    assert at_home(read(text, name or "text.txt"), name).deck.title == title
 
 
 async def test_a_text_cut_by_telegram(home: House) -> None:

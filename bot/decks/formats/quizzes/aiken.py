@@ -172,7 +172,9 @@ def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:
         yield note(draft.line, "left_out", whole, mend=mend)
     elif not card.answer:
         found = f"{card.question}\n{key}".strip()
-        yield note(draft.key[0] if draft.key else draft.line, "unanswered", found, "ANSWER: A", _NO_KEY)
+        yield note(
+            draft.key[0] if draft.key else draft.line, "unanswered", found, "ANSWER: and a letter", _NO_KEY
+        )
     elif draft.key and not _STRICT.fullmatch(key):
         letters = ", ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at] for at in sorted(_right(draft)))
         yield note(draft.key[0], "repaired", key, f"ANSWER: {letters}")
