@@ -141,7 +141,7 @@ def _row(t: Translator, item: _Item) -> str:
     stands = " · ".join(item.found)
     parts = [stands if problem.kind in ("left_out", "unanswered") else reason(stands, t.language)]
     if problem.kind == "repaired" and problem.expected:
-        parts.append(f"→ {problem.expected}")
+        parts.append(f"→ {reason(problem.expected, t.language)}")
     lines = [_cut(part) for part in parts]
     lines += [_cut(_sentence(t, problem.mend), _WIDEST)] if problem.mend else []
     where = html.bold(_where(t, item.lines)) + "\n" if item.lines[0] else ""

@@ -144,5 +144,6 @@ def _nearest(text: str, path: str) -> Format:
         return best
     why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in opinions[:2])
     problem = f"no format recognises this text ({why})"
-    nearest = tuple(each.describe for each, _ in opinions[:2])
-    raise UnknownFormat(path, problem, nearest=nearest, mend="name one with --format")
+    near = [each for each, seen in opinions if seen.score > 0] + [TABLE, MARKDOWN_QUESTIONS]
+    nearest = tuple(dict.fromkeys(each.describe for each in near))
+    raise UnknownFormat(path, problem, nearest=nearest[:2], mend="name one with --format")
