@@ -151,7 +151,7 @@ def _row(t: Translator, item: _Item) -> str:
 def _where(t: Translator, lines: Sequence[int]) -> str:
     if len(lines) == 1:
         return t("bring.line", line=t.number(lines[0]))
-    return t("bring.lines", lines=_cut(", ".join(map(t.number, lines)), 30))
+    return t("bring.lines", lines=_cut(t.several([t.number(line) for line in lines]), 40))
 
 
 def _sentence(t: Translator, english: str) -> str:

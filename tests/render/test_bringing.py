@@ -41,7 +41,7 @@ def test_furniture_is_told_at_once() -> None:
     what = Brought(7, "x.html", left_out(*PAGE))
     assert "Что пропущено · 2" in [row[0].text for row in brought(t, what).buttons]
     shown = listed(t, what, "refused", 0).html
-    assert "<b>Строки 1, 2, 4</b>\nLog in · Sign up · Help\nСтраница вокруг постов" in shown
+    assert "<b>Строки 1, 2 и 4</b>\nLog in · Sign up · Help\nСтраница вокруг постов" in shown
 
 
 def test_only_a_repair_shows_what_it_became() -> None:
