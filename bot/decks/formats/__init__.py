@@ -29,7 +29,7 @@ from bot.decks.formats.telegram.channel import CHANNEL
 from bot.decks.formats.telegram.telegram_export import EXPORT
 from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
 from bot.decks.problems import Problem
-from bot.errors import DeckError
+from bot.errors import DeckError, UnknownFormat
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
@@ -149,8 +149,9 @@ def _nearest(text: str, path: str) -> Format:
     logged = look is LOG and best is TABLE  # its columns are those of a log
     if opinion.score >= _SURE and not logged:
         return best
-    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in nearest(look, opinions))
+    near = nearest(look, opinions)
+    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in near)
     problem = (
         f"no format recognises this text, which looks like {look.what}; the nearest two do not fit ({why})"
     )
-    raise DeckError(path, problem, mend=_UNKNOWN)
+    raise UnknownFormat(path, problem, nearest=tuple(each.describe for each, _ in near), mend=_UNKNOWN)
