@@ -13,7 +13,8 @@ from bot.decks.formats.siblings import GAP
 
 _TOKEN = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4}){0,20})::|\}\}|::")
 _DEEPEST = 8
-OCCLUSION = "image-occlusion:"
+_OCCLUSIONS = ("::image-occlusion:", '"image-occlusion-container"')
+OCCLUDED = "an image occlusion: a picture with parts hidden, which cannot be asked here"
 
 
 @dataclass(slots=True)
@@ -83,6 +84,11 @@ def parsed(html: str) -> Cloze:
         for piece in (top.opened, *top.inside, *(("::", *top.hint) if top.hint is not None else ())):
             stack[-1].add(piece)
     return Cloze(tuple(stack[0].inside))
+
+
+def is_occlusion(html: str) -> bool:
+    """Whether a field is of an image occlusion, as it was written or as Anki shows it."""
+    return any(mark in html for mark in _OCCLUSIONS)
 
 
 def _add_text(deletion: _Deletion, text: str) -> None:

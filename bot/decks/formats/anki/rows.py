@@ -10,7 +10,8 @@ from bot.decks.markdown import lines_of
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
 _KEYS = (
-    "separator|html|tags|columns|notetype|deck|notetype column|deck column|tags column|guid column|if matches"
+    "separator|html|tags|columns|notetype|deck|quizbot|if matches"
+    "|notetype column|deck column|tags column|guid column"
 )
 _HEAD = re.compile(rf"#\s?({_KEYS})\s?:(.*)", re.IGNORECASE)
 _OLD_TAGS = "tags:"
