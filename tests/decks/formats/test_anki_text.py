@@ -116,6 +116,30 @@ def test_lines_without_columns_are_left_out() -> None:
         read("#separator:tab\ntorn\n")
 
 
+TAGGED = {
+    "levels": ("a<br>\tb\tdb::sql\nc\td\tnet easy\n", [("db", "sql"), ("net", "easy")]),
+    "Anki's own": ("a<br>\tb\tleech\nc\td\tnet\n", [("leech",), ("net",)]),
+    "the same again": ("a<br>\tb\tsql\nc\td\t\ne\tf\tsql\n", [("sql",), (), ("sql",)]),
+    "questions": ("Why<br>so?\tb\thistory europe\nWho was it?\td\tasia\n", [("history", "europe"), ("asia",)]),
+    "Russian": ("Что <b>это</b>?\tb\tистория\nКто это?\td\tазия\n", [("история",), ("азия",)]),
+    "a torn row": ("a\tb\tx::y\n" + 4 * "c<br>\tb\tx\n" + "torn\n", [("x", "y"), ("x",)]),
+    "named in the head": ("#separator:tab\n#columns:F\tTags\tB\na\tx\tb\n", [("x",)]),
+    "a field of the note": ("食べる<br>\tたべる\tto eat\n見る\tみる\tto see\n", [(), ()]),
+    "sentences": ("Why<br>so?\tb\tSee there.\nWho was it?\td\tsee there\n", [(), ()]),
+    "pages": ("Why<br>so?\tb\t12\nWho was it?\td\t12\n", [(), ()]),
+    "only two columns": ("a<br>\tsql\nc\tsql\n", [(), ()]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tags"), TAGGED.values(), ids=TAGGED)
+def test_tags_without_a_head_are_told_by_their_looks(text: str, tags: list[tuple[str, ...]]) -> None:
+    """The last column is tags when it looks like tags in every row; else it is text of the card."""
+    imported = read(text)
+    assert [card.tags for card in imported.deck.cards] == tags
+    said = "".join(f"{card.question} {card.answer} {card.tags}" for card in imported.deck.cards)
+    assert any(tags) or text.rsplit("\t", maxsplit=1)[-1].strip() in said
+
+
 def test_what_asks_for_a_reverse_is_reported() -> None:
     """The field that asks for the reverse card is no text of it, and stands in the report."""
     kind = "Basic (optional reversed card)"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.decks.formats.anki.tags_column import tags_column
 from bot.decks.markdown import lines_of
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
@@ -37,9 +38,18 @@ class Table:
     rows: tuple[Row, ...]
 
     def column(self, name: str) -> int:
-        """Where a column of the head stands, from 0; -1 when the head does not name it."""
+        """Where a column of the head stands, from 0; -1 when the head does not name it.
+
+        Of an export without a head, the tags are told by their looks.
+        """
         value = self.head.get(f"{name} column", "").strip()
-        return int(value) - 1 if value.isdecimal() and len(value) < 4 else -1
+        if value.isdecimal() and len(value) < 4:
+            return int(value) - 1
+        labels = [label.strip().lower() for label in self.head.get("columns", "").split(self.separator)]
+        if name in labels:
+            return labels.index(name)
+        headless = name == "tags" and self.head.keys() <= {"tags"}
+        return tags_column([row.fields for row in self.rows]) if headless else -1
 
 
 def head_of(lines: list[str]) -> tuple[dict[str, str], int]:
