@@ -116,13 +116,14 @@ def test_lines_without_columns_are_left_out() -> None:
         read("#separator:tab\ntorn\n")
 
 
+TORN = "c<br>\tb\tx\n"
 TAGGED = {
     "levels": ("a<br>\tb\tdb::sql\nc\td\tnet easy\n", [("db", "sql"), ("net", "easy")]),
     "Anki's own": ("a<br>\tb\tleech\nc\td\tnet\n", [("leech",), ("net",)]),
     "the same again": ("a<br>\tb\tsql\nc\td\t\ne\tf\tsql\n", [("sql",), (), ("sql",)]),
     "questions": ("Why<br>so?\tb\thistory europe\nWho was it?\td\tasia\n", [("history", "europe"), ("asia",)]),
     "Russian": ("Что <b>это</b>?\tb\tистория\nКто это?\td\tазия\n", [("история",), ("азия",)]),
-    "a torn row": ("a\tb\tx::y\n" + 4 * "c<br>\tb\tx\n" + "torn\n", [("x", "y"), ("x",)]),
+    "a torn row": (f"a<br>\tb<br>\tx::y\n{8 * TORN}torn\n", [("x", "y"), ("x",)]),
     "named in the head": ("#separator:tab\n#columns:F\tTags\tB\na\tx\tb\n", [("x",)]),
     "a field of the note": ("食べる<br>\tたべる\tto eat\n見る\tみる\tto see\n", [(), ()]),
     "sentences": ("Why<br>so?\tb\tSee there.\nWho was it?\td\tsee there\n", [(), ()]),
@@ -134,10 +135,33 @@ TAGGED = {
 @pytest.mark.parametrize(("text", "tags"), TAGGED.values(), ids=TAGGED)
 def test_tags_without_a_head_are_told_by_their_looks(text: str, tags: list[tuple[str, ...]]) -> None:
     """The last column is tags when it looks like tags in every row; else it is text of the card."""
-    imported = read(text)
+    imported = formats.read(text, "x.txt", "anki-text")
     assert [card.tags for card in imported.deck.cards] == tags
     said = "".join(f"{card.question} {card.answer} {card.tags}" for card in imported.deck.cards)
     assert any(tags) or text.rsplit("\t", maxsplit=1)[-1].strip() in said
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("#separator:tab\n" + 600_000 * "b\n", "more than 500000 lines", id="lines"),
+        pytest.param(
+            "#separator:tab\n" + "".join(f"{{{{c{at}::ab}}}}" for at in range(1, 4000)) + "\tx\n",
+            "too much text",
+            id="deletions",
+        ),
+    ],
+)
+def test_a_bomb_is_refused(text: str, why: str) -> None:
+    """A small file cannot make work for minutes."""
+    with pytest.raises(DeckError, match=why):
+        read(text)
+
+
+def test_lines_left_out_one_under_the_other_are_one_problem() -> None:
+    """A page of torn lines is told once."""
+    found = [(each.line, each.found) for each in read("#separator:tab\nx\ny\na\tb\nz\n").problems[1:]]
+    assert found == [(2, "x\ny"), (5, "z")]
 
 
 def test_what_asks_for_a_reverse_is_reported() -> None:

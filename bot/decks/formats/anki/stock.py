@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # The words of https://github.com/ankitects/anki-core-i18n (notetypes.ftl), as far as they tell the types apart.
 _BOTH = re.compile(
@@ -16,11 +17,13 @@ _OPTIONAL = re.compile(
 _SWITCH = 2  # the third field of “Basic (optional reversed card)”: with any text in it, there is a reverse
 
 
+@lru_cache(256)
 def asks_both_ways(kind: str) -> bool:
     """Whether notes of the type also ask for the front by the back."""
     return _BOTH.search(kind) is not None
 
 
+@lru_cache(256)
 def switch_of(kind: str) -> int | None:
     """Which field says whether a note also asks for its front, None when the type has no such field."""
     return _SWITCH if asks_both_ways(kind) and _OPTIONAL.search(kind) else None
