@@ -155,7 +155,7 @@ def test_tags_without_a_head_are_told_by_their_looks(text: str, tags: list[tuple
 def test_a_bomb_is_refused(text: str, why: str) -> None:
     """A small file cannot make work for minutes."""
     with pytest.raises(DeckError, match=why):
-        read(text)
+        ANKI_TEXT.parse(text, "x.txt")
 
 
 def test_lines_left_out_one_under_the_other_are_one_problem() -> None:

@@ -186,11 +186,12 @@ class _Reading:
 
     def _hiding(self, field: cloze.Cloze, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The faces of each number; every one repeats the whole text, so that many of them are a bomb."""
+        numbers = field.numbers
+        self._room -= len(numbers) * sum(map(len, texts))
+        if self._room < 0:
+            raise DeckError(self._path, "its deletions make too much text of its rows", mend="split it")
         extra = list(map(self._reader.markdown, texts[1:]))
-        for number in field.numbers:
-            self._room -= sum(map(len, texts))
-            if self._room < 0:
-                raise DeckError(self._path, "its deletions make too much text of its rows", mend="split it")
+        for number in numbers:
             told = self._reader.markdown(field.told(number))
             yield self._reader.markdown(field.asked(number)), "\n\n".join(filter(None, [told, *extra]))
 
