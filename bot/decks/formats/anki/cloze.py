@@ -37,14 +37,10 @@ class _Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Cloze:
-    """A field with deletions."""
+    """A field with deletions; `numbers` are theirs in rising order."""
 
     _pieces: tuple[str | _Deletion, ...]
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of its deletions in rising order."""
-        return tuple(sorted({number for each in _all(self._pieces) for number in each.numbers}))
+    numbers: tuple[int, ...]
 
     def asked(self, number: int) -> str:
         """The HTML with the deletions of a number hidden and all others told; empty when there is none."""
@@ -83,7 +79,8 @@ def parsed(html: str) -> Cloze:
         top = stack.pop()
         for piece in (top.opened, *top.inside, *(("::", *top.hint) if top.hint is not None else ())):
             stack[-1].add(piece)
-    return Cloze(tuple(stack[0].inside))
+    pieces = tuple(stack[0].inside)
+    return Cloze(pieces, tuple(sorted({number for each in _all(pieces) for number in each.numbers})))
 
 
 def is_occlusion(html: str) -> bool:
