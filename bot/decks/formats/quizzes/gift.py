@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
-from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, unescaped
+from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, cleaned, is_truth, unescaped
 from bot.decks.formats.quizzes.gift_blocks import Block, blocks_of
 from bot.decks.formats.quizzes.options import is_quiz
 from bot.decks.formats.tables.cells import plain, unread
@@ -27,7 +27,7 @@ _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~](?!\})|#\s*[=\d-]|(?:T|TRUE|F|FALSE)\
 _TITLES = re.compile(r"^[ \t]*::(?:[^:\n]|\\:|:(?!:))+::", re.MULTILINE)
 _CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:", re.MULTILINE)
 _TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", re.DOTALL)
-_FORMAT = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
+_BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 _TAG = re.compile(r"\[tag:([^\[\]]*)\]")
 _CLOSING = ".,;:?!)。，？！"
 _NO_TOPIC = frozenset({"$course$", "$module$", "$system$", "$cat1$", "top", ""})
@@ -67,8 +67,12 @@ class GiftFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question, with its options where it has some."""
+        blocks = tuple(blocks_of(lines_of(text)))
+        texts = [block.line for block in blocks if block.text.strip(EDGES)]
+        if len(texts) > MOST_CARDS:
+            raise too_many(path, texts[MOST_CARDS])
         reading = _Reading(path)
-        for block in blocks_of(lines_of(text)):
+        for block in blocks:
             reading.take(block)
         return finished(
             path, self.name, reading.cards, [*reading.problems, *reading.asides()],
@@ -86,7 +90,6 @@ class _Reading:
         self.path = path
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
-        self._blocks = 0
         self._tags: tuple[str, ...] = ()
         self._comments: list[tuple[int, str]] = []
         self._titles: list[tuple[int, str]] = []
@@ -97,9 +100,6 @@ class _Reading:
             self._tags = _topics(block.category.partition(":")[2])
             self._note(block.line, "left_out", block.category, "the category: a tag of the cards below it")
         elif block.text.strip(EDGES):
-            self._blocks += 1
-            if self._blocks > MOST_CARDS:
-                raise too_many(self.path, block.line)
             self._question(block)
 
     def asides(self) -> Iterator[Problem]:
@@ -154,7 +154,7 @@ def _parts(text: str) -> _Parts | str:
     """The parts of a question; why it is none where it is not."""
     title = _TITLE.match(text)
     body = text[title.end() :] if title else text
-    braces = [found.start() for found in re.finditer(r"\\.|([{}])", body, re.DOTALL) if found[1]]
+    braces = [found.start() for found in _BRACE.finditer(body) if found[1]]
     marks = "".join(body[at] for at in braces)
     if not marks:
         return "a text without answers in braces, which asks nothing"
@@ -167,9 +167,7 @@ def _parts(text: str) -> _Parts | str:
 
 def _question_text(parts: _Parts) -> str:
     """The question without its braces; where text goes on behind them, a gap stands for the missing word."""
-    before, after = (
-        plain(unescaped(_FORMAT.sub("", each, count=1))).text for each in (parts.before, parts.after)
-    )
+    before, after = cleaned(parts.before), cleaned(parts.after)
     if not after:
         return before or parts.title
     if is_truth(parts.inside):

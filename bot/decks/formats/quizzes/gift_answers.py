@@ -48,7 +48,16 @@ _TOLERANCE = re.compile(r"\s*(-?[\d.,]+(?:[eE][-+]?\d+)?)\s*:\s*([\d.,]+(?:[eE][
 
 def unescaped(text: str) -> str:
     """The text without the backslashes that keep its marks from being read as such."""
+    if "\\" not in text:
+        return text
     return _ESCAPE.sub(lambda found: found[1] or "\n", text)
+
+
+def cleaned(text: str) -> str:
+    """The text as Markdown, without the word that tells its markup and without HTML."""
+    if "[" in text:
+        text = _FORMAT.sub("", text, count=1)
+    return plain(unescaped(text)).text
 
 
 def is_truth(inside: str) -> bool:
@@ -59,7 +68,7 @@ def is_truth(inside: str) -> bool:
 def answers_of(inside: str) -> Answers:
     """The answers between two braces."""
     told, *general = _split(inside, _GENERAL)
-    explanation = _clean(" ".join(general))
+    explanation = cleaned(" ".join(general))
     if not told.strip():
         return Answers("", explanation=explanation)
     if found := _TRUTH.match(told):
@@ -76,7 +85,7 @@ def answers_of(inside: str) -> Answers:
 
 def _true_or_false(right: bool, told: str, explanation: str) -> Answers:  # which of the two it is
     """The feedback for a wrong answer comes first, then that for the right one."""
-    _, *feedback = (_clean(each) for each in _split(told, _HASH))
+    _, *feedback = (cleaned(each) for each in _split(told, _HASH))
     wrong, *more = feedback or [""]
     choices = [Choice(text, says is right, "" if says is right else wrong) for text, says in _TRUE_FALSE]
     return Answers(answer_of(choices), tuple(choices), _joined([*more, explanation]))
@@ -150,7 +159,7 @@ def _item(mark: str, text: str) -> _Item:
     weight = _WEIGHT.match(text)
     body, *feedback = _split(text[weight.end() :] if weight else text, _HASH)
     share = float(weight[1].replace(",", ".")) if weight else None
-    return _Item(mark, share, _clean(body), _joined(_clean(each) for each in feedback))
+    return _Item(mark, share, cleaned(body), _joined(cleaned(each) for each in feedback))
 
 
 def _split(text: str, mark: re.Pattern[str]) -> list[str]:
@@ -161,10 +170,6 @@ def _split(text: str, mark: re.Pattern[str]) -> list[str]:
             pieces.append(text[done : found.start()])
             done = found.end()
     return [*pieces, text[done:]]
-
-
-def _clean(text: str) -> str:
-    return plain(unescaped(_FORMAT.sub("", text, count=1))).text
 
 
 def _on_one_line(text: str) -> str:
