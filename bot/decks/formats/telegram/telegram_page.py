@@ -117,8 +117,9 @@ class PageFormat:
             raise DeckError(
                 path, "no post of Telegram in this page", mend="save the page t.me/s/NAME of a channel"
             )
-        deep = [piece for piece in pieces if not is_shallow(piece.html)]
-        shallow = [piece for piece in pieces if is_shallow(piece.html)]
+        judged = [(piece, is_shallow(piece.html)) for piece in pieces]
+        deep = [piece for piece, fine in judged if not fine]
+        shallow = [piece for piece, fine in judged if fine]
         posts = [_post(piece) for piece in shallow if not piece.service]
         reading = Reading(path, posts)
         for piece in deep:
