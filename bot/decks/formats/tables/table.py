@@ -7,15 +7,17 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
+from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, told_by
 from bot.decks.formats.tables.cells import plain
 from bot.decks.formats.tables.columns import Columns, Role, is_tags
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
-from bot.decks.formats.tables.rows import Row
+from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
@@ -66,6 +68,9 @@ class TableFormat:
         layout = layout_of(lines)
         if layout is None:
             return finished(path, self.name, (), (), mend=_MEND)
+        if own_csv.is_ours(layout.columns.names):
+            own = islice(rows_of(lines, layout.delimiter, spaced=False), layout.header, None)
+            return own_csv.read(own, layout.columns.names, path, self.name)
         reading = _Reading(path, layout)
         for row in rows_in(lines, layout):
             reading.take(row)
