@@ -90,6 +90,29 @@ def test_columns_may_stand_in_any_order() -> None:
     assert (2, "7") in told(imported, "left_out")
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (
+            "#,Question,Answer,Last reviewed,Next review,Ease factor",
+            "1,What?,This.,2024-01-02,2024-02-03,2.5",
+        ),
+        (",question,answer,State,Card difficulty,Note ID", "1,What?,This.,Review,5.3,16524"),
+        ("№;Вопрос;Ответ;Последнее повторение;Интервал;Ошибок", "1;What?;This.;02.01.2024;3 дня;2"),
+        ("Lp.;Pytanie;Odpowiedź;Następna powtórka;Łatwość karty", "1.;What?;This.;2024-02-01 10:00;2,5"),
+        ("序号,问题,答案,上次复习,到期时间,掌握状态", "1,What?,This.,2024-01-02,2024年2月1日,已掌握"),
+    ],
+)
+def test_what_a_program_counts_with_is_left_out(header: str, row: str) -> None:
+    """Numbers, dates and states of another program are told and in no card; a year is part of one."""
+    mark = ";" if ";" in header else ","
+    imported = read(
+        f"{header}{mark}year\n{row}{mark}1945\n{row.replace('1', '2', 1).replace('What', 'Who')}{mark}\n"
+    )
+    assert [card.answer for card in imported.deck.cards] == ["This.\n\nyear: 1945", "This."]
+    assert imported.counts["left_out"] == header.count(mark)
+
+
 def test_a_title_above_the_header_is_left_out() -> None:
     """What stands above the header is no card."""
     assert pairs("My cards\nquestion,answer\nWhat?,This.\n") == [("What?", "This.")]
@@ -153,6 +176,11 @@ def test_a_repeated_question_is_told() -> None:
         pytest.param("Вопрос;Вариант А;Вариант Б;Правильный ответ\nЧто?;x;y;y\n", "x Y", id="text"),
         pytest.param("question,options,answer\nWhat?,x|y|z,y\n", "x Y z", id="one cell"),
         pytest.param("question,answer 1,answer 2,answer 3,correct\nWhat?,x,y,z,\"1,3\"\n", "X y Z", id="several"),
+        pytest.param("Question;A;B;C;Answer\nЧто?;x;y;z;В\n", "x Y z", id="a Cyrillic letter for a Latin one"),
+        pytest.param("Вопрос;А;Б;В;Ответ\nЧто?;x;y;z;B\n", "x y Z", id="a Latin letter for a Cyrillic one"),
+        pytest.param("问题,选项A,选项B,选项C,正确答案（字母）\n什么？,x,y,z,AC\n", "X y Z", id="letters run together"),
+        pytest.param("Pytanie;Odp. A;Odp. B;Poprawna odpowiedź\nCo?;x;y;Odpowiedź B\n", "x Y", id="named letter"),
+        pytest.param("question,choice1,choice2,answer\nWhat?,x,y,B) y\n", "x Y", id="letter and text"),
         pytest.param("What is it?,x,y,z,C\nWho is it?,p,q,r,A\n", "x y Z", id="no header"),
     ],
 )  # fmt: skip

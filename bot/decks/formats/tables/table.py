@@ -13,9 +13,10 @@ from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, told_by
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
 from bot.decks.formats.tables.cells import plain
 from bot.decks.formats.tables.columns import Columns, Role, is_tags
+from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
 from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
@@ -241,7 +242,8 @@ class _Reading:
         options += [clean(each) for i in columns.where(Role.OPTIONS) for each in _listed(cells[i])]
         wrong = [clean(each) for i in columns.where(Role.WRONG) for each in _wrong(cells[i])]
         key = [clean(cells[i]) for i in columns.where(Role.RIGHT) or columns.where(Role.ANSWER)]
-        right = _right(key[0] if key else "", options)
+        labels = [label_of(columns.names[i]) for i in columns.where(Role.OPTION)] if columns.names else []
+        right = right_ones(key[0] if key else "", options, labels)
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
         if not right and key and key[0] and wrong:
@@ -320,14 +322,6 @@ def _listed(cell: str) -> list[str]:
 def _wrong(cell: str) -> list[str]:
     """The wrong options in one cell: a comma may belong to one of them."""
     return [part for part in re.split(r"[;|\n]", cell) if part.strip()]
-
-
-def _right(key: str, options: Sequence[str]) -> set[int]:
-    """Which options a cell calls right, by letter, number or text; several may be parted by commas."""
-    if (one := told_by(key, options)) is not None:
-        return {one} if options[one] else set()
-    every = [told_by(each, options) for each in re.split(r"[,;|\n]| and ", key) if each.strip()]
-    return {at for at in every if at is not None} if None not in every else set()
 
 
 def _is_told(columns: Columns, answer: str, key: Sequence[str]) -> bool:
