@@ -198,9 +198,51 @@ def test_options_without_a_right_one_are_not_guessed() -> None:
     assert imported.counts["unanswered"] == 1
 
 
-def test_both_sides_may_stand_in_one_cell() -> None:
-    """A Mochi export has a card's sides in one column, parted by a line of dashes."""
-    assert pairs('content,tags\n"What is a key?\n---\nA name.",sql\n') == [("What is a key?", "A name.")]
+@pytest.mark.parametrize(
+    ("row", "cards"),
+    [
+        pytest.param('"What is a key?\n---\nA name.",Key', [("What is a key?", "A name.")], id="two sides"),
+        pytest.param(
+            '"# A key?\n\n---\n\nA name.\n\n---\nOf a row.",', [("A key?", "A name.\n\nOf a row.")], id="more"
+        ),
+        pytest.param(
+            '"A rule?\n---\n```\na\n---\n```",', [("A rule?", "```\na\n---\n```")], id="a rule in code"
+        ),
+        pytest.param(
+            "A {{key}} names a {{row}}.,A",
+            [
+                ("A […] names a row.", "A **key** names a row."),
+                ("A key names a […].", "A key names a **row**."),
+            ],
+            id="gaps",
+        ),
+        pytest.param(
+            '"The {{1::key}} and {{1::row}}.\n---\nSo.",',
+            [("The […] and […].", "The **key** and **row**.\n\nSo.")],
+            id="gaps of one number",
+        ),
+        pytest.param(",# Alone", [("Alone", "")], id="a name alone"),
+    ],
+)
+def test_both_sides_may_stand_in_one_cell(row: str, cards: list[tuple[str, str]]) -> None:
+    """A table for Mochi has a card's sides in one column, parted by lines of dashes, and gaps in double braces."""
+    found = pairs(f'content,name\n{row}\n"What is x?\n---\nX",\n')
+    assert found == [*cards, ("What is x?", "X")]
+
+
+def test_a_title_and_its_content_are_question_and_answer() -> None:
+    """Where no content has sides, it is what its title asks for."""
+    assert pairs("title,content\nKey,A name.\nRow,A record.\n") == [("Key", "A name."), ("Row", "A record.")]
+
+
+def test_a_gap_of_anki_is_one_in_any_table() -> None:
+    """A question with numbered gaps becomes a card for each; other braces are somebody's code."""
+    text = "Front,Back\nThe {{c1::key}} {{c2::names::does what}} a row.,So.\nWhat is {{ x }}?,Code\n"
+    assert pairs(text) == [
+        ("The […] names a row.", "The **key** names a row.\n\nSo."),
+        ("The key [does what] a row.", "The key **names** a row.\n\nSo."),
+        ("What is {{ x }}?", "Code"),
+    ]
 
 
 @pytest.mark.parametrize(

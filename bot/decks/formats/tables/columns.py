@@ -9,6 +9,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from bot.decks.formats.tables import housekeeping
+from bot.decks.formats.tables.mochi import has_sides
 from bot.decks.markdown import EDGES
 
 
@@ -26,6 +27,7 @@ class Role(Enum):
     OPTIONS = auto()  # several in one cell
     WRONG = auto()
     SIDES = auto()  # question and answer, parted by a line of ---
+    NAME = auto()  # what a card with both sides in one cell is called in lists
     NUMBERS = auto()  # what the program it comes from counts with, and no card has
     MORE = auto()  # goes below the answer
 
@@ -69,9 +71,12 @@ _WORDS = {
         "incorrect|incorrect answer|incorrect answers|wrong|wrong answer|wrong answers|distractor|distractors|"
         "неправильный ответ|неправильные ответы|неверный ответ|błędna odpowiedź|错误答案|错误选项|干扰项"
     ),
-    Role.SIDES: "content|card content|содержимое|内容",
+    Role.SIDES: "content|card content|содержимое|содержание|treść|zawartość|内容",
     Role.NUMBERS: housekeeping.NAMES,
 }  # fmt: skip
+_NAMES_OF_CARDS = frozenset(
+    ["name", "title", "card name", "название", "имя", "заголовок", "nazwa", "tytuł", "名称", "名字", "标题"]
+)
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split("|")}
 _LETTER = r"(?:[a-h]|[а-е]|\d{1,2})"
 _NUMBERED = re.compile(
@@ -110,7 +115,10 @@ def of_header(cells: Sequence[str]) -> Columns | None:
     roles = [_role(key, keys) for key in keys]
     found = set(roles) - {None}
     if Role.SIDES in found and Role.QUESTION not in found:
-        return Columns(tuple(role or Role.MORE for role in roles), names)
+        named = {i for i, key in enumerate(keys) if key in _NAMES_OF_CARDS and roles[i] is not Role.SIDES}
+        return Columns(
+            tuple(Role.NAME if i in named else role or Role.MORE for i, role in enumerate(roles)), names
+        )
     roles = [None if role is Role.SIDES else role for role in roles]
     asks = Role.QUESTION in found and len(found) > 1
     if not asks and not (Role.ANSWER in found and roles[0] is None and roles.index(Role.ANSWER) == 1):
@@ -136,6 +144,11 @@ def _role(key: str, keys: Sequence[str]) -> Role | None:
 def without_books(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
     """The named columns when the cells below them are known, too; `rows` are the first ones."""
     roles = list(columns.roles)
+    if Role.NAME in roles and not any(
+        has_sides(row[i]) for i in columns.where(Role.SIDES) for row in rows if i < len(row)
+    ):
+        roles[roles.index(Role.NAME)] = Role.QUESTION
+        roles[roles.index(Role.SIDES)] = Role.ANSWER
     for i, role in enumerate(roles):
         cells = [row[i] for row in rows if i < len(row)]
         books = role is Role.MORE and housekeeping.keeps_books(_key(columns.names[i]), cells)

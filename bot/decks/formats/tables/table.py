@@ -18,6 +18,7 @@ from bot.decks.formats.tables.cells import plain
 from bot.decks.formats.tables.columns import Columns, Role, is_tags
 from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
+from bot.decks.formats.tables.mochi import sides_of, unheaded, with_gaps
 from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
@@ -38,7 +39,6 @@ _OTHER_LINE = re.compile(
     r"\s*\|.*\|\s*$|#{1,6}\s|\?{1,2}\s*$|<!--|.{1,300}\S\s?:::?\s?\S|[A-Da-d][.)]\s|ANSWER:|#\w+(?:\s#\w+)*\s*$"
 )
 _TOO_MANY_OTHERS = 0.2
-_SIDES = re.compile(r"\n[ \t]*-{3,}[ \t]*\n")
 _LIST_MARKS = re.compile(r"\n|\|")
 _LABEL = re.compile(r"\(?[A-Ha-h1-8][.)][ \t]+")
 
@@ -115,11 +115,13 @@ class _Reading:
         self._more_lines: list[str] = []
         self._strays: list[str] = []
         self._stray = 0
-        self._unused: dict[int, list[str]] = {i: [] for i in layout.columns.where(Role.NUMBERS)}
+        unused = (*layout.columns.where(Role.NUMBERS), *layout.columns.where(Role.NAME))
+        self._unused: dict[int, list[str]] = {i: [] for i in unused}
         self._first_unused = 0
         roles = layout.columns.roles
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
+        self._one_cell = Role.SIDES in roles
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
 
     def take(self, row: Row) -> None:
@@ -184,11 +186,12 @@ class _Reading:
             return
         if self._more_lines or self._strays:
             self.end()
-        if len(self.cards) == MOST_CARDS:
-            raise too_many(self.path, line)
-        if not card.answer:
-            self._note(line, "unanswered", card.question, mend=_UNANSWERED)
-        self.cards.append(card)
+        for each in with_gaps(card, braces=self._one_cell) if "{{" in card.question else (card,):
+            if len(self.cards) == MOST_CARDS:
+                raise too_many(self.path, line)
+            if not each.answer:
+                self._note(line, "unanswered", each.question, mend=_UNANSWERED)
+            self.cards.append(each)
 
     def _astray(self, line: int, told: list[str]) -> None:
         """Hold what a row says that asks nothing; neighbouring rows are noted together."""
@@ -213,7 +216,8 @@ class _Reading:
         )  # fmt: skip
         if asked:
             for i, held in self._unused.items():
-                if cells[i].strip(EDGES):
+                named = columns.roles[i] is Role.NAME and cells[i].strip(EDGES + "#") in asked
+                if cells[i].strip(EDGES) and not named:
                     self._first_unused = self._first_unused or line
                     held.append(cells[i].strip(EDGES))
         return self._with_choices(card, cells, clean) if self._quiz else card
@@ -221,8 +225,9 @@ class _Reading:
     def _sides(self, line: int, cells: Sequence[str]) -> tuple[str, str]:
         """The question and the answer of a row."""
         columns, clean = self._columns, partial(self._plain, line)
-        if both := columns.where(Role.SIDES):
-            front, *back = _SIDES.split(cells[both[0]], maxsplit=1)
+        if self._one_cell:
+            front, *back = sides_of(cells[columns.where(Role.SIDES)[0]])
+            front = front or _together(cells, columns.where(Role.NAME)[:1], unheaded)
             return clean(front), "\n\n".join(clean(side) for side in back)
         answers = columns.where(Role.ANSWER) + ([] if self._quiz else columns.where(Role.RIGHT))
         return clean(cells[columns.where(Role.QUESTION)[0]]), _together(cells, answers, clean)
