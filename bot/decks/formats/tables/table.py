@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice
 
 from bot.decks.draft import answer_of
@@ -39,6 +39,7 @@ _OTHER_LINE = re.compile(
     r"\s*\|.*\|\s*$|#{1,6}\s|\?{1,2}\s*$|<!--|.{1,300}\S\s?:::?\s?\S|[A-Da-d][.)]\s|ANSWER:|#\w+(?:\s#\w+)*\s*$"
 )
 _TOO_MANY_OTHERS = 0.2
+_REMEMBERED = 200  # characters of a cell
 _LIST_MARKS = re.compile(r"\n|\|")
 _LABEL = re.compile(r"\(?[A-Ha-h1-8][.)][ \t]+")
 
@@ -115,10 +116,12 @@ class _Reading:
         self._more_lines: list[str] = []
         self._strays: list[str] = []
         self._stray = 0
-        unused = (*layout.columns.where(Role.NUMBERS), *layout.columns.where(Role.NAME))
-        self._unused: dict[int, list[str]] = {i: [] for i in unused}
+        roles, named = layout.columns.roles, bool(layout.columns.names)
+        self._at = at = {role: layout.columns.where(role) for role in Role}
+        self._unused: dict[int, list[str]] = {i: [] for i in (*at[Role.NUMBERS], *at[Role.NAME])}
+        self._tagged = sorted((*at[Role.TAGS], *at[Role.TOPIC]))
+        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS])))
         self._first_unused = 0
-        roles = layout.columns.roles
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
         self._one_cell = Role.SIDES in roles
@@ -207,47 +210,52 @@ class _Reading:
         """The card of a row with more than two columns."""
         columns, clean = self._columns, partial(self._plain, line)
         asked, answer = self._sides(line, cells)
-        tags = merged(tag for i, role in enumerate(columns.roles) for tag in _tags(cells[i], role, columns))
-        more = [answer, *(self._more(line, cells, i) for i in range(len(cells)))]
+        tags = merged(tag for i in self._tagged for tag in _tags(cells[i], columns.roles[i], columns))
+        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
+            answer = "\n\n".join([answer, *more] if answer else more)
         card = Card(
-            question_key(asked), asked, "\n\n".join(part for part in more if part), tags=tags, line=line,
-            hint=_together(cells, columns.where(Role.HINT), clean),
-            explanation=_together(cells, columns.where(Role.EXPLANATION), clean),
+            question_key(asked), asked, answer, tags=tags, line=line,
+            hint=_together(cells, self._at[Role.HINT], clean),
+            explanation=_together(cells, self._at[Role.EXPLANATION], clean),
         )  # fmt: skip
-        if asked:
-            for i, held in self._unused.items():
-                named = columns.roles[i] is Role.NAME and cells[i].strip(EDGES + "#") in asked
-                if cells[i].strip(EDGES) and not named:
-                    self._first_unused = self._first_unused or line
-                    held.append(cells[i].strip(EDGES))
+        if asked and self._unused:
+            self._put_aside(line, cells, asked)
         return self._with_choices(card, cells, clean) if self._quiz else card
+
+    def _put_aside(self, line: int, cells: Sequence[str], asked: str) -> None:
+        """Hold what no card has room for, to be told column by column; a name that is asked anyway is none."""
+        for i, held in self._unused.items():
+            named = self._columns.roles[i] is Role.NAME and cells[i].strip(EDGES + "#") in asked
+            if cells[i].strip(EDGES) and not named:
+                self._first_unused = self._first_unused or line
+                held.append(cells[i].strip(EDGES))
 
     def _sides(self, line: int, cells: Sequence[str]) -> tuple[str, str]:
         """The question and the answer of a row."""
-        columns, clean = self._columns, partial(self._plain, line)
+        at, clean = self._at, partial(self._plain, line)
         if self._one_cell:
-            front, *back = sides_of(cells[columns.where(Role.SIDES)[0]])
-            front = front or _together(cells, columns.where(Role.NAME)[:1], unheaded)
+            front, *back = sides_of(cells[at[Role.SIDES][0]])
+            front = front or _together(cells, at[Role.NAME][:1], unheaded)
             return clean(front), "\n\n".join(clean(side) for side in back)
-        answers = columns.where(Role.ANSWER) + ([] if self._quiz else columns.where(Role.RIGHT))
-        return clean(cells[columns.where(Role.QUESTION)[0]]), _together(cells, answers, clean)
+        answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
+        return clean(cells[at[Role.QUESTION][0]]), _together(cells, answers, clean)
 
     def _more(self, line: int, cells: Sequence[str], i: int) -> str:
         """What a column without a place of its own adds below the answer, under its name when it has one."""
-        role, cell = self._columns.roles[i], cells[i]
-        told = role is Role.MORE or (role is Role.TAGS and not self._columns.names and not is_tags(cell))
-        text = self._plain(line, cell) if told and cell else ""
+        cell = cells[i]
+        told = cell and (self._columns.roles[i] is Role.MORE or not is_tags(cell))
+        text = self._plain(line, cell) if told else ""
         name = self._columns.names[i] if self._columns.names else ""
         return f"{name}: {text}" if text and name else text
 
     def _with_choices(self, card: Card, cells: Sequence[str], clean: Callable[[str], str]) -> Card:
         """The card with its options, where the row says which is right; else they stand below the question."""
-        columns = self._columns
-        options = [clean(cells[i]) for i in columns.where(Role.OPTION)]
-        options += [clean(each) for i in columns.where(Role.OPTIONS) for each in _listed(cells[i])]
-        wrong = [clean(each) for i in columns.where(Role.WRONG) for each in _wrong(cells[i])]
-        key = [clean(cells[i]) for i in columns.where(Role.RIGHT) or columns.where(Role.ANSWER)]
-        labels = [label_of(columns.names[i]) for i in columns.where(Role.OPTION)] if columns.names else []
+        columns, at = self._columns, self._at
+        options = [clean(cells[i]) for i in at[Role.OPTION]]
+        options += [clean(each) for i in at[Role.OPTIONS] for each in _listed(cells[i])]
+        wrong = [clean(each) for i in at[Role.WRONG] for each in _wrong(cells[i])]
+        key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
+        labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
         right = right_ones(key[0] if key else "", options, labels)
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
@@ -292,20 +300,28 @@ def _joined(cells: Sequence[str], extra: int, columns: Columns, delimiter: str) 
     return [*cells[:at], delimiter.join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]
 
 
-def _together(cells: Sequence[str], where: Iterable[int], clean: Callable[[str], str]) -> str:
+def _together(cells: Sequence[str], where: Sequence[int], clean: Callable[[str], str]) -> str:
+    if len(where) == 1:
+        return clean(cells[where[0]])
     return "\n\n".join(text for i in where if (text := clean(cells[i])))
 
 
-def _tags(cell: str, role: Role, columns: Columns) -> list[str]:
+def _tags(cell: str, role: Role, columns: Columns) -> Sequence[str]:
     """The tags of a cell: parted by commas or spaces where the column holds several, else the whole cell is one."""
-    if role not in (Role.TAGS, Role.TOPIC) or not cell or (not columns.names and not is_tags(cell)):
-        return []
+    if not cell or (not columns.names and not is_tags(cell)):
+        return ()
+    find = _tags_in if len(cell) <= _REMEMBERED else _tags_in.__wrapped__
+    return find(cell, several=role is Role.TAGS)
+
+
+@lru_cache(maxsize=4096)  # few tags stand in many rows
+def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
     text = plain(cell).text
-    if any(mark in text for mark in ",;|\n") and role is Role.TAGS:
+    if several and any(mark in text for mark in ",;|\n"):
         words = re.split(r"[,;|\n]", text)
     else:
-        words = text.split() if role is Role.TAGS else [text]
-    return [tag for word in words if (tag := tag_of(word))]
+        words = text.split() if several else [text]
+    return tuple(tag for word in words if (tag := tag_of(word)))
 
 
 def _listed(cell: str) -> list[str]:
