@@ -126,6 +126,9 @@ class _Reading:
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
         self._one_cell = Role.SIDES in roles
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
+        self._asked = at[Role.QUESTION][0] if at[Role.QUESTION] else -1
+        self._answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
+        self._hints, self._explanations = at[Role.HINT], at[Role.EXPLANATION]
 
     def take(self, row: Row) -> None:
         if self._before:
@@ -166,6 +169,8 @@ class _Reading:
         """The cells of a row, one for each column: what is missing is empty, what is too much belongs to an answer."""
         width = len(self._columns.roles)
         cells = row.cells
+        if len(cells) == width and not row.broken:
+            return cells
         if len(cells) > width:
             extra = len(cells) - width
             if any(cell.strip(EDGES) for cell in cells[width:]):
@@ -209,14 +214,14 @@ class _Reading:
     def _full(self, line: int, cells: Sequence[str]) -> Card:
         """The card of a row with more than two columns."""
         columns, clean = self._columns, partial(self._plain, line)
-        asked, answer = self._sides(line, cells)
-        tags = merged(tag for i in self._tagged for tag in _tags(cells[i], columns.roles[i], columns))
+        asked, answer = self._sides(cells, clean)
+        tags = merged(*[_tags(cells[i], columns.roles[i], columns) for i in self._tagged])
         if more := [text for i in self._below if (text := self._more(line, cells, i))]:
             answer = "\n\n".join([answer, *more] if answer else more)
         card = Card(
             question_key(asked), asked, answer, tags=tags, line=line,
-            hint=_together(cells, self._at[Role.HINT], clean),
-            explanation=_together(cells, self._at[Role.EXPLANATION], clean),
+            hint=_together(cells, self._hints, clean),
+            explanation=_together(cells, self._explanations, clean),
         )  # fmt: skip
         if asked and self._unused:
             self._put_aside(line, cells, asked)
@@ -230,15 +235,13 @@ class _Reading:
                 self._first_unused = self._first_unused or line
                 held.append(cells[i].strip(EDGES))
 
-    def _sides(self, line: int, cells: Sequence[str]) -> tuple[str, str]:
+    def _sides(self, cells: Sequence[str], clean: Callable[[str], str]) -> tuple[str, str]:
         """The question and the answer of a row."""
-        at, clean = self._at, partial(self._plain, line)
-        if self._one_cell:
-            front, *back = sides_of(cells[at[Role.SIDES][0]])
-            front = front or _together(cells, at[Role.NAME][:1], unheaded)
-            return clean(front), "\n\n".join(clean(side) for side in back)
-        answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
-        return clean(cells[at[Role.QUESTION][0]]), _together(cells, answers, clean)
+        if not self._one_cell:
+            return clean(cells[self._asked]), _together(cells, self._answers, clean)
+        front, *back = sides_of(cells[self._at[Role.SIDES][0]])
+        front = front or _together(cells, self._at[Role.NAME][:1], unheaded)
+        return clean(front), "\n\n".join(clean(side) for side in back)
 
     def _more(self, line: int, cells: Sequence[str], i: int) -> str:
         """What a column without a place of its own adds below the answer, under its name when it has one."""
@@ -301,6 +304,8 @@ def _joined(cells: Sequence[str], extra: int, columns: Columns, delimiter: str) 
 
 
 def _together(cells: Sequence[str], where: Sequence[int], clean: Callable[[str], str]) -> str:
+    if not where:
+        return ""
     if len(where) == 1:
         return clean(cells[where[0]])
     return "\n\n".join(text for i in where if (text := clean(cells[i])))
