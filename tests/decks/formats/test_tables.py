@@ -181,6 +181,7 @@ def test_a_repeated_question_is_told() -> None:
         pytest.param("问题,选项A,选项B,选项C,正确答案（字母）\n什么？,x,y,z,AC\n", "X y Z", id="letters run together"),
         pytest.param("Pytanie;Odp. A;Odp. B;Poprawna odpowiedź\nCo?;x;y;Odpowiedź B\n", "x Y", id="named letter"),
         pytest.param("question,choice1,choice2,answer\nWhat?,x,y,B) y\n", "x Y", id="letter and text"),
+        pytest.param("Вопрос;Варианты;Ответ\nЧто?;а)x|б)y|в)z;B\n", "x y Z", id="letters in one cell"),
         pytest.param("What is it?,x,y,z,C\nWho is it?,p,q,r,A\n", "x y Z", id="no header"),
     ],
 )  # fmt: skip
@@ -188,6 +189,14 @@ def test_options_become_choices(text: str, choices: str) -> None:
     """The options stand in the order of the file, here with the right one in capitals."""
     card = read(text).deck.cards[0]
     assert [(c.text, c.right) for c in card.choices] == [(c.lower(), c.isupper()) for c in choices.split()]
+
+
+def test_what_stands_beside_a_right_letter_goes_below_its_text() -> None:
+    """The letter of the right option is no answer, also where another column adds to it; a rule is no card."""
+    [card] = read(
+        "Question | A | B | Answer | Book\n--- | --- | --- | --- | ---\nWhat? | x | y | B | Old\n"
+    ).deck.cards
+    assert (card.answer, [choice.right for choice in card.choices]) == ("y\n\nBook: Old", [False, True])
 
 
 def test_options_without_a_right_one_are_not_guessed() -> None:

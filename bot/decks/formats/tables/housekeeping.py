@@ -18,7 +18,7 @@ NAMES = (
     "lp|l.p|data|utworzono|data utworzenia|dodano|data dodania|zmieniono|data modyfikacji|interwał|łatwość|"
     "współczynnik łatwości|powtórki|powtórzenia|ostatnia powtórka|następna powtórka|ostatnie powtórzenie|"
     "następne powtórzenie|termin powtórki|typ|typ pytania|punkty|"
-    "序号|编号|日期|类型|题型|分值|创建时间|创建日期|添加时间|更新时间|修改时间|间隔|复习间隔|难度系数|上次复习|下次复习|"
+    "序号|编号|题号|日期|类型|题型|分值|创建时间|创建日期|添加时间|更新时间|修改时间|间隔|复习间隔|难度系数|上次复习|下次复习|"
     "上次复习时间|下次复习时间|最近复习|到期|到期时间|到期日|复习次数|遗忘次数|正确率"
 )
 """What such columns are called, whatever their cells say."""
@@ -28,6 +28,7 @@ _OF_BOOKS = re.compile(
     r"#|№|\b(?:no|nr|num|number|index|order|date|time|day|due|state|status|rate|ratio|times|count|flag|box|stage|"
     r"factor|ease)\b|review|repe(?:at|tit)|creat|added|updat|modif|edited|studi|practi[cs]|seen|shown|interval|lapse|"
     r"streak|accura|suspend|buried|stabil|difficult|retriev|score|attempt|mistake|bucket|master|learn|queue|"
+    r"starred|favou?rite|bookmark|избранн|"
     r"номер|дата|время|повтор|интервал|создан|добавл|измен|обновл|следующ|последн|л[её]гкост|фактор|статус|состояни|"
     r"ошиб|попыт|сч[её]т|срок|изучен|выучен|показ|сложност|"
     r"powt[oó]r|utworz|dodan|modyfik|zmian|aktualiz|interwał|łatwoś|stan|termin|data|czas|liczba|licznik|błęd|następn|"

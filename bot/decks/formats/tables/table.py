@@ -41,7 +41,8 @@ _OTHER_LINE = re.compile(
 _TOO_MANY_OTHERS = 0.2
 _REMEMBERED = 200  # characters of a cell
 _LIST_MARKS = re.compile(r"\n|\|")
-_LABEL = re.compile(r"\(?[A-Ha-h1-8][.)][ \t]+")
+_LABEL = re.compile(r"\(?([A-Ha-hА-Еа-е1-8])(?:[.)][ \t]+|[)）、．])")
+_RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 
 
 class TableFormat:
@@ -135,6 +136,8 @@ class _Reading:
             self._before -= 1
             mend = "above the first card" if self._before else "the header: it names the columns"
             self._note(row.line, "left_out", self._written(row), mend=mend)
+        elif not self.cards and all(map(_RULE.fullmatch, row.cells)):
+            self._note(row.line, "left_out", self._written(row), mend="the rule below the header")
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
@@ -216,8 +219,6 @@ class _Reading:
         columns, clean = self._columns, partial(self._plain, line)
         asked, answer = self._sides(cells, clean)
         tags = merged(*[_tags(cells[i], columns.roles[i], columns) for i in self._tagged])
-        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
-            answer = "\n\n".join([answer, *more] if answer else more)
         card = Card(
             question_key(asked), asked, answer, tags=tags, line=line,
             hint=_together(cells, self._hints, clean),
@@ -225,7 +226,11 @@ class _Reading:
         )  # fmt: skip
         if asked and self._unused:
             self._put_aside(line, cells, asked)
-        return self._with_choices(card, cells, clean) if self._quiz else card
+        if self._quiz:
+            card = self._with_choices(card, cells, clean)
+        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
+            card = replace(card, answer="\n\n".join([card.answer, *more] if card.answer else more))
+        return card
 
     def _put_aside(self, line: int, cells: Sequence[str], asked: str) -> None:
         """Hold what no card has room for, to be told column by column; a name that is asked anyway is none."""
@@ -255,11 +260,12 @@ class _Reading:
         """The card with its options, where the row says which is right; else they stand below the question."""
         columns, at = self._columns, self._at
         options = [clean(cells[i]) for i in at[Role.OPTION]]
-        options += [clean(each) for i in at[Role.OPTIONS] for each in _listed(cells[i])]
+        listed = [each for i in at[Role.OPTIONS] for each in _listed(cells[i])]
+        options += [clean(text) for _, text in listed]
         wrong = [clean(each) for i in at[Role.WRONG] for each in _wrong(cells[i])]
         key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
         labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
-        right = right_ones(key[0] if key else "", options, labels)
+        right = right_ones(key[0] if key else "", options, labels + [label for label, _ in listed])
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
         if not right and key and key[0] and wrong:
@@ -329,9 +335,13 @@ def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
     return tuple(tag for word in words if (tag := tag_of(word)))
 
 
-def _listed(cell: str) -> list[str]:
-    """The options in one cell, without their letters."""
-    text = cell.strip()
+def _listed(cell: str) -> list[tuple[str, str]]:
+    """The options in one cell, each with the letter it stood behind, empty when it had none."""
+    found = [(_LABEL.match(part), part) for part in _parts(cell.strip())]
+    return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
+
+
+def _parts(text: str) -> list[str]:
     if text.startswith("["):
         try:
             found = json.loads(text)
@@ -342,7 +352,7 @@ def _listed(cell: str) -> list[str]:
     parts = _LIST_MARKS.split(text)
     for mark in (";", ","):
         parts = parts if len(parts) > 1 else text.split(mark)
-    return [_LABEL.sub("", part.strip(), count=1) for part in parts]
+    return [part.strip() for part in parts]
 
 
 def _wrong(cell: str) -> list[str]:
