@@ -34,7 +34,7 @@ def sides_of(content: str) -> list[str]:
         else:
             sides[-1].append(line)
     front, *back = (bare("\n".join(side)) for side in sides)
-    return [unheaded(front), *back]
+    return [unheaded(front), *filter(None, back)]
 
 
 def unheaded(text: str) -> str:

@@ -40,6 +40,7 @@ _OTHER_LINE = re.compile(
 )
 _TOO_MANY_OTHERS = 0.2
 _REMEMBERED = 200  # characters of a cell
+_MOST_OPTIONS = 200  # in one cell
 _LIST_MARKS = re.compile(r"\n|\|")
 _LABEL = re.compile(r"\(?([A-Ha-hА-Еа-е1-8])(?:[.)][ \t]+|[)）、．])")
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
@@ -337,7 +338,10 @@ def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
 
 def _listed(cell: str) -> list[tuple[str, str]]:
     """The options in one cell, each with the letter it stood behind, empty when it had none."""
-    found = [(_LABEL.match(part), part) for part in _parts(cell.strip())]
+    parts = _parts(cell.strip())
+    if len(parts) > _MOST_OPTIONS:
+        return [("", cell)]
+    found = [(_LABEL.match(part), part) for part in parts]
     return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
 
 
