@@ -24,6 +24,7 @@ from bot.decks.formats.pages.studystack import STUDYSTACK
 from bot.decks.formats.quizzes.aiken import AIKEN
 from bot.decks.formats.quizzes.gift import GIFT
 from bot.decks.formats.quizzes.open_trivia import OPEN_TRIVIA
+from bot.decks.formats.tables.mochi_package import MOCHI_PACKAGE
 from bot.decks.formats.tables.table import TABLE
 from bot.decks.formats.telegram.channel import CHANNEL
 from bot.decks.formats.telegram.telegram_export import EXPORT
@@ -51,6 +52,7 @@ FORMATS: tuple[Format, ...] = (
     OWN_JSON,
 )
 
+PACKAGES = (ANKI_PACKAGE, MOCHI_PACKAGE)
 _SURE = 0.5
 _UNKNOWN = (
     "put each question and its answer on one line with a tab between, or name the format with --format; "
@@ -61,7 +63,7 @@ _UNKNOWN = (
 def described() -> tuple[tuple[str, str], ...]:
     """The name of every format and how it is recognised."""
     texts = ((each.name, each.describe) for each in FORMATS)
-    return (*texts, (ANKI_PACKAGE.name, ANKI_PACKAGE.describe))
+    return (*texts, *((each.name, each.describe) for each in PACKAGES))
 
 
 def recognise(text: str) -> tuple[tuple[Format, Recognition], ...]:
@@ -85,16 +87,17 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
 
 
 def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
-    """The deck in a foreign file's bytes: an Anki package, or text in whatever encoding; like `read` otherwise.
+    """The deck in a foreign file's bytes: a package, or text in whatever encoding; like `read` otherwise.
 
     An encoding other than UTF-8, and bytes that none has, are told as repaired.
 
     Raises:
         DeckError: the bytes are no text, in no known encoding, more than 50 MB, or as for `read`.
     """
-    if (format or "").casefold() == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
-        with _undisturbed():
-            return ANKI_PACKAGE.parse(data, path)
+    for each in PACKAGES:
+        if (format or "").casefold() == each.name or (format is None and each.is_package(data)):
+            with _undisturbed():
+                return each.parse(data, path)
     decoded = decode(data, path)
     imported = read(decoded.text, path, format)
     problems = tuple(_of_encoding(decoded, path))
