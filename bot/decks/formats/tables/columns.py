@@ -88,6 +88,7 @@ _NUMBERED = re.compile(
 _ASIDE = re.compile(r"\s[-–—:]|(?<=\S)\s?[(（]")
 _LONE_LETTER = re.compile(r"[a-hа-е]")
 _LONGEST_HEADER = 60
+_WIDEST_HEADER = 200
 _NO_TAG = re.compile(r"[.!?;:。？！]\s|[.!?。？！]$|\$|`")
 _LONGEST_TAG = 40
 _TAGS_MOST_WORDS = 6
@@ -109,7 +110,7 @@ class Columns:
 def of_header(cells: Sequence[str]) -> Columns | None:
     """The columns a row names, None when it is no header."""
     names = tuple(cell.strip(EDGES + "*_ ") for cell in cells)
-    if len(names) < 2 or any(len(name) > _LONGEST_HEADER for name in names):
+    if not 2 <= len(names) <= _WIDEST_HEADER or any(len(name) > _LONGEST_HEADER for name in names):
         return None
     keys = [_key(name) for name in names]
     roles = [_role(key, keys) for key in keys]
