@@ -315,7 +315,8 @@ def test_more_cards_than_a_deck_may_have_are_refused(monkeypatch: pytest.MonkeyP
     "text",
     [
         pytest.param(
-            'question,answer,choices,explanation,hint,tags,concept,id\n"What is \\_a\\_?","## b\n\\<c>",,,\n', id="our own"
+            'question,answer,choices,explanation,hint,tags,concept,id\n"What is \\_a\\_?","## b\n\\<c>",,,\n',
+            id="our own",
         ),
         pytest.param('content,tags\n"What is \\_a\\_?\n---\n## b\n<c>",sql\n', id="mochi"),
     ],
