@@ -20,7 +20,9 @@ from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.decks.formats.own.own_json import OWN_JSON
 from bot.decks.formats.own.own_markdown import NATIVE
 from bot.decks.formats.pages.brainscape import BRAINSCAPE
+from bot.decks.formats.pages.page_text import is_html
 from bot.decks.formats.pages.studystack import STUDYSTACK
+from bot.decks.formats.pages.web_article import web_article
 from bot.decks.formats.quizzes.aiken import AIKEN
 from bot.decks.formats.quizzes.gift import GIFT
 from bot.decks.formats.quizzes.open_trivia import OPEN_TRIVIA
@@ -78,12 +80,20 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
     `path` names the file in problems and gives the deck its slug.
 
     Raises:
-        DeckError: no format knows the text (it says why the two nearest do not), the name is unknown, or
-        there
+        DeckError: no format knows the text (it says why the two nearest do not), the name is unknown, or there
             is no card in the text.
     """
     with _undisturbed():
-        return (_named(format, path) if format else _nearest(text, path)).parse(text, path)
+        known = _named(format, path) if format else _known(text)
+        if is_html(text) and known in (None, ARTICLE):
+            page = web_article(text, path)
+            known = known or _known(page.markdown)
+            if known in (ARTICLE, MARKDOWN_QUESTIONS):
+                return page.placed(known.parse(page.markdown, path))
+            known = None
+        if known is None:
+            raise _unknown(text, path)
+        return known.parse(text, path)
 
 
 def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
@@ -145,16 +155,18 @@ def _named(name: str, path: str) -> Format:
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 
-def _nearest(text: str, path: str) -> Format:
-    opinions = recognise(text)
-    best, opinion = opinions[0]
+def _known(text: str) -> Format | None:
+    """The format that is sure of the text, if any is."""
+    best, opinion = recognise(text)[0]
+    logged = best is TABLE and look_of(text) is LOG  # its columns are those of a log
+    return best if opinion.score >= _SURE and not logged else None
+
+
+def _unknown(text: str, path: str) -> UnknownFormat:
     look = look_of(text)
-    logged = look is LOG and best is TABLE  # its columns are those of a log
-    if opinion.score >= _SURE and not logged:
-        return best
-    near = nearest(look, opinions)
+    near = nearest(look, recognise(text))
     why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in near)
     problem = (
         f"no format recognises this text, which looks like {look.what}; the nearest two do not fit ({why})"
     )
-    raise UnknownFormat(path, problem, nearest=tuple(each.describe for each, _ in near), mend=_UNKNOWN)
+    return UnknownFormat(path, problem, nearest=tuple(each.describe for each, _ in near), mend=_UNKNOWN)
