@@ -14,10 +14,12 @@ from bot.decks.html import markdown_of, text_of
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Problem
 
-_AROUND = ",".join("nav header footer aside form button script style template noscript iframe svg".split())
+_AROUND_WORDS = "nav header footer aside form button script style template noscript iframe svg"
+_AROUND = ",".join(_AROUND_WORDS.split())
 _ARTICLES = ("article", "main", "[itemprop=articleBody]", "[role=main]")
 _WORDS = re.compile(r"[^\W_](?:[^\W_]|[ ,.:;'’-])*[^\W_]")
 _ENOUGH_WORDS = 40  # letters that tell a line from others
+_LONG_TAG = re.compile(r"<[^<>]{4000}")  # a parser's work on the attributes of one tag is not linear
 _FURNITURE = "what stands around the article on its page; nothing to do"
 
 
@@ -52,7 +54,8 @@ def web_article(html: str, path: str) -> WebArticle:
     Raises:
         DeckError: its tags are too many, or nested too deeply.
     """
-    body = LexborHTMLParser(stripped("\n".join(lines_of(html)), path)).body
+    bare = stripped("\n".join(lines_of(html)), path)
+    body = LexborHTMLParser(bare if _LONG_TAG.search(html) else html).body
     if body is None:
         return WebArticle("", "", (), "")
     root = _root(body)
