@@ -28,7 +28,7 @@ LOOKED_FOR = (
 WORDS = (
     "the of and to", "le la les", "rangle rbrace", "aleph alpha", "eta ho", "alpha beta", "log ln", "address article",
     "h1 h2", "area base", "std boost", "new default", "int integer", "tag tags", "p div", "a img", "br p", "a abbr",
-    "A An The", "of and or", "english spanish", "find make create", "a b i u s",
+    "A An The", "nav header footer", "of and or", "english spanish", "find make create", "a b i u s",
 )  # fmt: skip
 # Said only where somebody names a format himself, at a command line; a chat says `UnknownFormat` in its own words.
 COMMAND_LINE = ("no format is called", "choose one of", "no format recognises", "name one with --format")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +54,7 @@ FORMATS: tuple[Format, ...] = (
     OWN_JSON,
 )
 
+Opinions = Sequence[tuple[Format, Recognition]]
 PACKAGES = (ANKI_PACKAGE, MOCHI_PACKAGE)
 _SURE = 0.5
 _UNKNOWN = (
@@ -68,7 +69,7 @@ def described() -> tuple[tuple[str, str], ...]:
     return (*texts, *((each.name, each.describe) for each in PACKAGES))
 
 
-def recognise(text: str) -> tuple[tuple[Format, Recognition], ...]:
+def recognise(text: str) -> Opinions:
     """Every format with how sure it is that `text` is its own, the surest first."""
     opinions = [(each, each.recognise(text)) for each in FORMATS]
     return tuple(sorted(opinions, key=lambda opinion: -opinion[1].score))
@@ -84,16 +85,15 @@ def read(text: str, path: str, format: str | None = None) -> Imported:  # noqa: 
             is no card in the text.
     """
     with _undisturbed():
-        known = _named(format, path) if format else _known(text)
-        if is_html(text) and known in (None, ARTICLE):
-            page = web_article(text, path)
-            known = known or _known(page.markdown)
-            if known in (ARTICLE, MARKDOWN_QUESTIONS):
-                return page.placed(known.parse(page.markdown, path))
-            known = None
-        if known is None:
-            raise _unknown(text, path)
-        return known.parse(text, path)
+        if format:
+            named = _named(format, path)
+            return _of_a_page(text, path, (named,)) or named.parse(text, path)
+        opinions = recognise(text)
+        if known := _sure(text, opinions):
+            return known.parse(text, path)
+        if imported := _of_a_page(text, path, (ARTICLE, MARKDOWN_QUESTIONS)):
+            return imported
+        raise _unknown(text, path, opinions)
 
 
 def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  # noqa: A002  # as above
@@ -155,16 +155,26 @@ def _named(name: str, path: str) -> Format:
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
 
 
-def _known(text: str) -> Format | None:
+def _sure(text: str, opinions: Opinions) -> Format | None:
     """The format that is sure of the text, if any is."""
-    best, opinion = recognise(text)[0]
+    best, opinion = opinions[0]
     logged = best is TABLE and look_of(text) is LOG  # its columns are those of a log
     return best if opinion.score >= _SURE and not logged else None
 
 
-def _unknown(text: str, path: str) -> UnknownFormat:
+def _of_a_page(text: str, path: str, among: Sequence[Format]) -> Imported | None:
+    """What one of these formats, if it is sure, reads of the article in a saved page."""
+    if ARTICLE not in among or not is_html(text):
+        return None
+    page = web_article(text, path)
+    opinions = [(each, each.recognise(page.markdown)) for each in among]
+    best, opinion = max(opinions, key=lambda each: each[1].score)
+    return page.placed(best.parse(page.markdown, path)) if opinion.score >= _SURE else None
+
+
+def _unknown(text: str, path: str, opinions: Opinions) -> UnknownFormat:
     look = look_of(text)
-    near = nearest(look, recognise(text))
+    near = nearest(look, opinions)
     why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in near)
     problem = (
         f"no format recognises this text, which looks like {look.what}; the nearest two do not fit ({why})"

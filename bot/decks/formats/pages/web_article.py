@@ -19,6 +19,7 @@ _AROUND = ",".join(_AROUND_WORDS.split())
 _ARTICLES = ("article", "main", "[itemprop=articleBody]", "[role=main]")
 _WORDS = re.compile(r"[^\W_](?:[^\W_]|[ ,.:;'’-])*[^\W_]")
 _ENOUGH_WORDS = 40  # letters that tell a line from others
+_REACH = 20_000  # letters of the page until the next line of the article; more would not be linear
 _LONG_TAG = re.compile(r"<[^<>]{4000}")  # a parser's work on the attributes of one tag is not linear
 _FURNITURE = "what stands around the article on its page; nothing to do"
 
@@ -94,7 +95,7 @@ def _lines(html: str, markdown: str) -> Iterator[int]:
     at, line = 0, 1
     for text in markdown.split("\n"):
         words = max(_WORDS.findall(text[:1000]), key=len, default="")[:_ENOUGH_WORDS]
-        found = html.find(words, at) if words else -1
+        found = html.find(words, at, at + _REACH) if words else -1
         if found >= 0:
             line += html.count("\n", at, found)
             at = found
