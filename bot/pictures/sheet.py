@@ -1,0 +1,90 @@
+"""Formulas on a white sheet that Telegram takes for a photo: TeX to SVG by ziamath, SVG to PNG by resvg."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from bot.pictures.wire import Refusal
+
+NARROWEST = 900  # pixels; Telegram blows up what is narrower until it blurs
+WIDEST = 2560  # pixels; Telegram scales down what is wider
+FLATTEST = 4  # times as wide as high: a flatter picture is cut off in the chat
+TALLEST = 2  # times as high as wide
+
+_SIZE = 52  # pixels of an em
+_MARGIN = 48
+_GAP = 44
+_INK, _PALE = "#111111", "#8a8a8a"
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A drawable with the corner of its box."""
+
+    drawable: Any
+    x: float
+    y: float
+    height: float
+
+
+def sheet(formulas: tuple[str, ...]) -> bytes | Refusal:
+    """A PNG of the formulas, below one another, or which of them cannot be drawn and why."""
+    drawn = []
+    for place, formula in enumerate(formulas):
+        try:
+            drawn.append(_drawable(formula))
+        except MemoryError:
+            raise
+        except RecursionError:
+            return Refusal("nested too deeply", place)
+        except Exception as e:  # noqa: BLE001  the libraries raise whatever they stumble over
+            return Refusal(f"cannot be drawn ({type(e).__name__})", place)
+    return _png(drawn)
+
+
+def _drawable(formula: str) -> Any:
+    import ziamath
+    from ziamath.tex import tex2mml
+
+    ziamath.config.svg2 = False
+    return ziamath.Math(tex2mml(formula), size=_SIZE)
+
+
+def _png(drawn: list[Any]) -> bytes:
+    import resvg_py
+
+    sizes = [one.getsize() for one in drawn]
+    labels = [_label(place + 1) for place in range(len(drawn))] if len(drawn) > 1 else []
+    indent = max((label.getsize()[0] for label in labels), default=0) + (_GAP if labels else 0)
+    width = indent + max(size[0] for size in sizes) + 2 * _MARGIN
+    height = sum(size[1] for size in sizes) + _GAP * (len(drawn) - 1) + 2 * _MARGIN
+    page_width, page_height = _page(width, height)
+    svg = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {page_width} {page_height}")
+    x, y = (page_width - width) / 2 + _MARGIN, (page_height - height) / 2 + _MARGIN
+    for place, (one, size) in enumerate(zip(drawn, sizes, strict=True)):
+        if labels:
+            labels[place].drawon(svg, x, y + one.node.bbox.ymax, valign="base")
+        one.drawon(svg, x + indent, y, valign="top")
+        y += size[1] + _GAP
+    wide = min(page_width, WIDEST)
+    png = resvg_py.svg_to_bytes(
+        svg_string=ET.tostring(svg, encoding="unicode"),
+        background="white",
+        width=round(wide),
+        skip_system_fonts=True,
+    )
+    return bytes(png)
+
+
+def _label(number: int) -> Any:
+    import ziamath
+
+    return ziamath.Math(f'<math><mtext mathcolor="{_PALE}">({number})</mtext></math>', size=_SIZE * 0.8)
+
+
+def _page(width: float, height: float) -> tuple[float, float]:
+    """The size of the sheet around content of this size."""
+    width = max(width, NARROWEST, height / TALLEST)
+    return width, max(height, width / FLATTEST)
