@@ -45,11 +45,12 @@ def sheet(formulas: tuple[str, ...]) -> bytes | Refusal:
 
 
 def _drawable(formula: str) -> Any:
-    import ziamath
+    from ziamath.config import config
     from ziamath.tex import tex2mml
+    from ziamath.zmath import Math
 
-    ziamath.config.svg2 = False
-    return ziamath.Math(tex2mml(formula), size=_SIZE)
+    config.svg2 = False
+    return Math(tex2mml(formula), size=_SIZE)
 
 
 def _png(drawn: list[Any]) -> bytes:
@@ -79,9 +80,9 @@ def _png(drawn: list[Any]) -> bytes:
 
 
 def _label(number: int) -> Any:
-    import ziamath
+    from ziamath.zmath import Math
 
-    return ziamath.Math(f'<math><mtext mathcolor="{_PALE}">({number})</mtext></math>', size=_SIZE * 0.8)
+    return Math(f'<math><mtext mathcolor="{_PALE}">({number})</mtext></math>', size=_SIZE * 0.8)
 
 
 def _page(width: float, height: float) -> tuple[float, float]:
