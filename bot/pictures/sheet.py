@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from bot.decks.tex import depth, tokens
+from bot.pictures.mathml import NotUnderstood, mathml
 from bot.pictures.wire import Refusal
 
 NARROWEST = 900  # pixels; Telegram blows up what is narrower until it blurs
@@ -16,6 +18,7 @@ TALLEST = 2  # times as high as wide
 _SIZE = 52  # pixels of an em
 _MARGIN = 48
 _GAP = 44
+_DEEPEST = 40  # braces and environments in one another
 _INK, _PALE = "#111111", "#8a8a8a"
 
 
@@ -34,23 +37,37 @@ def sheet(formulas: tuple[str, ...]) -> bytes | Refusal:
     drawn = []
     for place, formula in enumerate(formulas):
         try:
-            drawn.append(_drawable(formula))
+            drawn.append(drawable(formula))
         except MemoryError:
             raise
+        except NotUnderstood as e:
+            return Refusal(str(e), place)
         except RecursionError:
             return Refusal("nested too deeply", place)
         except Exception as e:  # noqa: BLE001  the libraries raise whatever they stumble over
-            return Refusal(f"cannot be drawn ({type(e).__name__})", place)
+            return Refusal(f"is no TeX that can be drawn ({type(e).__name__})", place)
     return _png(drawn)
 
 
-def _drawable(formula: str) -> Any:
+def drawable(formula: str) -> Any:
+    """The formula, laid out by ziamath.
+
+    Raises:
+        NotUnderstood: it has a command or a letter that we cannot draw.
+        Exception: whatever the libraries stumble over.
+    """
     from ziamath.config import config
-    from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
-    config.svg2 = False
-    return Math(tex2mml(formula), size=_SIZE)
+    if depth(tokens(formula)) > _DEEPEST:
+        raise NotUnderstood("nested too deeply")
+    config.svg2 = False  # paths instead of symbols, which resvg draws sooner
+    element = mathml(formula)
+    laid_out = Math(element, size=_SIZE)
+    for letter in "".join(element.itertext()):
+        if letter.isprintable() and not letter.isspace() and not laid_out.font.glyphindex(letter):
+            raise NotUnderstood(f"there is no {letter} in the font")
+    return laid_out
 
 
 def _png(drawn: list[Any]) -> bytes:
