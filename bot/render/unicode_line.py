@@ -45,13 +45,13 @@ def written(items: Sequence[Item], *, tight: bool = False) -> str:
     wide = False
     for item in _settled(items):
         if item.kind == "space":
-            wide = True
+            wide = not tight
             continue
-        if before is not None:
-            line += " " if _apart(before, item, wide=wide and not tight, tight=tight) else ""
+        if before is not None and _apart(before, item, wide=wide, tight=tight):
+            line = line if line.endswith(" ") or item.text.startswith(" ") else line + " "
         line += item.text
         before, wide = item, False
-    return " ".join(line.split())
+    return line.strip()
 
 
 def scripted(base: Item, below: Sequence[Item], above: Sequence[Item], primes: str = "") -> Item:
@@ -70,10 +70,12 @@ def scripted(base: Item, below: Sequence[Item], above: Sequence[Item], primes: s
     if base.kind in {"fraction", "root"} or base.scripts:
         text, kind = _braced(base), "ord"
     text += primes
-    if lower[:1] == "_" and upper:
+    if lower[:1] == "_" and upper[:1] == "^":
         if kind != "ord":
             raise Unreadable("a script in brackets")
-        return Item("ord", f"({text}{lower}){upper}", _tail("", upper), scripts=True)
+        return Item("ord", f"({text}{lower}){upper}", "^", scripts=True)
+    if lower[:1] == "_" and upper:
+        return Item(kind, text + upper + lower, "_", scripts=True)
     return Item(kind, text + lower + upper, _tail(lower, upper), scripts=bool(lower or upper))
 
 
@@ -89,11 +91,9 @@ def fraction(above: Sequence[Item], below: Sequence[Item]) -> Item:
     upper, lower = written(above), written(below)
     if not upper or not lower or max(len(upper), len(lower)) > _LONGEST_PART:
         raise Unreadable("a long fraction")
-    if len(numerator) == 1 and numerator[0].kind == "root":
-        upper = numerator[0].bracketed or upper
-    elif not _is_product(numerator, upper):
+    if not _is_product(numerator):
         upper = f"({upper})"
-    if not _is_atom(denominator, lower, differential=upper[:1]):
+    if not _is_atom(denominator, differential=upper[:1]):
         lower = f"({lower})"
     text = f"{upper}/{lower}"
     return Item("fraction", text, bracketed=f"({text})")
@@ -120,7 +120,7 @@ def _braced(base: Item) -> str:
 def _tail(lower: str, upper: str) -> str:
     if upper[:1] == "^" or upper[-1:] == "*":
         return "^"
-    return "_" if lower[:1] == "_" and not upper else ""
+    return lower[:1] if lower[:1] == "_" else ""
 
 
 def _script(items: Sequence[Item], small: dict[str, str], mark: str) -> str:
@@ -160,8 +160,13 @@ def _settled(items: Sequence[Item]) -> list[Item]:
 def _in_place(item: Item, before: str, after: str) -> Item:
     if item.kind == "bin" and (before not in _OPERANDS or after in {"close", "punct", ""}):
         return replace(item, kind="sign")
-    reaches = (item.kind == "fraction" and before in _BEFORE_FRACTION) or after in _AFTER
-    if item.kind in {"fraction", "root"} and reaches and item.bracketed:
+    if item.kind == "gap" and before in _OPERANDS and after not in {"text", ""}:
+        return replace(item, text=f";{item.text}")
+    reaches = {
+        "fraction": before in _BEFORE_FRACTION or after in _AFTER,
+        "root": after in _AFTER and after != "slash",
+    }
+    if reaches.get(item.kind):
         return replace(item, text=item.bracketed)
     return item
 
@@ -205,7 +210,7 @@ def _apart(before: Item, item: Item, *, wide: bool, tight: bool) -> bool:
     first, second = before.kind, item.kind
     if _runs_on(before, item):
         return True
-    if first == "open" or second in {"close", "punct"} or "mid" in {first, second}:
+    if first == "open" or second in {"close", "punct"} or {"mid", "gap"} & {first, second}:
         return False
     if wide:
         return True
@@ -237,10 +242,10 @@ def _beside_word(before: Item, item: Item, *, tight: bool) -> bool:
     return not tight and item.kind in {"bin", "rel"}
 
 
-def _is_product(items: Sequence[Item], text: str) -> bool:
+def _is_product(items: Sequence[Item]) -> bool:
     """Whether a slash behind it is about all of it."""
-    if len(items) == 1:
-        return " " not in text
+    if _is_one(items):
+        return True
     level = 0
     for item in items:
         level += item.kind == "open"
@@ -250,16 +255,24 @@ def _is_product(items: Sequence[Item], text: str) -> bool:
     return level == 0
 
 
-def _is_atom(items: Sequence[Item], text: str, *, differential: str) -> bool:
+def _is_atom(items: Sequence[Item], *, differential: str) -> bool:
     """Whether a slash before it is about all of it."""
-    if len(items) == 1:
-        return items[0].kind in {"ord", "word", "text", "root"} and " " not in text
+    if _is_one(items):
+        return True
     if len(items) == 2 and items[0].text == differential and differential in {"d", "∂"}:
         return items[1].kind == "ord"
     if items[0].kind == "ord":
         called = all(item.kind in {"ord", "punct", "mid", "space"} for item in items[2:-1])
         return called and _is_bracket(items[1:])
     return _is_bracket(items)
+
+
+def _is_one(items: Sequence[Item]) -> bool:
+    """A letter, a number, a word, a root, or a name called with something."""
+    first, *rest = items
+    if not rest:
+        return first.kind in {"ord", "root"} or (first.kind in {"word", "text"} and " " not in first.text)
+    return first.kind == "word" and rest[0].text == "(" and _is_bracket(rest)
 
 
 def _is_bracket(items: Sequence[Item]) -> bool:

@@ -11,12 +11,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from bot.decks.latex import doubt
 from bot.decks.tex import closing, depth, tokens
 from bot.render.unicode_line import Item, Unreadable, fraction, root, scripted, written
 from bot.render.unicode_signs import (
     ACCENTS,
     ALPHABETS,
     CHARACTERS,
+    GAPS,
     NAMES,
     NEGATED,
     PRIMES,
@@ -30,7 +32,10 @@ from bot.render.unicode_signs import (
 LONGEST = 72  # characters that are still read in one go
 _LONGEST_TEX = 600
 _DEEPEST = 6  # braces
+_MOST_BRACKETS = 3  # in one another
 _GOES_ON = re.compile(r"\d|\.(?=\d)|,\d{3}(?!\d)|\{,\}(?=\d)")
+_ACCENTED = 0x1000  # Latin, Greek, Cyrillic
+_BOLD = frozenset(ALPHABETS["\\mathbf"].values())
 _PROSE = re.compile(r"\\([ ,;:_%&#$-])|~")
 
 
@@ -43,13 +48,21 @@ def in_unicode(latex: str) -> str | None:
     if len(latex) > _LONGEST_TEX:
         return None
     row = tokens(latex.strip())
-    if depth(row) > _DEEPEST:
+    if depth(row) > _DEEPEST or doubt(latex):
         return None
     try:
         line = written(_Reader(row).items())
     except Unreadable:
         return None
-    return line if line and len(line) <= LONGEST else None
+    return line if line and len(line) <= LONGEST and _nested(line) <= _MOST_BRACKETS else None
+
+
+def _nested(line: str) -> int:
+    deepest = level = 0
+    for sign in line:
+        level += (sign in "([{⟨⌊⌈") - (sign in ")]}⟩⌋⌉")
+        deepest = max(deepest, level)
+    return deepest
 
 
 class _Reader:
@@ -76,6 +89,8 @@ class _Reader:
             return self._unseen(piece)
         if piece in SPACES:
             return [Item("space", "")]
+        if piece in GAPS:
+            return [Item("gap", "\u2003")]
         if piece == "{":
             return self._group()
         if piece in SIGNS:
@@ -164,8 +179,10 @@ class _Reader:
         """The argument as it is written."""
         self._skip()
         piece = self._take()
-        if piece != "{":
+        if piece.isalnum():
             return piece
+        if piece != "{":
+            raise Unreadable(piece)
         end = closing(self._row, self._at - 1)
         if end < 0:
             raise Unreadable("{")
@@ -187,9 +204,9 @@ class _Reader:
         return Item("word" if len(name) > 1 else "ord", name)
 
     def _accent(self, mark: str) -> Item:
-        """A hat on one letter that fonts draw it on; on bold ones it slips to the side."""
+        """A hat on one letter, where fonts know how to set it."""
         base = written(self._argument(), tight=True)
-        if len(base) != 1 or not base.isalpha() or ord(base) > 0x0FFF:
+        if len(base) != 1 or not base.isalpha() or not (ord(base) < _ACCENTED or base in _BOLD):
             raise Unreadable("accent")
         return Item("ord", unicodedata.normalize("NFC", base + mark))
 

@@ -21,6 +21,7 @@ Kind = Literal[
     "fraction",
     "root",
     "space",
+    "gap",  # between two formulas in one
 ]
 
 _ORDINARY = r"""
@@ -40,12 +41,13 @@ mapsto ↦ longrightarrow ⟶ longleftarrow ⟵ Longrightarrow ⟹ longmapsto �
 updownarrow ↕ nearrow ↗ searrow ↘ rightleftharpoons ⇌ leadsto ⇝ rightharpoonup ⇀
 """
 _BINARY = r"""
-cdot · times × div ÷ pm ± mp ∓ ast ∗ circ ∘ odot ⊙ otimes ⊗ oplus ⊕ ominus ⊖ cup ∪ cap ∩ setminus ∖ land ∧ wedge ∧
+cdot · times × pm ± mp ∓ ast ∗ circ ∘ odot ⊙ otimes ⊗ oplus ⊕ ominus ⊖ cup ∪ cap ∩ setminus ∖ land ∧ wedge ∧
 lor ∨ vee ∨ bmod mod sqcup ⊔ uplus ⊎
 """
 _BIG = r"""
 sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ oint ∮ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigwedge ⋀ bigvee ⋁
 """
+_DIVIDED = r"div ÷"
 _OPENING = r"lbrace { langle ⟨ lceil ⌈ lfloor ⌊ lbrack ["
 _CLOSING = r"rbrace } rangle ⟩ rceil ⌉ rfloor ⌋ rbrack ]"
 _BARS = r"vert | Vert ‖ lvert | rvert | lVert ‖ rVert ‖ mvert |"
@@ -68,6 +70,7 @@ _TABLES: dict[Kind, str] = {
     "open": _OPENING,
     "close": _CLOSING,
     "bar": _BARS,
+    "slash": _DIVIDED,
 }
 SIGNS: dict[str, tuple[Kind, str]] = {
     command: (kind, sign) for kind, table in _TABLES.items() for command, sign in _pairs(table).items()
@@ -80,7 +83,7 @@ SIGNS |= {"\\{": ("open", "{"), "\\}": ("close", "}"), "\\|": ("bar", "‖")}
 
 CHARACTERS: dict[str, tuple[Kind, str]] = {
     **dict.fromkeys("=<>≤≥≠≈≡∼∝∈∉⊂⊆→←⇒⇔↔↦", ("rel", "")),
-    **dict.fromkeys("+±×÷·∘⊙⊗⊕∪∩∧∨", ("bin", "")),
+    **dict.fromkeys("+±×·∘⊙⊗⊕∪∩∧∨", ("bin", "")),
     **dict.fromkeys("([⟨⌈⌊", ("open", "")),
     **dict.fromkeys(")]⟩⌉⌋", ("close", "")),
     **dict.fromkeys(",;:.?", ("punct", "")),
@@ -90,10 +93,12 @@ CHARACTERS: dict[str, tuple[Kind, str]] = {
     "−": ("bin", "−"),
     "*": ("bin", "∗"),
     "/": ("slash", "/"),
+    "÷": ("slash", "÷"),
 }
 """Character -> its kind and the sign in its place, empty for itself."""
 
-SPACES = frozenset({"\\,", "\\:", "\\;", "\\ ", "\\>", "~", "\\quad", "\\qquad", "\\enspace", "\\thinspace"})
+SPACES = frozenset({"~", "\\ ", *(f"\\{name}" for name in [",", ":", ";", ">", "enspace", "thinspace"])})
+GAPS = frozenset({"\\quad", "\\qquad"})
 _UNSEEN = (
     "! displaystyle textstyle limits nolimits rm left right middle mathopen mathclose "
     "big Big bigg Bigg bigl bigr bigm Bigl Bigr Bigm biggl biggr Biggl Biggr"
