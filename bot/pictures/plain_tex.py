@@ -38,7 +38,7 @@ _DIGITS = {"\\mathbf": 0x1D7CE, "\\boldsymbol": 0x1D7CE, "\\mathbb": 0x1D7D8}
 _FIXED = {
     "\\bm": ["\\boldsymbol"],
     "\\mathds": ["\\mathbb"],
-    "\\bmod": tokens(r"\;\mathrm{mod}\;"),
+    "\\bmod": tokens(r"\;\mathrm {mod}\;"),
     "\\argmax": tokens(r"\operatorname*{argmax}"),
     "\\argmin": tokens(r"\operatorname*{argmin}"),
     "\\mathrm": ["\\mathrm", " "],  # without the space latex2mathml takes its first letter only
@@ -261,8 +261,8 @@ _RULES: tuple[Callable[[Row], Row], ...] = (
     _each(_environment),
     _each(_row_end),
     _each(_binomial),
-    _each(_named),
     _each(_related),
+    _each(_named),
     _each(_digits),
     _each(_negated),
     _each(_tagged),

@@ -9,9 +9,7 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from dataclasses import dataclass
 
-from bot.pictures.wire import READY, Refusal, answered, question
-
-MEMORY_OUT = 3  # the exit code of a process that reached its limit
+from bot.pictures.wire import MEMORY_OUT, READY, Refusal, answered, question
 
 _REASONS = {
     MEMORY_OUT: "needs more memory than is allowed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,7 +19,7 @@ TALLEST = 2  # times as high as wide
 _SIZE = 52  # pixels of an em
 _MARGIN = 48
 _GAP = 44
-_DEEPEST = 40  # braces and environments in one another
+_DEEPEST = 10  # braces and environments in one another; ziamath takes twice as long for each
 _INK, _PALE = "#111111", "#8a8a8a"
 
 
@@ -49,6 +50,12 @@ def sheet(formulas: tuple[str, ...]) -> bytes | Refusal:
     return _png(drawn)
 
 
+def page(width: float, height: float) -> tuple[float, float]:
+    """The size of the sheet around content of this size, in pixels."""
+    width = max(width, NARROWEST, height / TALLEST)
+    return width, max(height, width / FLATTEST)
+
+
 def drawable(formula: str) -> Any:
     """The formula, laid out by ziamath.
 
@@ -56,18 +63,27 @@ def drawable(formula: str) -> Any:
         NotUnderstood: it has a command or a letter that we cannot draw.
         Exception: whatever the libraries stumble over.
     """
-    from ziamath.config import config
-    from ziamath.zmath import Math
-
     if depth(tokens(formula)) > _DEEPEST:
         raise NotUnderstood("nested too deeply")
-    config.svg2 = False  # paths instead of symbols, which resvg draws sooner
     element = mathml(formula)
-    laid_out = Math(element, size=_SIZE)
-    for letter in "".join(element.itertext()):
-        if letter.isprintable() and not letter.isspace() and not laid_out.font.glyphindex(letter):
+    letters = "".join(element.itertext()).split()
+    if not letters:
+        raise NotUnderstood("has nothing in it")
+    laid_out = _laid_out(element, _SIZE)
+    for letter in "".join(letters):
+        if letter.isprintable() and not laid_out.font.glyphindex(letter):
             raise NotUnderstood(f"there is no {letter} in the font")
     return laid_out
+
+
+def _laid_out(element: ET.Element, size: float) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it uses what later Pythons will not have
+        from ziamath.config import config
+        from ziamath.zmath import Math
+
+        config.svg2 = False  # paths instead of symbols, which resvg draws sooner
+        return Math(element, size=size)
 
 
 def _png(drawn: list[Any]) -> bytes:
@@ -78,7 +94,7 @@ def _png(drawn: list[Any]) -> bytes:
     indent = max((label.getsize()[0] for label in labels), default=0) + (_GAP if labels else 0)
     width = indent + max(size[0] for size in sizes) + 2 * _MARGIN
     height = sum(size[1] for size in sizes) + _GAP * (len(drawn) - 1) + 2 * _MARGIN
-    page_width, page_height = _page(width, height)
+    page_width, page_height = page(width, height)
     svg = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {page_width} {page_height}")
     x, y = (page_width - width) / 2 + _MARGIN, (page_height - height) / 2 + _MARGIN
     for place, (one, size) in enumerate(zip(drawn, sizes, strict=True)):
@@ -97,12 +113,5 @@ def _png(drawn: list[Any]) -> bytes:
 
 
 def _label(number: int) -> Any:
-    from ziamath.zmath import Math
-
-    return Math(f'<math><mtext mathcolor="{_PALE}">({number})</mtext></math>', size=_SIZE * 0.8)
-
-
-def _page(width: float, height: float) -> tuple[float, float]:
-    """The size of the sheet around content of this size."""
-    width = max(width, NARROWEST, height / TALLEST)
-    return width, max(height, width / FLATTEST)
+    element = ET.fromstring(f'<math><mtext mathcolor="{_PALE}">({number})</mtext></math>')  # noqa: S314  ours
+    return _laid_out(element, _SIZE * 0.8)

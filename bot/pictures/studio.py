@@ -108,7 +108,7 @@ class Studio:
                 async with asyncio.timeout(self._limits.start):
                     self._process = await start(self._worker, self._limits.memory, self._limits.seconds)
             except (TimeoutError, Ended, OSError) as e:
-                log.exception("the drawing process does not start", worker=self._worker)
+                log.error("the drawing process does not start", worker=self._worker, error=repr(e))  # noqa: TRY400
                 raise PictureError("", "the drawing process does not start; see the log") from e
         return self._process
 

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 
 READY = b"ready\n"
+MEMORY_OUT = 3  # the exit code of a process that reached its limit
 
 
 @dataclass(frozen=True, slots=True)

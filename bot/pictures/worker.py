@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import resource
 import signal
@@ -10,16 +9,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.pictures.process import MEMORY_OUT
-from bot.pictures.wire import READY, Refusal, answer, asked
+from bot.pictures.wire import MEMORY_OUT, READY, Refusal, answer, asked
 
 Draw = Callable[[tuple[str, ...]], bytes | Refusal]
+
+
+_PATIENCE = 1.5  # times what our starter waits
 
 
 def serve(draw: Draw, memory: int, seconds: float) -> None:
     """Answer with what `draw` makes of each question, until there are no more.
 
-    Whoever started us may be gone, so an alarm ends a drawing that takes longer than `seconds` by itself.
+    Whoever started us may be gone, so an alarm ends a drawing that takes much longer than `seconds`.
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
@@ -28,12 +29,12 @@ def serve(draw: Draw, memory: int, seconds: float) -> None:
     answers.write(READY)
     answers.flush()
     for line in sys.stdin.buffer:
-        signal.alarm(math.ceil(seconds) + 1)
+        signal.setitimer(signal.ITIMER_REAL, seconds * _PATIENCE)
         try:
             answers.write(answer(draw(asked(line))))
         except MemoryError:
             os._exit(MEMORY_OUT)
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         answers.flush()
 
 

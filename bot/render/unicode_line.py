@@ -14,6 +14,7 @@ _NAME = 3  # letters below something that are a name, not so many indices
 _SCRIPTABLE = frozenset({"ord", "word", "text", "close", "bar", "big", "fraction", "root"})
 _OPERANDS = frozenset({"ord", "word", "text", "close", "fraction", "root"})
 _THINGS = frozenset({"ord", "word", "text", "fraction", "root", "big"})
+_ARGUMENTS = frozenset({"ord", "punct", "mid", "rel", "space"})
 # What a fraction or a root would reach into, before and behind it.
 _BEFORE_FRACTION = frozenset({"ord", "word", "close", "slash", "fraction", "root"})
 _AFTER = frozenset({"ord", "word", "open", "slash", "big", "fraction", "root"})
@@ -261,10 +262,17 @@ def _is_atom(items: Sequence[Item], *, differential: str) -> bool:
         return True
     if len(items) == 2 and items[0].text == differential and differential in {"d", "∂"}:
         return items[1].kind == "ord"
-    if items[0].kind == "ord":
-        called = all(item.kind in {"ord", "punct", "mid", "space"} for item in items[2:-1])
-        return called and _is_bracket(items[1:])
-    return _is_bracket(items)
+    return _is_call(items) or _is_bracket(items)
+
+
+def _is_call(items: Sequence[Item]) -> bool:
+    """Whether it is `f(x)` or `p(x | y)`: one thing in the brackets, or several that no product has between them."""
+    name, *bracket = items
+    if name.kind != "ord" or not _is_bracket(bracket) or bracket[-1].scripts:
+        return False
+    inside = bracket[1:-1]
+    apart = any(item.kind in {"punct", "mid"} or item.text == "|" for item in inside)
+    return all(item.kind in _ARGUMENTS for item in inside) and (apart or len(inside) == 1)
 
 
 def _is_one(items: Sequence[Item]) -> bool:
