@@ -9,7 +9,6 @@ import pytest
 
 from bot.pictures.plain_tex import plain_tex
 from bot.pictures.sheet import FLATTEST, NARROWEST, TALLEST, WIDEST, page, sheet
-from bot.pictures.studio import Studio
 from bot.pictures.wire import Refusal
 
 INTERVIEW = (Path(__file__).parent / "interview.txt").read_text("utf-8").splitlines()
@@ -69,7 +68,7 @@ def test_a_sheet_has_the_shape_of_a_photo(size: tuple[float, float]) -> None:
 
 def test_a_sheet_is_no_larger_than_telegram_shows() -> None:
     """A long formula is drawn smaller, not wider."""
-    drawn = sheet(("+".join(f"x_{{{n}}}" for n in range(40)), "y"))
+    drawn = sheet((rf"\text{{{'far too long ' * 12}}}", "y"))
     assert isinstance(drawn, bytes)
     width, height = size_of(drawn)
     assert width == WIDEST
@@ -99,9 +98,3 @@ def test_what_cannot_be_drawn_is_told(tex: str, reason: str) -> None:
 def test_formulas_of_interviews_are_drawn(tex: str) -> None:
     """Every twentieth of the hundred that `tests/bench/formulas.py` draws."""
     assert isinstance(sheet((tex,)), bytes)
-
-
-async def test_the_studio_draws() -> None:
-    """The true process, from TeX to PNG."""
-    async with Studio() as studio:
-        assert size_of(await studio.draw((r"\frac{a}{b}", "x")))[0] == NARROWEST
