@@ -15,6 +15,7 @@ _SCRIPTABLE = frozenset({"ord", "word", "text", "close", "bar", "big", "fraction
 _OPERANDS = frozenset({"ord", "word", "text", "close", "fraction", "root"})
 _THINGS = frozenset({"ord", "word", "text", "fraction", "root", "big"})
 _ARGUMENTS = frozenset({"ord", "punct", "mid", "rel", "space"})
+_DOTS = frozenset("⋯…")
 # What a fraction or a root would reach into, before and behind it.
 _BEFORE_FRACTION = frozenset({"ord", "word", "close", "slash", "fraction", "root"})
 _AFTER = frozenset({"ord", "word", "open", "slash", "big", "fraction", "root"})
@@ -136,7 +137,7 @@ def _script(items: Sequence[Item], small: dict[str, str], mark: str) -> str:
     told = len(items) == 1 and items[0].kind in {"word", "text"}
     name = told or len(text) >= _NAME or text.isupper()
     simple = len(text) == 1 or (mark == "_" and name and text.isalpha())
-    return mark + (text if simple else f"({text})")
+    return mark + (text if simple or _is_bracket(_settled(items)) else f"({text})")
 
 
 def _with_limits(base: Item, lower: str, upper: str) -> Item:
@@ -221,14 +222,16 @@ def _apart(before: Item, item: Item, *, wide: bool, tight: bool) -> bool:
         return False
     if first in {"bin", "rel", "punct", "big"} or second in {"bin", "rel", "big"}:
         return True
-    return second == "fraction" and first in {"ord", "close"}
+    dots = first == "fraction" and item.text in _DOTS
+    return dots or (second == "fraction" and first in {"ord", "close"})
 
 
 def _runs_on(before: Item, item: Item) -> bool:
     """Whether a script of ordinary size would swallow what follows."""
     if not before.tail or not item.text:
         return False
-    return item.text[0].isalnum() or (before.tail == "^" and item.kind in {"open", "root", "fraction"})
+    opens = item.kind in {"open", "root", "fraction"}
+    return item.text[0].isalnum() or (opens and (before.tail == "^" or before.kind == "word"))
 
 
 def _beside_word(before: Item, item: Item, *, tight: bool) -> bool:

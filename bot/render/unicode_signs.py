@@ -77,7 +77,7 @@ SIGNS: dict[str, tuple[Kind, str]] = {
 }
 r"""Command -> what kind of sign it is (`ord`, `rel`, `bin`, …) and the sign."""
 SIGNS |= {f"\\{word}": ("word", word) for word in _WORDS.split()}
-SIGNS |= {"\\limsup": ("word", "lim sup"), "\\liminf": ("word", "lim inf")}
+SIGNS |= {"\\colon": ("punct", ":"), "\\limsup": ("word", "lim sup"), "\\liminf": ("word", "lim inf")}
 SIGNS |= {f"\\{sign}": ("ord", sign) for sign in "%$#&_"}
 SIGNS |= {"\\{": ("open", "{"), "\\}": ("close", "}"), "\\|": ("bar", "‖")}
 
