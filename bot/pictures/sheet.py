@@ -8,6 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from bot.decks.tex import depth, tokens
+from bot.pictures.breaking import broken
 from bot.pictures.mathml import NotUnderstood, mathml
 from bot.pictures.wire import Refusal
 
@@ -17,6 +18,7 @@ FLATTEST = 4  # times as wide as high: a flatter picture is cut off in the chat
 TALLEST = 2  # times as high as wide
 
 _SIZE = 52  # pixels of an em
+_WIDE = 1200  # pixels of a formula; wider, it goes on in the next row where it can
 _MARGIN = 48
 _GAP = 44
 _DEEPEST = 10  # braces and environments in one another; ziamath takes twice as long for each
@@ -65,6 +67,13 @@ def drawable(formula: str) -> Any:
     """
     if depth(tokens(formula)) > _DEEPEST:
         raise NotUnderstood("nested too deeply")
+    laid_out = _in_one_piece(formula)
+    if laid_out.getsize()[0] > _WIDE and (rows := broken(formula)):
+        return min(laid_out, _in_one_piece(rows), key=lambda one: one.getsize()[0])
+    return laid_out
+
+
+def _in_one_piece(formula: str) -> Any:
     element = mathml(formula)
     letters = "".join(element.itertext()).split()
     if not letters:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.pictures.breaking import broken
 from bot.pictures.plain_tex import plain_tex
 from bot.pictures.sheet import FLATTEST, NARROWEST, TALLEST, WIDEST, page, sheet
 from bot.pictures.wire import Refusal
@@ -44,6 +45,18 @@ MENDED = {
 }
 
 
+BROKEN = {
+    "a=b=c": r"\begin{align*}a&=b\\&=c\end{align*}",
+    r"\left(a=b\right)=f(x=1)\le d": r"\begin{align*}\left(a=b\right)&=f(x=1)\\&\le d\end{align*}",
+    r"a=b,\qquad c=d": r"\begin{align*}&a=b,\\& c=d\end{align*}",
+    r"x_{a=b=c}": None,
+    "a=b": None,
+    r"\begin{matrix}a=b=c\end{matrix}": None,
+    r"a=b=c\tag{1}": None,
+    "": None,
+}
+
+
 def size_of(png: bytes) -> tuple[int, int]:
     """Width and height, from the header: https://www.w3.org/TR/png-3/#11IHDR"""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
@@ -54,6 +67,12 @@ def size_of(png: bytes) -> tuple[int, int]:
 def test_tex_is_put_into_what_can_be_drawn(tex: str, plain: str) -> None:
     """What the libraries get wrong without a word is said in another way."""
     assert plain_tex(tex) == plain
+
+
+@pytest.mark.parametrize(("tex", "rows"), BROKEN.items())
+def test_a_formula_is_broken_at_its_seams(tex: str, rows: str | None) -> None:
+    """Between the formulas in it, else before its relations, and never inside brackets."""
+    assert broken(tex) == rows
 
 
 @pytest.mark.parametrize("size", [(30, 40), (900, 100), (9000, 200), (100, 4000), (2000, 2000), (1000, 90)])
