@@ -127,6 +127,13 @@ def _row_end(row: Row, at: int) -> tuple[Row, int]:
     return ["\\\\"], end + 1 - at if length else 1
 
 
+def _cell(row: Row, at: int) -> tuple[Row, int]:
+    """An empty last cell, with which latex2mathml would lose its table."""
+    after = _next(row, at + 1)
+    empty = row[at] == "&" and after and row[after] in {"\\end", "\\\\", "&"}
+    return (["&", "{", "}"], 1) if empty else ([row[at]], 1)
+
+
 def _named(row: Row, at: int) -> tuple[Row, int]:
     r"""A name with what stands below and above it: `\operatorname*{arg\,max}_x`."""
     if row[at] not in _NAMED:
@@ -260,6 +267,7 @@ _RULES: tuple[Callable[[Row], Row], ...] = (
     _each(_dropped),
     _each(_environment),
     _each(_row_end),
+    _each(_cell),
     _each(_binomial),
     _each(_related),
     _each(_named),

@@ -75,12 +75,12 @@ def drawable(formula: str) -> Any:
 
 def _in_one_piece(formula: str) -> Any:
     element = mathml(formula)
-    letters = "".join(element.itertext()).split()
+    letters = [sign for sign in "".join(element.itertext()) if sign.isprintable() and not sign.isspace()]
     if not letters:
         raise NotUnderstood("has nothing in it")
     laid_out = _laid_out(element, _SIZE)
-    for letter in "".join(letters):
-        if letter.isprintable() and not laid_out.font.glyphindex(letter):
+    for letter in letters:
+        if not laid_out.font.glyphindex(letter):
             raise NotUnderstood(f"there is no {letter} in the font")
     return laid_out
 

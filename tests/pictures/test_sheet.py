@@ -24,6 +24,7 @@ MENDED = {
     r"x \\[y] z": r"x \\[y] z",
     r"\begin{aligned}a&=b\end{aligned}": r"\begin{align*}a&=b\end{align*}",
     r"\begin{alignat}{2}a&=b\end{alignat}": r"\begin{align*}a&=b\end{align*}",
+    r"\begin{matrix}a&b\\c& \end{matrix}": r"\begin{matrix}a&b\\c&{} \end{matrix}",
     r"\begin{equation}a\end{equation}": "a",
     r"\biggl\{c\biggr\}": r"\left\{c\right\}",
     r"\bigl(a\,\big| b": r"\bigl(a\,\big| b",
