@@ -39,6 +39,7 @@ _FIXED = {
     "\\bm": ["\\boldsymbol"],
     "\\mathds": ["\\mathbb"],
     "\\bmod": tokens(r"\;\mathrm {mod}\;"),
+    "\\arg": tokens(r"\operatorname{arg}\,"),
     "\\argmax": tokens(r"\operatorname*{argmax}"),
     "\\argmin": tokens(r"\operatorname*{argmin}"),
     "\\mathrm": ["\\mathrm", " "],  # without the space latex2mathml takes its first letter only

@@ -31,6 +31,7 @@ MENDED = {
     r"\Big\|a": r"\|a",
     r"\left<a\right>": r"\left\langle a\right\rangle ",
     r"\binom{\frac{n}{2}}{k}": r"\left(\begin{matrix}\frac{n}{2}\\k\end{matrix}\right)",
+    r"\arg\max f": r"\operatorname{arg}\,\max f",
     r"\mathbb{1}+\mathbf{10}": "𝟙+𝟏𝟎",
     r"\mathbf{x}": r"\mathbf{x}",
     r"a\not=b": r"a\neq b",
@@ -103,6 +104,8 @@ def test_a_sheet_is_no_larger_than_telegram_shows() -> None:
         ("{" * 500 + "x" + "}" * 500, "nested too deeply"),
         (r"\text{精度}", "there is no 精 in the font"),
         ("x\\", "\\ is not understood"),
+        (r"\style{color:red}{x}", "its c would be lost"),
+        ("\u200b", "has nothing in it"),
         (r"\,", "has nothing in it"),
     ],
 )
