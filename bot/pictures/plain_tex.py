@@ -144,12 +144,12 @@ def _named(row: Row, at: int) -> tuple[Row, int]:
     if row[at] not in _WITH_LIMITS:
         return written, end - at
     limits: dict[str, Row] = {}
-    while (mark := _next(row, end)) and row[mark] in {"\\limits", "_", "^"}:
-        limit, end = _argument(row, mark + 1) if row[mark] != "\\limits" else ([], mark + 1)
-        limits[row[mark]] = limit
-    for mark_, command in (("_", "\\underset"), ("^", "\\overset")):
-        if mark_ in limits:
-            written = [command, "{", *limits[mark_], "}", "{", *written, "}"]
+    while (after := _next(row, end)) and row[after] in {"\\limits", "_", "^"}:
+        limit, end = _argument(row, after + 1) if row[after] != "\\limits" else ([], after + 1)
+        limits[row[after]] = limit
+    for mark, command in (("_", "\\underset"), ("^", "\\overset")):
+        if mark in limits:
+            written = [command, "{", *limits[mark], "}", "{", *written, "}"]
     return [*written, "\\,"] if limits else written, end - at
 
 

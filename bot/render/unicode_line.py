@@ -141,7 +141,7 @@ def _script(items: Sequence[Item], small: dict[str, str], mark: str) -> str:
 
 
 def _with_limits(base: Item, lower: str, upper: str) -> Item:
-    if upper[:1] == "^" or (lower[:1] == "_" and (upper or len(lower) > _LONGEST_LIMIT + 3)):
+    if upper[:1] == "^" or (lower[:1] == "_" and (upper or len(lower) > len("_()") + _LONGEST_LIMIT)):
         raise Unreadable("limits")
     return Item("big", base.text + lower + upper, scripts=True)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from bot.cli import formulas
 from bot.cli.formulas import undrawn
 from bot.decks.load import files_of
 from tests.cli.running import Quizbot
@@ -27,6 +30,14 @@ $\begin{cases}\text{精度}\\0\end{cases}$ and $x_$
 async def test_every_formula_of_the_bundled_decks_can_be_shown() -> None:
     """Each is a line of text that reads well, or a picture."""
     assert await undrawn(files_of([ROOT / "cards"])) == []
+
+
+async def test_a_check_draws_so_many_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A huge deck does not take an hour; that not all was drawn is a note."""
+    monkeypatch.setattr(formulas, "MOST", 0)
+    (tmp_path / "loss.md").write_text(DECK, "utf-8")
+    (told,) = await undrawn([tmp_path / "loss.md", tmp_path / "absent.md"])
+    assert (told.kind, told.severity) == ("unchecked", "note")
 
 
 def test_check_tells_what_cannot_be_drawn(quizbot: Quizbot, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -14,7 +15,7 @@ from bot.pictures.studio import LONGEST, MOST, Limits, Studio
 
 STUBBORN = "tests.pictures.stubborn"
 SMALL = Limits(seconds=30, memory=2**26, kept=3)
-SHORT = Limits(seconds=0.3, memory=2**26)
+SHORT = Limits(seconds=0.5, memory=2**26)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ async def test_one_process_draws_for_everybody(studio: Studio) -> None:
 @pytest.mark.parametrize(
     ("order", "reason"),
     [
-        ("hang", "takes longer than 0.3 s to draw"),
+        ("hang", "takes (longer than 0.5 s|too long) to draw"),  # we end it, or its own alarm
         ("bomb", "needs more memory than is allowed"),
         ("die", "ends the drawing process with 9"),
     ],
@@ -47,7 +48,8 @@ async def test_a_formula_that_breaks_the_process_is_refused(order: str, reason: 
         before = (await studio.draw(("x",))).split()[0]
         with pytest.raises(PictureError) as told:
             await studio.draw((order,))
-        assert (told.value.formula, told.value.reason) == (order, reason)
+        assert told.value.formula == order
+        assert re.fullmatch(reason, told.value.reason)
         after = (await studio.draw(("y",))).split()[0]
         with pytest.raises(PictureError):
             await studio.draw((order,))

@@ -157,7 +157,7 @@ def test_no_rubbish_becomes_a_command_that_is_seen() -> None:
     """Whatever the tokens: nothing raises, no backslash is left, and the line is short and has no bare brace."""
     pieces = r"\frac \sqrt \left( \right) \text \mathbf ^ _ { } ' x 2 + - / | \alpha \sum \hat , \quad & \\ \foo [ ]"
     rng = random.Random(4)
-    for _ in range(1500):
+    for _ in range(800):
         latex = " ".join(rng.choices(pieces.split(), k=rng.randint(1, 9)))
         line = in_unicode(latex)
         if line is not None:
@@ -178,10 +178,10 @@ VALUES = {"x": 1.7, "y": 2.3, "z": 0.6, "k": 3.1}
 
 
 def test_the_meaning_never_changes() -> None:
-    """A thousand formulas made by chance: their lines, read either way a slash is read, have the same value."""
+    """Hundreds of formulas made by chance: their lines, read either way a slash is read, have the same value."""
     rng = random.Random(1)
     read = 0
-    for _ in range(1000):
+    for _ in range(500):
         made = _made(rng, 3)
         line = in_unicode(made.latex)
         if line is None:
@@ -189,7 +189,7 @@ def test_the_meaning_never_changes() -> None:
         read += 1
         for tight in (True, False):
             assert math.isclose(_Value(line, tight=tight).of(), made.value), (made.latex, line, tight)
-    assert read > 400
+    assert read > 300
 
 
 def _made(rng: random.Random, depth: int) -> Sum:
