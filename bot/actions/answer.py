@@ -10,6 +10,7 @@ from bot.actions.face import Shown, given, shown
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.actions.rebuild import remembered
 from bot.domain.chat import Chat
+from bot.domain.mode import RATED, How
 from bot.domain.post import Post
 from bot.domain.review import until
 from bot.domain.schedule import learner_day
@@ -68,8 +69,10 @@ async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime)
     return None if newest.state == "over" else await shown(conn, newest.id, policy, now)
 
 
-async def rate(conn: Connection, touch: Touch, rating: int, policy: Policy, now: datetime) -> Rated:
-    """Count how well the toucher knew the card.
+async def rate(
+    conn: Connection, touch: Touch, rating: int, policy: Policy, now: datetime, *, how: How = RATED
+) -> Rated:
+    """Count how well the toucher knew the card, and `how` they said so.
 
     In a group a second tap by the same person within ten minutes corrects the first. Raises `PostOver` when the post
     can no longer be answered, `NotAllowed` when it is somebody else's.
@@ -83,7 +86,7 @@ async def rate(conn: Connection, touch: Touch, rating: int, policy: Policy, now:
         if now - earlier.at > UNDO_WITHIN or earlier.id != await _newest(conn, earlier):
             raise PostOver(post.id)
         await _take_back(conn, earlier, policy, now)
-    counted = await _count(conn, post, touch.learner, rating, policy, now)
+    counted = await _count(conn, post, touch.learner, rating, policy, now, how)
     if chat.kind != "private":
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     await posts.advance(conn, post, "answered", now)
@@ -152,7 +155,7 @@ async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, no
 
 
 async def _count(
-    conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime
+    conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime, how: How
 ) -> Given:
     place = zone(learner.zone)
     memory = await memories.get(conn, learner.id, post.card_id)
@@ -169,6 +172,7 @@ async def _count(
             day=learner_day(now, place),
             took_ms=(now - post.sent_at) // timedelta(milliseconds=1) if post.sent_at else None,
             memory_before=memory,
+            how=how,
         ),
     )
     await memories.put(conn, learner.id, post.card_id, after)

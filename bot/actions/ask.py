@@ -7,7 +7,9 @@ from datetime import date, datetime
 from random import Random
 
 from bot.actions.policy import Policy
+from bot.domain.card import Choice
 from bot.domain.chat import Chat
+from bot.domain.mode import Mode
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
@@ -69,11 +71,13 @@ async def place(
     now: datetime,
     *,
     session_id: int | None = None,
+    mode: Mode = "reveal",
+    options: tuple[Choice, ...] = (),
 ) -> int:
     """A post of this card in this chat, queued; returns its id."""
     day = learner_day(now, zone(learner.zone))
     fitting = fitting_reveal(reveal, (await cards.get(conn, card_id)).card.answer)
-    intent = PostIntent(chat.id, card_id, learner.id, kind, fitting, day, session_id)
+    intent = PostIntent(chat.id, card_id, learner.id, kind, fitting, day, session_id, mode, options)
     return await posts.add(conn, intent, now)
 
 

@@ -50,6 +50,9 @@ async def shown(
         before=before,
         step=await _step(conn, post),
         more=await memories.count_due(conn, post.learner_id, now) if private else 0,
+        style=chat.style,
+        mode=post.mode,
+        options=post.options,
         answered=0 if private else await posts.count_answered(conn, post.id),
     )
     return Shown(post, chat, face)

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is there; `message_id` is 0 where the request makes no message."""
+    """It is there; `message_id` is 0 where the request makes no message.
+
+    `file_id` is Telegram's name for the picture in it, `poll_id` for the poll; empty where there is none.
+    """
 
     message_id: int = 0
+    file_id: str = ""
+    poll_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from bot.domain.mode import Mode
 
 ChatKind = Literal["private", "group", "channel"]
 
+Style = Literal["auto", "rich", "classic"]
+"""How questions look: as rich messages, as texts every client shows, or rich only where a card needs it."""
+
+STYLES: tuple[Style, ...] = get_args(Style)
 LANGUAGES = ("en", "ru", "pl", "zh")
 
 
@@ -19,6 +25,8 @@ class Chat:
     title: str
     language: str
     gone: bool = False
+    style: Style = "auto"
+    mode: Mode = "reveal"
 
 
 def nearest_language(code: str | None) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from bot.domain.card import Choice
+from bot.domain.mode import Mode
 from bot.domain.subscription import Reveal
 from bot.errors import IllegalMove
 
@@ -34,6 +36,8 @@ class Post:
     `message_id` is the message its buttons hang under, None until Telegram said it arrived; `earlier` are the
     messages before it when a long answer needs several.
     In a group `state` never becomes `answered`: each member's answer is their own.
+    `options` are a quiz's choices in the order its readers see, whatever became of the card since; `poll_id` is
+    Telegram's, of a native quiz. `draft` is what the reader of a private post has said so far.
     """
 
     id: int
@@ -48,6 +52,10 @@ class Post:
     earlier: tuple[int, ...]
     day: date
     sent_at: datetime | None
+    mode: Mode = "reveal"
+    options: tuple[Choice, ...] = ()
+    poll_id: str | None = None
+    draft: Any = None
 
     @property
     def messages(self) -> tuple[int, ...]:

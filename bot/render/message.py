@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Literal
 
 DATA_LIMIT = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton
@@ -28,10 +29,51 @@ class Button:
             raise ValueError(f"button {self.text!r} carries over {DATA_LIMIT} bytes: {self.data}")
 
 
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture to be sent: the bytes of a file, or formulas (TeX) that are drawn below one another."""
+
+    data: bytes = b""
+    formulas: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """32 hex characters that name what is seen, so that it is drawn and uploaded once."""
+        return blake2b(self.data or "\0".join(self.formulas).encode(), digest_size=16).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """Text in Telegram's HTML with rows of buttons; `silent` arrives without a sound."""
+    """Text in Telegram's HTML with rows of buttons; `silent` arrives without a sound.
+
+    With `rich` (the HTML of rich messages) that is sent in its place. With a `picture` the text is its caption.
+    """
 
     html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Buttons = ()
     silent: bool = False
+    rich: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingPoll:
+    """A native quiz: plain `options`, the numbers of the `right` ones, an explanation in Telegram's HTML.
+
+    `open_for` is seconds until it closes by itself, None: it stays open.
+    """
+
+    question: str
+    options: tuple[str, ...]
+    right: tuple[int, ...]
+    explanation: str = ""
+    anonymous: bool = False
+    open_for: int | None = None
+    buttons: Buttons = ()
+    silent: bool = False
+
+
+Outgoing = OutgoingMessage | OutgoingPoll

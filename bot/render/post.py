@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.card import Card
-from bot.domain.chat import ChatKind
+from bot.domain.card import Card, Choice
+from bot.domain.chat import ChatKind, Style
+from bot.domain.mode import Mode
 from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.subscription import Reveal
@@ -36,6 +37,7 @@ class Face:
     `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
+    `options` are a quiz's choices as they stand in the post.
     """
 
     post_id: int
@@ -50,6 +52,9 @@ class Face:
     step: tuple[int, int] | None = None
     more: int = 0
     answered: int = 0
+    style: Style = "auto"
+    mode: Mode = "reveal"
+    options: tuple[Choice, ...] = ()
 
 
 def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:

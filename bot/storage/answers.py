@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
+from bot.domain.mode import RATED, How
 from bot.storage import memories
 from bot.storage.tables import answers, card_tags, cards, posts
 
@@ -32,6 +33,7 @@ class RatingIntent:
     day: date
     took_ms: int | None
     memory_before: Memory | None
+    how: How = RATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Given:
     zone: str
     day: date
     memory_before: Memory | None
+    how: How = RATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class Adopted:
     memory: Memory
 
 
-_COLUMNS = tuple(answers.c[name] for name in Given.__dataclass_fields__)
+_HOW = tuple(How.__dataclass_fields__)
+_FACTS = tuple(name for name in Given.__dataclass_fields__ if name != "how")
+_COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
 
 
 def _standing() -> ColumnElement[bool]:
@@ -249,12 +254,14 @@ def _rating_row(intent: RatingIntent) -> dict[str, Any]:
         "day": intent.day,
         "took_ms": intent.took_ms,
         "memory_before": memories.as_json(intent.memory_before),
+        **asdict(intent.how),
     }
 
 
 def _given(row: Any) -> Given:
-    facts = {name: getattr(row, name) for name in Given.__dataclass_fields__}
-    return Given(**{**facts, "memory_before": memories.from_json(row.memory_before)})
+    facts = {name: getattr(row, name) for name in _FACTS}
+    how = How(*(getattr(row, name) for name in _HOW))
+    return Given(**{**facts, "memory_before": memories.from_json(row.memory_before), "how": how})
 
 
 def _adopted(row: Any) -> Adopted:

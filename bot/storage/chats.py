@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.chat import Chat, ChatKind
 from bot.storage.tables import chats, learners
 
-_COLUMNS = (chats.c.id, chats.c.kind, chats.c.title, chats.c.language, chats.c.gone_at)
+_COLUMNS = (
+    chats.c.id,
+    chats.c.kind,
+    chats.c.title,
+    chats.c.language,
+    chats.c.gone_at,
+    chats.c.style,
+    chats.c.mode,
+)
 
 
 async def meet(
@@ -33,7 +42,7 @@ async def meet(
         await conn.execute(
             update(chats).where(chats.c.id == chat_id).values(title=title, gone_at=None, gone_reason=None)
         )
-    return Chat(chat_id, known.kind, title, known.language)
+    return replace(_chat(known), title=title, gone=False)
 
 
 async def get(conn: AsyncConnection, chat_id: int) -> Chat | None:
@@ -81,4 +90,4 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
 
 
 def _chat(row: Any) -> Chat:
-    return Chat(row.id, row.kind, row.title, row.language, row.gone_at is not None)
+    return Chat(row.id, row.kind, row.title, row.language, row.gone_at is not None, row.style, row.mode)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import pending
 
-PendingKind = Literal["import", "rename"]
+PendingKind = Literal["import", "rename", "note", "report"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.card import Choice
+from bot.domain.mode import Mode
 from bot.domain.post import Post, PostEvent, PostKind, move
 from bot.domain.subscription import Reveal
 from bot.errors import NotFound
@@ -30,11 +32,14 @@ class PostIntent:
     reveal: Reveal
     day: date
     session_id: int | None = None
+    mode: Mode = "reveal"
+    options: tuple[Choice, ...] = ()
 
 
 async def add(conn: AsyncConnection, intent: PostIntent, now: datetime) -> int:
     """Place a card in a chat, still `queued`; returns the post's id."""
-    insert = posts.insert().values(state="queued", earlier=[], created_at=now, **asdict(intent))
+    values = {**asdict(intent), "options": [astuple(option) for option in intent.options] or None}
+    insert = posts.insert().values(state="queued", earlier=[], created_at=now, **values)
     post_id: int = (await conn.execute(insert.returning(posts.c.id))).scalar_one()
     return post_id
 
@@ -166,4 +171,5 @@ async def count_answered(conn: AsyncConnection, post_id: int) -> int:
 
 
 def _post(row: Any) -> Post:
-    return Post(**{**row._asdict(), "earlier": tuple(row.earlier)})
+    options = tuple(Choice(*option) for option in row.options or ())
+    return Post(**{**row._asdict(), "earlier": tuple(row.earlier), "options": options})

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -95,6 +96,9 @@ chats = Table(
     Column("language", String(8), nullable=False),
     # Null while nobody chose a language and Telegram's guess may still be followed.
     Column("language_chosen_at", Moment),
+    # How questions look (auto, rich or classic) and how they are answered; see `domain.style` and `domain.mode`.
+    Column("style", String(8), nullable=False, server_default="auto"),
+    Column("mode", String(9), nullable=False, server_default="reveal"),
     # Whether cards that fall due may come by themselves; /unsubscribe switches it off, subscribing on again.
     Column("follow_ups", Boolean, nullable=False),
     # Set when Telegram says nothing can be sent here any more; cleared when the chat speaks again.
@@ -150,6 +154,10 @@ sessions = Table(
     Column("done", Integer, nullable=False),
     Column("again", JSON, nullable=False),  # cards rated 1, in the order they come back
     Column("open", Boolean, nullable=False),
+    Column("kind", String(8), nullable=False, server_default="quiz"),  # or exam: no feedback until the end
+    Column("hard", Boolean, nullable=False, server_default=false()),  # only cards that were rated low
+    Column("until", Moment),  # when an exam's time is over
+    Column("paused_at", Moment),
     Column("created_at", Moment, nullable=False),
 )
 Index("ix_sessions_chat_id", sessions.c.chat_id, sessions.c.learner_id)
@@ -165,6 +173,11 @@ posts = Table(
     Column("kind", String(8), nullable=False),
     Column("state", String(8), nullable=False),
     Column("reveal", String(8), nullable=False),  # where its answer is, fixed when it was posted
+    Column("mode", String(9), nullable=False, server_default="reveal"),  # how it is answered, fixed too
+    # [[text, right, reason], …] as they were shuffled and shown: the deck may change, a vote means what it meant.
+    Column("options", JSON(none_as_null=True)),
+    Column("poll_id", String(32)),  # Telegram's, of a native quiz
+    Column("draft", JSON(none_as_null=True)),  # of a private post: what its reader has said so far
     Column("message_id", BigInteger),  # the one with the buttons; null until Telegram said it arrived
     Column("earlier", JSON, nullable=False),  # a long answer's messages before that one, in order
     Column("day", Date, nullable=False),  # on the chat's own calendar
@@ -182,6 +195,7 @@ Index(
     sqlite_where=text("state IN ('open', 'revealed')"),
     postgresql_where=text("state IN ('open', 'revealed')"),
 )
+Index("ix_posts_poll_id", posts.c.poll_id)  # whose vote a vote is
 Index("ix_posts_learner_id", posts.c.learner_id, posts.c.day)  # what this learner was asked today
 
 answers = Table(
@@ -198,6 +212,13 @@ answers = Table(
     Column("zone", String(64), nullable=False),  # the learner's then, so that a replay counts the same days
     Column("day", Date, nullable=False),
     Column("took_ms", Integer),  # from the question's arrival
+    Column("mode", String(9)),  # how it was answered; null: revealed and rated
+    Column("sure", Integer),  # 1-5, said before the answer was seen
+    Column("right", Boolean),  # null where only the learner can judge
+    Column("given", JSON(none_as_null=True)),  # the options chosen, the text written or the points ticked
+    Column(
+        "moved", Integer
+    ),  # days by which its due day was moved to level the load; a replay moves it again
     Column("memory_before", JSON(none_as_null=True)),  # null: never seen before
     Column("memory_after", JSON(none_as_null=True)),  # of an import: what another program believed in the end
     CheckConstraint("kind IN ('rating', 'undo', 'import')", name="kind"),
@@ -249,6 +270,76 @@ Index(
     postgresql_where=text("state IN ('waiting', 'leased')"),
 )
 
+events = Table(
+    "events",  # append-only: what happened to a post and is no rating, such as a vote taken back
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("post_id", ForeignKey("posts.id", ondelete="CASCADE"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE")),  # null: an audience without names
+    Column("kind", String(12), nullable=False),
+    Column("given", JSON(none_as_null=True)),
+    Column("at", Moment, nullable=False),
+)
+Index("ix_events_post_id", events.c.post_id)
+Index("ix_events_learner_id", events.c.learner_id)
+
+marks = Table(
+    "marks",  # what a learner noted about a card
+    metadata,
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), primary_key=True),
+    Column("starred", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),  # never asked
+    Column("set_aside", Boolean, nullable=False),  # a leech, until its learner decides
+    Column("note", Text, nullable=False),
+)
+
+reports = Table(
+    "reports",  # what readers say is wrong with a card
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("card_id", ForeignKey("cards.id", ondelete="CASCADE"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), nullable=False),
+    Column("reason", String(9), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    CheckConstraint("reason IN ('wrong', 'unclear', 'outdated', 'duplicate', 'other')", name="reason"),
+)
+Index("ix_reports_card_id", reports.c.card_id)
+
+plans = Table(
+    "plans",  # how a person wants to be reminded; without a row all is as the operator set it
+    metadata,
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    Column("new_a_day", Integer),
+    Column("reviews_a_day", Integer),
+    Column("hours_from", Integer),  # minutes since midnight on the learner's clock
+    Column("hours_until", Integer),
+    Column("light_days", JSON, nullable=False),  # weekdays with half the load, 0 = Monday
+    Column("backlog_a_day", Integer),  # while there is a backlog to work off
+    Column("breaks", JSON, nullable=False),  # [[first day, first day after], …], past and planned
+    Column("ignored", Integer, nullable=False),  # follow-ups in a row that were left unanswered
+    Column("status_day", Date),
+    Column("status_message_id", BigInteger),  # of the message that counts the day
+)
+
+fits = Table(
+    "fits",  # the memory model's parameters for one person, kept because they predict better
+    metadata,
+    Column("learner_id", ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True),
+    Column("parameters", JSON, nullable=False),
+    Column("answers", Integer, nullable=False),  # how many it was fitted to
+    Column("at", Moment, nullable=False),
+)
+
+sent_files = Table(
+    "sent_files",  # what Telegram has already: sent again by its name there, not by its bytes
+    metadata,
+    Column("key", String(64), primary_key=True),  # a hash of what is seen
+    Column("file_id", Text, nullable=False),
+)
+
 deck_uses = Table(
     "deck_uses",  # the chats that a person's deck is asked in; the operator's are asked everywhere
     metadata,
@@ -274,7 +365,7 @@ pending = Table(
     Column("name", Text, nullable=False),  # of the file, empty for a pasted text; of the deck to be renamed
     Column("data", LargeBinary, nullable=False),  # the file itself: reading it again gives the same
     Column("until", Moment, nullable=False),
-    CheckConstraint("kind IN ('import', 'rename')", name="kind"),
+    CheckConstraint("kind IN ('import', 'rename', 'note', 'report')", name="kind"),
 )
 Index("ix_pending_until", pending.c.until)  # what is swept
 

@@ -1,0 +1,18 @@
+"""What happened to posts and is no rating: an append-only log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.tables import events
+
+
+async def note(
+    conn: AsyncConnection, post_id: int, learner_id: int | None, kind: str, now: datetime, given: Any = None
+) -> None:
+    """Append that something of this `kind` (at most 12 letters) happened to a post; `given` is JSON."""
+    values = {"post_id": post_id, "learner_id": learner_id, "kind": kind, "given": given, "at": now}
+    await conn.execute(events.insert().values(values))
