@@ -143,6 +143,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """A rich message: its `blocks` as on the wire, and what they say as plain text."""
+
+    blocks: tuple[Json, ...]
+    plain: str
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A photograph with its caption."""
 
@@ -212,7 +221,7 @@ class Poll:
         return {one for option in self.options for one in option.voters}
 
 
-Content = Text | Photo | Document | Service | Poll
+Content = Text | Rich | Photo | Document | Service | Poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +258,11 @@ class Message:
 
     @property
     def words(self) -> Text | None:
-        """The text or the caption, whichever the message has."""
+        """The text or the caption, whichever the message has; of a rich message its plain text."""
         if isinstance(self.content, Text):
             return self.content
+        if isinstance(self.content, Rich):
+            return Text(self.content.plain)
         return self.content.caption if isinstance(self.content, Photo | Document) else None
 
     @property

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.sandbox import acts
-from bot.sandbox.objects import Bot, Chat, Message, Photo, Poll, Query, Service, Text, Toast, User
+from bot.sandbox.objects import Bot, Chat, Message, Photo, Poll, Query, Rich, Service, Text, Toast, User
 from bot.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -248,6 +248,8 @@ def _shown(message: Message) -> str:
     content = message.content
     if isinstance(content, Text):
         return content.text
+    if isinstance(content, Rich):
+        return content.plain
     if isinstance(content, Service):
         return f"({', '.join(content.fields)})"
     if isinstance(content, Poll):

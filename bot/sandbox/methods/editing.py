@@ -8,8 +8,9 @@ from datetime import timedelta
 from bot.sandbox import reach, refusals, wire
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.method import Method, method
-from bot.sandbox.objects import Bot, Chat, Content, Document, Json, Message, Photo, Service, Text
+from bot.sandbox.objects import Bot, Chat, Content, Document, Json, Message, Photo, Rich, Service, Text
 from bot.sandbox.parameters import Parameters
+from bot.sandbox.richly import read_rich
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.world import World
 
@@ -19,13 +20,13 @@ _LINKS = frozenset({"url", "text_link"})
 
 
 def edit_message_text(world: World, bot: Bot, parameters: Parameters) -> Json:
-    """Give a text message another text and keyboard."""
-    text = read_text(parameters)
+    """Give a text or a rich message another text, or other rich content, and a keyboard."""
+    content = _new_words(parameters)
     markup = read_markup(parameters)
     message = _own_message(world, bot, parameters)
-    if not isinstance(message.content, Text):
+    if not isinstance(message.content, Text | Rich):
         raise refusals.NO_TEXT_TO_EDIT.refusal()
-    return _edited(world, message, text, markup)
+    return _edited(world, message, content, markup)
 
 
 def edit_message_caption(world: World, bot: Bot, parameters: Parameters) -> Json:
@@ -126,6 +127,14 @@ def _edited(world: World, message: Message, content: Content, markup: Json | Non
     return wire.message(message)
 
 
+def _new_words(parameters: Parameters) -> Text | Rich:
+    if not parameters.has("rich_message"):
+        return read_text(parameters)
+    if parameters.has("text"):
+        raise refusals.not_covered("a text beside a rich message")
+    return read_rich(parameters)
+
+
 def _own_message(world: World, bot: Bot, parameters: Parameters) -> Message:
     chat = reach.chat_to_change(world, bot, parameters)
     message = chat.find(parameters.integer("message_id"))
@@ -162,7 +171,8 @@ METHODS: tuple[Method, ...] = (
     method(
         "editMessageText",
         edit_message_text,
-        "chat_id message_id text parse_mode entities link_preview_options disable_web_page_preview reply_markup",
+        "chat_id message_id text parse_mode entities link_preview_options disable_web_page_preview rich_message "
+        "reply_markup",
     ),
     method(
         "editMessageCaption",
