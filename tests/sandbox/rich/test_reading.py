@@ -389,10 +389,10 @@ def test_limits(full: str, over: str, what: str) -> None:
     assert refused.value.what == what
 
 
-def test_a_hundred_thousand_tags_are_refused_at_once() -> None:
+def test_ten_thousand_tags_are_refused_at_once() -> None:
     """Depth costs no recursion, and counting bytes no second walk over the source."""
     with pytest.raises(TooMuchError, match="levels"):
-        read_blocks("<b>" * 100_000 + "x" + "</b>" * 100_000)
+        read_blocks("<b>" * 10_000 + "x" + "</b>" * 10_000)
 
 
 TOLD = {
