@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from bot.sandbox.updates import UpdateQueue
@@ -214,6 +215,17 @@ class Poll:
     def choices_of(self, user: User) -> list[int]:
         """Return the numbers, from 0, of the options `user` has chosen."""
         return [at for at, option in enumerate(self.options) if user.id in option.voters]
+
+    def tells(self, user: User) -> bool:
+        """Whether `user` is shown the results, what is right and why: once they have voted, or it is closed."""
+        return self.closed or (bool(self.choices_of(user)) and not self.results_hidden)
+
+    def order_for(self, user: User) -> list[int]:
+        """Return the numbers of the options, from 0, in the order in which `user` is shown them."""
+        order = list(range(len(self.options)))
+        if self.shuffled:
+            Random(f"{self.id}/{user.id}").shuffle(order)
+        return order
 
     @property
     def voters(self) -> set[int]:

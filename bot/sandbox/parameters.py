@@ -32,6 +32,11 @@ class Parameters:
     values: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, given: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Parameters:
+        """Make parameters of an object inside a call, whose files came with the call."""
+        return cls({name: _as_text(value) for name, value in given.items() if value is not None}, uploads)
+
     @property
     def names(self) -> frozenset[str]:
         """The names that were given."""

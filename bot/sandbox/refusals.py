@@ -147,6 +147,9 @@ EDIT_NOT_FOUND = Sentence("Message to edit not found")
 CANNOT_EDIT = Sentence("Message can't be edited")
 NO_TEXT_TO_EDIT = Sentence("There is no text in the message to edit")
 NO_CAPTION_TO_EDIT = Sentence("There is no caption in the message to edit")
+NO_MEDIA_TO_EDIT = Sentence("There is no media in the message to edit")
+MEDIA_NOT_JSON = Sentence("Can't parse input media JSON object", ASSUMED)
+BAD_MEDIA = Sentence("Can't parse InputMedia: {why}", ASSUMED)
 NOT_MODIFIED = Sentence(
     "Message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"

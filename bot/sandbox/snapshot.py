@@ -13,7 +13,6 @@ from bot.sandbox.objects import (
     Origin,
     Photo,
     Poll,
-    PollOption,
     Service,
     Text,
     User,
@@ -186,18 +185,16 @@ def _forwarded(origin: Origin | None) -> str | None:
 def _poll(poll: Poll, me: User) -> Json:
     """A poll as `me` sees it: counts and right answers only when Telegram would show them."""
     chosen = poll.choices_of(me)
-    results = poll.closed or (bool(chosen) and not poll.results_hidden)
+    results = poll.tells(me)
     explanation = poll.explanation if results else None
     return {
         "id": poll.id,
         "question": poll.question,
         "description": fragment(poll.description.text, poll.description.entities) if poll.description else "",
-        "options": [
-            _option(poll, place, option, place in chosen, results)
-            for place, option in enumerate(poll.options)
-        ],
+        "options": [_option(poll, place, place in chosen, results) for place in poll.order_for(me)],
         "total": len(poll.voters),
         "closed": poll.closed,
+        "closes": poll.close_at.isoformat() if poll.close_at is not None else None,
         "quiz": poll.kind == "quiz",
         "anonymous": poll.anonymous,
         "multiple": poll.multiple,
@@ -208,8 +205,9 @@ def _poll(poll: Poll, me: User) -> Json:
     }
 
 
-def _option(poll: Poll, place: int, option: PollOption, chosen: bool, results: bool) -> Json:
-    known: Json = {"text": option.text, "chosen": chosen}
+def _option(poll: Poll, place: int, chosen: bool, results: bool) -> Json:
+    option = poll.options[place]
+    known: Json = {"place": place, "text": option.text, "chosen": chosen}
     if not results:
         return known
     share = 100 * len(option.voters) / len(poll.voters) if poll.voters else 0

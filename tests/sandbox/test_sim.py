@@ -270,7 +270,10 @@ async def test_a_quiz_shows_its_answer_to_those_who_voted(street: Street) -> Non
         (0, False, False),
     ]
     assert (mine["voted"], mine["results"], mine["explanation"]) == (True, True, "It is on the Seine.")
-    assert other["options"] == [{"text": name, "chosen": False} for name in ("Paris", "Rome", "Oslo")]
+    assert other["options"] == [
+        {"place": place, "text": name, "chosen": False}
+        for place, name in enumerate(("Paris", "Rome", "Oslo"))
+    ]
     assert (other["total"], other["results"], other["explanation"]) == (1, False, "")
 
 
@@ -283,6 +286,21 @@ async def test_hidden_results_wait_for_the_end(street: Street) -> None:
     street.world.close_poll(message.content)
     assert (await street.messages(street.chen, street.group)) == []
     assert (await street.messages(street.ana, street.group))[-1]["poll"]["results"] is True
+
+
+async def test_shuffled_options_stand_for_each_person_as_they_did_before(street: Street) -> None:
+    """Everybody has an order of their own, which stays; a vote names the option's place in the poll itself."""
+    poll = Poll("7", street.bot, "?", [PollOption(str(at), str(at)) for at in range(9)], shuffled=True)
+    poll.close_at = NOON + timedelta(hours=1)
+    street.bot_sends(street.group, poll)
+    orders = [
+        [one["place"] for one in (await street.messages(user, street.group))[-1]["poll"]["options"]]
+        for user in (street.ana, street.ben, street.ana)
+    ]
+    assert orders[0] == orders[2] != orders[1]
+    assert sorted(orders[0]) == sorted(orders[1]) == list(range(9))
+    seen = (await street.messages(street.ana, street.group))[-1]["poll"]
+    assert seen["closes"] == "2026-03-01T13:00:00+00:00"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,8 @@ from bot.sandbox.world import World
 
 Work = Callable[[World, Bot, Parameters], Any]
 Version = tuple[int, int]
+
+_ATTACHED = re.compile(r'attach://([^"\s]+)')  # also inside an object
 
 NEWEST: Version = (10, 3)
 PARAMETERS_SINCE: Mapping[str, Version] = MappingProxyType({"rich_message": (10, 1)})
@@ -59,11 +62,7 @@ class Method:
 
     def unknown(self, parameters: Parameters) -> frozenset[str]:
         """Return the names given that Telegram would silently ignore."""
-        attached = {
-            value.removeprefix("attach://")
-            for value in parameters.values.values()
-            if value.startswith("attach://")
-        }
+        attached = {name for value in parameters.values.values() for name in _ATTACHED.findall(value)}
         return parameters.names - self.takes - self.lacks - attached
 
     def heard(self, parameters: Parameters, version: Version) -> Parameters:
