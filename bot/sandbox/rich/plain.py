@@ -1,4 +1,4 @@
-"""What a person reads in a rich message, as plain text: formulas as their LaTeX, folds opened."""
+"""What a person reads in a rich message, as plain text: formulas as their LaTeX."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from typing import Any
 
 Json = dict[str, Any]
 _RULE = "———"
+_HIDDEN = "▒▒▒▒"
 
 
 def plain_text(blocks: Iterable[Json]) -> str:
-    """Return the text of blocks, a line for each, an item or a row in a line of its own."""
+    """Return the text of blocks, folds opened, a line for each; an item or a row is a line of its own."""
     return "\n".join(filter(None, map(_block, blocks)))
+
+
+def glimpse(blocks: Iterable[Json]) -> str:
+    """Return what a list of chats may show of it in one line: what is hidden or folded stays so."""
+    return " ".join(plain_text(map(_folded, blocks)).split())
 
 
 def plain_line(text: Any) -> str:
@@ -67,3 +73,15 @@ _TOLD: Mapping[str, Callable[[Json], str]] = MappingProxyType(
         "anchor": lambda _: "",
     }
 )
+
+
+def _folded(node: Any) -> Any:
+    """The same with spoilers covered and details shut."""
+    if isinstance(node, list):
+        return [_folded(one) for one in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") == "spoiler":
+        return _HIDDEN
+    shut: Json = {"blocks": []} if node.get("type") == "details" and not node.get("is_open") else {}
+    return {name: _folded(value) for name, value in (node | shut).items()}
