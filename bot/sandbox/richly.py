@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox import refusals
+from bot.sandbox.entities import is_blank
 from bot.sandbox.objects import Rich
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.rich import NotCoveredError, RichError, TooMuchError, plain_text, read_blocks
@@ -36,9 +37,10 @@ def read_rich(parameters: Parameters) -> Rich:
         raise refusals.not_covered(str(error)) from error
     except TooMuchError as error:
         raise _TOO_MUCH[error.what].refusal() from error
-    if not blocks:
+    plain = plain_text(blocks)
+    if is_blank(plain):
         raise refusals.RICH_EMPTY.refusal()
-    return Rich(blocks, plain_text(blocks), rtl)
+    return Rich(blocks, plain, rtl)
 
 
 def _html(given: dict[str, Any]) -> str:

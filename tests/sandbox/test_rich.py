@@ -52,6 +52,12 @@ REFUSED = {
     "no content": ({}, 400, "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED"),
     "two contents": ({"html": "a", "markdown": "a"}, 400, "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED"),
     "nothing to see": ({"html": "<p> </p>"}, 400, "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED"),
+    "nothing to see, though something is there": (
+        {"html": "<p>\u200b</p>"},
+        400,
+        "Bad Request: RICH_MESSAGE_CONTENT_REQUIRED",
+    ),
+    "half a character": ({"html": "\ud800"}, 400, "Bad Request: strings must be encoded in UTF-8"),
     "a number": ({"html": 1}, 400, "Bad Request: can't parse InputRichMessage JSON object"),
     "no truth": ({"html": "a", "is_rtl": 1}, 400, "Bad Request: can't parse InputRichMessage JSON object"),
     "markdown": (

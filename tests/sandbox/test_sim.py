@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.entities import parse_html
 from bot.sandbox.objects import (
@@ -22,11 +23,13 @@ from bot.sandbox.objects import (
     Photo,
     Poll,
     PollOption,
+    Rich,
     Service,
     Text,
     Toast,
     User,
 )
+from bot.sandbox.rich import read_blocks
 from bot.sandbox.sim import routes
 from bot.sandbox.world import World
 
@@ -275,6 +278,19 @@ async def test_a_quiz_shows_its_answer_to_those_who_voted(street: Street) -> Non
         for place, name in enumerate(("Paris", "Rome", "Oslo"))
     ]
     assert (other["total"], other["results"], other["explanation"]) == (1, False, "")
+
+
+async def test_a_rich_message_is_shown_and_glimpsed(street: Street) -> None:
+    """A rich message is drawn as blocks; lists and quotes show a line of it that gives nothing hidden away."""
+    blocks = read_blocks("<h3>Why?</h3><details><summary>Answer</summary>Because.</details>")
+    message = street.bot_sends(street.group, Rich(blocks, "", rtl=True))
+    acts.say(street.world, street.ana, street.group, "So!", reply_to=message)
+    rich, reply = (await street.messages(street.ana, street.group))[-2:]
+    assert rich["html"].startswith('<div class="heading size-3"')
+    assert "<div><p>Because.</p></div></details>" in rich["html"]
+    assert rich["rich"] == {"rtl": True, "glimpse": "Why? Answer"}
+    assert reply["reply_to"]["text"] == "Why? Answer"
+    assert reply["rich"] is None
 
 
 async def test_hidden_results_wait_for_the_end(street: Street) -> None:

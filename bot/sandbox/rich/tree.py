@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.sandbox.entities.cleaning import check_unicode, cleaned_text
+from bot.sandbox.entities.values import EntityError
 from bot.sandbox.rich import tags
 
 _TEXT = re.compile(r"[^<]+")
@@ -66,6 +68,10 @@ def read_tree(html: str) -> Element:
 
     Raises RichError for what Telegram refuses, NotCoveredError for media and buttons.
     """
+    try:
+        check_unicode(html)
+    except EntityError as error:
+        raise RichError(error.description) from error
     return _Reader(html).read()
 
 
@@ -110,7 +116,7 @@ class _Reader:
             if text.strip():
                 raise refuse(f'Unexpected text in the tag "{newest.name}" at byte offset {self._byte(at)}')
             return
-        newest.children.append(decoded(text))
+        newest.children.append(cleaned_text(decoded(text)))
 
     def _start_tag(self) -> None:
         begin = self._at
@@ -164,7 +170,7 @@ class _Reader:
     def _byte(self, at: int) -> int:
         """Counted on from the last place asked for: a walk over all tags is one walk over the source."""
         known, byte = self._counted
-        byte += len(self._source[known:at].encode("utf-8", "surrogatepass"))
+        byte += len(self._source[known:at].encode())
         self._counted = (at, byte)
         return byte
 

@@ -33,6 +33,10 @@ READ: dict[str, tuple[str, list[dict[str, Any]]]] = {
         [paragraph(["a ", bold(ITALIC)])],
     ),
     "a line break": ("<p>a<br> b<br/>c</p>", [paragraph("a\nb\nc")]),
+    "signs nobody sees": (
+        "<p>a\u202eb\x01c\0</p><pre>\td</pre>",
+        [paragraph("ab c"), {"type": "pre", "text": " d"}],
+    ),
     "a hard blank stays": ("<p>&nbsp;a&nbsp;</p>", [paragraph("\u00a0a\u00a0")]),
     "names and numbers": (
         "&lt;&gt;&amp;&quot;&apos;&hellip;&mdash;&ndash;&lsquo;&rsquo;&ldquo;&rdquo;&#65;&#x42;",
@@ -389,10 +393,10 @@ def test_limits(full: str, over: str, what: str) -> None:
     assert refused.value.what == what
 
 
-def test_ten_thousand_tags_are_refused_at_once() -> None:
+def test_thousands_of_tags_are_refused_at_once() -> None:
     """Depth costs no recursion, and counting bytes no second walk over the source."""
     with pytest.raises(TooMuchError, match="levels"):
-        read_blocks("<b>" * 10_000 + "x" + "</b>" * 10_000)
+        read_blocks("<b>" * 2_000 + "x" + "</b>" * 2_000)
 
 
 TOLD = {
