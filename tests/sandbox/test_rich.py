@@ -128,7 +128,7 @@ async def test_a_rich_message_is_passed_on(call: Calls, private: Chat, group: Ch
 
 async def test_an_old_server_knows_no_rich_messages(call: Calls, sandbox: Sandbox, private: Chat) -> None:
     """Before 10.1 the method is unknown, and the parameter of an edit is as good as not given."""
-    sandbox.version = (10, 0)
+    sandbox.api_version = (10, 0)
     answer = await call("sendRichMessage", chat_id=private.id, rich_message=CARD)
     assert answer.refusal == (404, "Not Found: method not found")
     sent = (await call("sendMessage", chat_id=private.id, text="a")).result

@@ -94,9 +94,7 @@ class _Reading:
         return known | ({"language": named} if named else {})
 
     def _formula(self, element: Element) -> Block:
-        if not (expression := source(element)):
-            raise refuse(f'Empty tag "{element.name}" at byte offset {element.at}')
-        return {"type": "mathematical_expression", "expression": expression}
+        return {"type": "mathematical_expression", "expression": source(element)}
 
     def _list(self, element: Element) -> Block:
         items = list_items(element, lambda children: list(self.blocks(children)))

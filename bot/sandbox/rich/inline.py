@@ -78,8 +78,11 @@ class _Line:
 
 
 def source(element: Element) -> str:
-    """Return the LaTeX of a formula as it was written, outer blanks cut."""
-    return "".join(child for child in element.children if isinstance(child, str)).strip()
+    """Return the LaTeX of a formula as it was written, outer blanks cut; raises RichError when there is none."""
+    expression = "".join(child for child in element.children if isinstance(child, str)).strip()
+    if not expression:
+        raise refuse(f'Empty tag "{element.name}" at byte offset {element.at}')
+    return expression
 
 
 def _append(made: list[RichText], text: str) -> None:

@@ -281,6 +281,7 @@ REFUSED = {
         'Unexpected start tag "b" inside the tag "tg-math" at byte offset 10',
     ),
     "an empty formula": ("<tg-math-block> </tg-math-block>", 'Empty tag "tg-math-block" at byte offset 0'),
+    "an empty formula in a line": ("<p>a<tg-math></tg-math></p>", 'Empty tag "tg-math" at byte offset 4'),
     "an empty list": ("<ul></ul>", 'Empty tag "ul" at byte offset 0'),
     "an empty table": ("<table><tr></tr></table>", 'Empty tag "table" at byte offset 0'),
     "details without a summary": (
