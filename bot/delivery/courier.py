@@ -19,7 +19,7 @@ from bot.domain.chat import ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
-from bot.render.message import OutgoingMessage
+from bot.render.message import Outgoing
 from bot.storage import chats, deliveries, posts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
@@ -34,7 +34,7 @@ class Sends(Protocol):
     """Whoever can put a message into a chat."""
 
     async def send(
-        self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
+        self, chat_id: int, message: Outgoing, *, kind: ChatKind, by: datetime | None = None
     ) -> Outcome:
         """Send one message and say what came of it; when its turn comes only after `by`, `Wait` and nothing else."""
         ...
@@ -146,7 +146,7 @@ class Courier:
                     await deliveries.part_sent(conn, delivery, number)
                     await posts.part_arrived(conn, what.post.id, outcome.message_id)
                 elif await deliveries.finish(conn, delivery, now):
-                    await posts.arrived(conn, what.post, outcome.message_id, now)
+                    await posts.arrived(conn, what.post, outcome.message_id, now, poll_id=outcome.poll_id)
         late = self._clock.now() - delivery.due_at
         log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
         return True
