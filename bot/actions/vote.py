@@ -13,6 +13,7 @@ from bot.actions.ask import owe_now
 from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import UNDO_WITHIN, Policy
+from bot.domain.chat import Chat
 from bot.domain.mode import Mode
 from bot.domain.post import Post
 from bot.domain.vote import how_of, rating_of, valid
@@ -21,16 +22,21 @@ from bot.storage import answers, chats, events, posts, sessions
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
-Heard = Literal["counted", "again", "late", "retracted", "stranger", "nobody", "invalid", "unknown"]
+Heard = Literal["counted", "again", "late", "over", "retracted", "stranger", "nobody", "invalid", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What came of a vote in a poll: `now_shown` is a private post whose answer its reader is still to be shown."""
+    """What came of a vote in a poll.
+
+    `now_shown` is a private post whose answer its reader is still to be shown; `told` the private chat where somebody
+    is told that the question is over.
+    """
 
     heard: Heard
     post_id: int | None = None
     now_shown: Shown | None = None
+    told: Chat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ async def vote(
     try:
         rated = await _count(conn, post, learner, chosen, policy, now)
     except PostOver:
-        return await _noted(conn, post, learner, "late", chosen, now)
+        return await _noted(conn, post, learner, "over", chosen, now, told=chat)
     return Vote("counted", post.id, rated.now_shown if rated.chat.kind == "private" else None)
 
 
@@ -220,7 +226,14 @@ async def _still_owed(conn: Connection, post: Post, policy: Policy, now: datetim
 
 
 async def _noted(
-    conn: Connection, post: Post, learner: Learner | None, kind: Heard, chosen: Sequence[int], now: datetime
+    conn: Connection,
+    post: Post,
+    learner: Learner | None,
+    kind: Heard,
+    chosen: Sequence[int],
+    now: datetime,
+    *,
+    told: Chat | None = None,
 ) -> Vote:
     await events.note(conn, post.id, learner.id if learner else None, kind, now, list(chosen))
-    return Vote(kind, post.id)
+    return Vote(kind, post.id, told=told if told is not None and told.kind == "private" else None)

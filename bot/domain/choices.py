@@ -12,7 +12,7 @@ from random import Random
 
 from bot.domain.card import Card, Choice
 from bot.domain.guessing import sharing, taken
-from bot.domain.wording import alike, normal, wording
+from bot.domain.wording import Wording, alike, normal, wording
 
 WRONG = 3  # beside the right one, where we choose them
 SHORT = 100  # characters of an answer that can be an option
@@ -30,6 +30,15 @@ _FORMULA = re.compile(r"\$[^$]+\$")
 _NUMBER = re.compile(r"[-+±~≈]?[\d.,\s]*\d[\d.,\s]*(?:%|\S{1,4})?")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What wrong options are held against: the question, its short answer, and all that the card says is right."""
+
+    question: Wording
+    answer: Wording
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,9 @@ def _nearest(card: Card, family: str, answer: str, siblings: Iterable[Sibling]) 
         ),
         key=itemgetter(slice(3)),
     )
-    wrong = (text for *_, text, sibling in fitting if not _may_be_right(card, answer, sibling.card, text))
+    said = " ".join((card.answer, card.explanation, *(each.text for each in card.choices if each.right)))
+    subject = _Subject(_worded(card.question), _worded(answer), normal(said))
+    wrong = (text for *_, text, sibling in fitting if not _may_be_right(subject, sibling.card, text))
     distinct: dict[str, str] = {}
     for text in wrong:
         distinct.setdefault(normal(text), text)
@@ -142,19 +153,19 @@ def _kind(text: str) -> tuple[str, str, bool]:
     return length + ("$" if "$" in plain else ""), script, plain.endswith((".", "。", "!"))
 
 
-def _may_be_right(card: Card, answer: str, other: Card, text: str) -> bool:
+def _may_be_right(card: _Subject, other: Card, text: str) -> bool:
     """Whether an answer to another question might pass for right here.
 
     It does when it says the same, or one says the other in passing; when the card's own answer speaks of it; when
     both questions ask nearly the same; and when the card itself counts it as right.
     """
-    mine, theirs = _worded(answer), _worded(text)
-    if _within(mine.normal, theirs.normal) or alike(mine, theirs) >= _SAME_ANSWER:
-        return True
-    said = normal(" ".join((card.answer, card.explanation, *(c.text for c in card.choices if c.right))))
-    if _within(theirs.normal, said):
-        return True
-    return alike(_worded(card.question), _worded(other.question)) >= _SAME_QUESTION
+    theirs = _worded(text)
+    return (
+        _within(card.answer.normal, theirs.normal)
+        or _within(theirs.normal, card.said)
+        or alike(card.answer, theirs) >= _SAME_ANSWER
+        or alike(card.question, _worded(other.question)) >= _SAME_QUESTION
+    )
 
 
 def _within(a: str, b: str) -> bool:
@@ -162,7 +173,7 @@ def _within(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if not short:
         return True
-    if _CHINESE.search(short):
+    if short not in long or _CHINESE.search(short):
         return short in long
     return re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long) is not None
 
@@ -191,8 +202,9 @@ def _looks(question: str, texts: Sequence[str]) -> dict[str, _Look]:
 
 
 def _is_fair(looks: Mapping[str, _Look], answer: str, wrong: Sequence[str]) -> bool:
-    apart = not any(_within(looks[a].normal, looks[b].normal) for a, b in combinations(wrong, 2))
-    return apart and taken([looks[text].shared for text in (answer, *wrong)], 0) <= _GIVEN_AWAY
+    if taken([looks[text].shared for text in (answer, *wrong)], 0) > _GIVEN_AWAY:
+        return False
+    return not any(_within(looks[a].normal, looks[b].normal) for a, b in combinations(wrong, 2))
 
 
 def _hides_length(looks: Mapping[str, _Look], answer: str, wrong: Sequence[str]) -> bool:

@@ -38,11 +38,11 @@ _UNREADABLE = re.compile(r"\\[a-zA-Z]|```|!\[")  # TeX, blocks of code and pictu
 
 def fits_poll(card: Card, options: Sequence[Choice]) -> bool:
     """Whether a native quiz can hold the question and its options, which it shows without any formatting."""
-    texts = [markdown.plain(option.text) for option in options]
+    texts = [_plain(option.text) for option in options]
     sources = (card.question, *(option.text for option in options))
     return (
         FEWEST_OPTIONS <= len(options) <= MOST_OPTIONS
-        and 0 < len(markdown.plain(card.question)) <= LONGEST_QUESTION
+        and 0 < len(_plain(card.question)) <= LONGEST_QUESTION
         and all(0 < len(text) <= LONGEST_OPTION for text in texts)
         and len(set(texts)) == len(texts)
         and not any(_UNREADABLE.search(source) for source in sources)
@@ -51,7 +51,9 @@ def fits_poll(card: Card, options: Sequence[Choice]) -> bool:
 
 def fits_buttons(options: Sequence[Choice]) -> bool:
     """Whether there is something to choose from, and a button for each."""
-    return FEWEST_OPTIONS <= len(options) <= MOST_BUTTONS
+    return FEWEST_OPTIONS <= len(options) <= MOST_BUTTONS and all(
+        _plain(each.text).strip() for each in options
+    )
 
 
 def is_native(face: Face) -> bool:
@@ -61,7 +63,7 @@ def is_native(face: Face) -> bool:
 
 def poll(face: Face, t: Translator) -> OutgoingPoll:
     """The post as Telegram's own quiz; only a channel's is anonymous, which Telegram demands there."""
-    question = markdown.plain(face.card.question)
+    question = _plain(face.card.question)
     step = (
         "" if face.step is None else t("post.step", done=t.number(face.step[0]), size=t.number(face.step[1]))
     )
@@ -69,7 +71,7 @@ def poll(face: Face, t: Translator) -> OutgoingPoll:
         question = f"{step}\n{question}"
     return OutgoingPoll(
         question,
-        tuple(markdown.plain(option.text) for option in face.options),
+        tuple(_plain(option.text) for option in face.options),
         right_of(face.options),
         html.escape(brief(face.card)),
         anonymous=face.chat_kind == "channel",
@@ -87,7 +89,7 @@ def brief(card: Card) -> str:
 
 def is_brief(card: Card) -> bool:
     """Whether a poll explains all that the card's answer says."""
-    return not card.explanation and brief(card) == markdown.plain(card.answer)
+    return not card.explanation and brief(card) == _plain(card.answer)
 
 
 def option_lines(face: Face, t: Translator) -> list[Block]:
@@ -125,7 +127,7 @@ def buttons(face: Face, t: Translator) -> Buttons | None:
 
 def verdict(rating: int | Rating, options: Sequence[Choice], said: str, t: Translator) -> str:
     """What a tap is told in at most 200 characters: right, partly or wrong, what is right, and `said`."""
-    right = t.several([markdown.plain(options[at].text) for at in right_of(options)])
+    right = t.several([_plain(options[at].text) for at in right_of(options)])
     if rating >= Rating.WITH_EFFORT:
         return f"{t('quiz.right')}\n{said}".strip()
     known = t("quiz.partly") if rating == Rating.BARELY else t("quiz.wrong")
@@ -137,7 +139,7 @@ def chosen(options: Sequence[Choice], ticked: Sequence[int], t: Translator) -> s
     """What somebody has ticked so far, for their eyes only."""
     if not ticked:
         return t("quiz.none_chosen")
-    named = [t.number(at + 1) if _numbered(options) else markdown.plain(options[at].text) for at in ticked]
+    named = [t.number(at + 1) if _numbered(options) else _plain(options[at].text) for at in ticked]
     text = t("quiz.chosen", options=t.several(named))
     return text if len(text) <= LONGEST_ALERT else _cut(text, LONGEST_ALERT)
 
@@ -170,8 +172,13 @@ def _time(seconds: int, t: Translator) -> str:
     return t.interval(Interval(minutes, "minute") if minutes < 60 else Interval(minutes // 60, "hour"))
 
 
+def _plain(text: str) -> str:
+    """A text where there is no formatting, as in polls and on buttons."""
+    return markdown.plain(text)
+
+
 def _full(card: Card) -> str:
-    return markdown.plain(card.explanation) or markdown.plain(card.answer)
+    return _plain(card.explanation) or _plain(card.answer)
 
 
 def _cut(text: str, room: int) -> str:
@@ -220,7 +227,7 @@ def _options(face: Face, t: Translator) -> Buttons:
 
 
 def _label(face: Face, at: int, t: Translator) -> str:
-    return t.number(at + 1) if _numbered(face.options) else markdown.plain(face.options[at].text)
+    return t.number(at + 1) if _numbered(face.options) else _plain(face.options[at].text)
 
 
 def _rows(made: Sequence[Button], options: Sequence[Choice]) -> Buttons:

@@ -35,6 +35,8 @@ async def voted(desk: Desk, given: telegram.PollAnswer) -> None:
     log.info("vote", heard=what.heard, post=what.post_id, poll=given.poll_id)
     if what.now_shown is not None:
         await desk.show(what.now_shown)
+    if what.told is not None:
+        await desk.say(what.told, pages.notice(speaks(what.told), "post.over"))
 
 
 async def closed(desk: Desk, poll: telegram.Poll) -> None:

@@ -272,6 +272,8 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         if any(post.state == "queued" for post in waiting):
             return  # a question may have reached the screen before we wrote down that it did
         living = [post.id for post in waiting if post.message_id == tapped.message_id]
+        if tapped.tap.name == "onward" and not living:
+            return  # what stands there may be the session's end
         now_there = replace(touch, post_id=living[-1]) if living else touch
         what = await answer.current(conn, now_there, desk.policy, desk.now())
     ours = tapped.chat.kind == "private" or (asked is not None and asked.chat_id == tapped.chat.id)

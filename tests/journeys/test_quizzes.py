@@ -12,8 +12,7 @@ from bot.domain.card import Card, Choice, Deck
 from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
 from bot.i18n.translator import translator
-from bot.sandbox import acts
-from bot.sandbox.objects import Chat, Message, Poll, User
+from bot.sandbox.objects import Chat, Message, Poll
 from bot.storage.tables import answers, chats, events
 from tests.house import House, house
 
@@ -329,8 +328,9 @@ async def test_a_closed_poll_alone(home: House) -> None:
 
 async def test_an_edited_deck(home: House) -> None:
     """A vote means what stood in the poll, whatever the deck says by then."""
-    from bot.actions.sync import sync
     from dataclasses import replace
+
+    from bot.actions.sync import sync
 
     await home.ana.says("/start")
     await wants(home, "poll")
