@@ -15,6 +15,7 @@ from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
 from bot.domain.review import until
 from bot.domain.schedule import learner_day
+from bot.domain.vote import closes_at
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
@@ -55,8 +56,8 @@ async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) 
     post = await _touched(conn, touch, now)
     if post.state == "answered":
         raise PostOver(post.id)
-    if post.mode in QUIZZES and not await _may_look(conn, post, touch):
-        raise NotAllowed("quiz.vote_first")
+    if post.mode in QUIZZES:
+        await _look(conn, post, touch, now)
     await posts.advance(conn, post, "revealed", now)
     return await shown(conn, post.id, policy, now, before=await before(conn, post, now))
 
@@ -144,12 +145,21 @@ async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
     return post
 
 
-async def _may_look(conn: Connection, post: Post, touch: Touch) -> bool:
-    """Whether a quiz's answer may be shown: to its only reader, or to everybody by one who has answered it."""
+async def _look(conn: Connection, post: Post, touch: Touch, now: datetime) -> None:
+    """Let a quiz's answer be shown: to its only reader, or to everybody by one who answered it, once its time is over.
+
+    Raises `NotAllowed` before, `PostOver` for a native quiz, which shows its own.
+    """
     chat = await chats.get(conn, post.chat_id)
     if chat is None or chat.kind == "private":
-        return True
-    return post.mode == "buttons" and await answers.standing(conn, post.id, touch.learner.id) is not None
+        return
+    if post.mode == "poll":
+        raise PostOver(post.id)
+    closes = closes_at(post, chat)
+    if closes is not None and now < closes:
+        raise NotAllowed("quiz.wait_until_closed")
+    if closes is None and await answers.standing(conn, post.id, touch.learner.id) is None:
+        raise NotAllowed("quiz.vote_first")
 
 
 async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:

@@ -16,7 +16,7 @@ from bot.actions.policy import UNDO_WITHIN, Policy
 from bot.domain.chat import Chat
 from bot.domain.mode import Mode
 from bot.domain.post import Post
-from bot.domain.vote import how_of, rating_of, valid
+from bot.domain.vote import closes_at, how_of, rating_of, valid
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.storage import answers, chats, events, posts, sessions
 from bot.storage.database import Connection
@@ -95,13 +95,13 @@ async def pick(
     Raises `PostOver` when there is no such quiz or option, or it can no longer be answered, `NotAllowed` when it is
     somebody else's or was answered by this person before.
     """
-    post = await _open_quiz(conn, touch, chosen)
+    post = await _open_quiz(conn, touch, chosen, now)
     return post, await _count(conn, post, touch.learner, chosen, policy, now)
 
 
 async def toggle(conn: Connection, touch: Touch, option: int, now: datetime) -> None:
     """Tick an option of a quiz, or untick it. Raises what `pick` does."""
-    post = await _open_quiz(conn, touch, [option])
+    post = await _open_quiz(conn, touch, [option], now)
     await events.note(conn, post.id, touch.learner.id, "toggle", now, option)
 
 
@@ -177,9 +177,13 @@ async def go_on(conn: Connection, touch: Touch, policy: Policy, now: datetime) -
     return Onward(await shown(conn, next_id, policy, now, before=await answer.before(conn, following, now)))
 
 
-async def _open_quiz(conn: Connection, touch: Touch, chosen: Sequence[int]) -> Post:
+async def _open_quiz(conn: Connection, touch: Touch, chosen: Sequence[int], now: datetime) -> Post:
     post = await quiz_here(conn, touch, "buttons")
-    if post.state != "open" or not valid(post.options, chosen):  # once revealed, its answer has been seen
+    chat = await chats.get(conn, post.chat_id)
+    closes = closes_at(post, chat) if chat is not None else None
+    if post.state != "open" or (closes is not None and now >= closes):  # its answer may have been seen
+        raise PostOver(post.id)
+    if not valid(post.options, chosen):
         raise PostOver(post.id)
     if await answers.standing(conn, post.id, touch.learner.id) is not None:
         raise NotAllowed("quiz.one_answer")

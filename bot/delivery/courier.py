@@ -13,7 +13,7 @@ import structlog
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Gone, Later, Moved, Outcome, Sent, Wait
+from bot.delivery.outcome import Gone, Later, Moved, NoRights, Outcome, Refused, Sent, Wait
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
 from bot.errors import NotFound
@@ -162,6 +162,8 @@ class Courier:
                 await follow(conn, delivery.chat_id, outcome, now)
             case Later(reason=reason) if delivery.attempts < self._attempts:
                 await deliveries.retry(conn, delivery, now + back_off(delivery.attempts), reason)
+            case NoRights() | Refused() if await posts.fall_back(conn, delivery.post_id):
+                await deliveries.retry(conn, delivery, now, str(outcome))
             case _:
                 await self._give_up(conn, delivery, str(outcome), now)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.card import Choice
+from bot.domain.chat import Chat
 from bot.domain.mode import How, Mode
+from bot.domain.post import Post
 from bot.domain.review import Rating
 
 SLOW = timedelta(seconds=90)
@@ -21,6 +23,13 @@ def right_of(options: Sequence[Choice]) -> tuple[int, ...]:
 def valid(options: Sequence[Choice], chosen: Collection[int]) -> bool:
     """Whether somebody can have chosen these: some, and only options there are."""
     return bool(chosen) and all(0 <= number < len(options) for number in chosen)
+
+
+def closes_at(post: Post, chat: Chat) -> datetime | None:
+    """When a quiz that stands in a chat with a timer closes; None where it stays open, or has not arrived."""
+    if chat.kind == "private" or chat.timer is None or post.sent_at is None:
+        return None
+    return post.sent_at + timedelta(seconds=chat.timer)
 
 
 def rating_of(options: Sequence[Choice], chosen: Collection[int], thought: timedelta | None) -> Rating:

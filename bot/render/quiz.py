@@ -116,13 +116,13 @@ def buttons(face: Face, t: Translator) -> Buttons | None:
         return (*_options(face, t), give_up)
     if face.mode == "poll":
         full = () if is_brief(face.card) else (Button(t("quiz.full"), data("full", face.post_id)),)
-        return (full,) if full else ()
+        return tuple(row for row in (full, hint) if row)
     if face.chat_kind == "channel":
         return _options(face, t)
     count = t.plural("post.answered", face.answered) if face.answered else ""
     counted = (Button(count, data("count", face.post_id)),) if count else ()
-    look = (Button(t("post.show"), data("show", face.post_id)),) if face.answered else ()
-    return tuple(row for row in (*_options(face, t), counted, (*look, *hint)) if row)
+    look = Button(t("post.show"), data("show", face.post_id))
+    return tuple(row for row in (*_options(face, t), counted, (look, *hint)) if row)
 
 
 def verdict(rating: int | Rating, options: Sequence[Choice], said: str, t: Translator) -> str:

@@ -102,6 +102,13 @@ async def part_arrived(conn: AsyncConnection, post_id: int, message_id: int) -> 
     await conn.execute(update(posts).where(posts.c.id == post_id).values(values))
 
 
+async def fall_back(conn: AsyncConnection, post_id: int | None) -> bool:
+    """A native quiz that its chat does not take is asked with buttons; whether this post was one."""
+    refused = (posts.c.id == post_id, posts.c.mode == "poll", posts.c.state == "queued")
+    changed = await conn.execute(update(posts).where(*refused).values(mode="buttons"))
+    return bool(changed.rowcount)
+
+
 async def stands_in(
     conn: AsyncConnection, post_id: int, messages: Sequence[int], *, poll_id: str = ""
 ) -> None:

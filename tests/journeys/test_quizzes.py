@@ -14,6 +14,7 @@ from bot.domain.card import Card, Choice, Deck
 from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
 from bot.i18n.translator import translator
+from bot.sandbox import acts
 from bot.sandbox.objects import Chat, Message, Poll
 from bot.storage.tables import answers, chats, events
 from tests.house import House, house
@@ -353,4 +354,20 @@ async def test_today_sends_the_poll_again(home: House) -> None:
     await home.ana.says("/today")
     assert quiz_of(home) is not first
     await home.ana.votes("a B-tree")
+    assert [rating for rating, *_ in await given(home)] == [4]
+
+
+async def test_a_group_without_polls(home: House) -> None:
+    """Where the bot may send no polls the quiz has buttons; a timer closes them, and then everybody may look."""
+    rights = {"can_send_messages"}
+    acts.restrict(home.world, home.users["Ana"], home.world.bot.user, home.group, rights)
+    await wants(home, "poll", home.group, timer=60)
+    await home.ana.says("/quiz", home.group)
+    await home.passes(seconds=1)
+    assert (await home.ben.taps("a B-tree", home.group)).text.startswith("✅")
+    assert "when the quiz closes" in (await home.ben.taps("Show the answer", home.group)).text
+    await home.passes(seconds=60)
+    assert "over" in (await home.chen.taps("a hash table", home.group)).text
+    await home.chen.taps("Show the answer", home.group)
+    home.ben.sees("keeps its keys sorted", home.group)
     assert [rating for rating, *_ in await given(home)] == [4]
