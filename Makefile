@@ -61,6 +61,7 @@ fuzz: $(READY) ## ten thousand damaged files of each format (nightly; some minut
 bench: $(READY) ## how fast large and hostile files are read and stored
 	@$(BIN)/python -m tests.bench.large
 	@$(BIN)/python -m tests.bench.hostile
+	@$(BIN)/python -m tests.bench.guesser
 
 lock: $(READY) ## compile the hash locks anew, without any index address (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

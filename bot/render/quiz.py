@@ -125,14 +125,19 @@ def buttons(face: Face, t: Translator) -> Buttons | None:
     return tuple(row for row in (*_options(face, t), counted, (look, *hint)) if row)
 
 
-def verdict(rating: int | Rating, options: Sequence[Choice], said: str, t: Translator) -> str:
+def verdict(rating: int, options: Sequence[Choice], said: str, t: Translator) -> str:
     """What a tap is told in at most 200 characters: right, partly or wrong, what is right, and `said`."""
     right = t.several([_plain(options[at].text) for at in right_of(options)])
     if rating >= Rating.WITH_EFFORT:
         return f"{t('quiz.right')}\n{said}".strip()
-    known = t("quiz.partly") if rating == Rating.BARELY else t("quiz.wrong")
-    room = LONGEST_ALERT - len(known) - len(said) - 2
-    return f"{known} {right if len(right) <= room else _cut(right, room)}\n{said}".strip()
+    room = LONGEST_ALERT - len(said) - len(_missed(rating, "", t)) - 1
+    return f"{_missed(rating, _cut(right, room), t)}\n{said}".strip()
+
+
+def _missed(rating: int, answer: str, t: Translator) -> str:
+    if rating == Rating.BARELY:
+        return t("quiz.partly", answer=answer)
+    return t("quiz.wrong", answer=answer)
 
 
 def chosen(options: Sequence[Choice], ticked: Sequence[int], t: Translator) -> str:

@@ -127,7 +127,7 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
         assert t("quiz.onward") not in home.ana.buttons()
         await wants(home, "buttons")
         await home.ana.says("/quiz 1 #order")
-        assert t("quiz.wrong") in (await home.ana.taps("a hash table")).text
+        assert t("quiz.wrong", answer="a B-tree") in (await home.ana.taps("a hash table")).text
         home.ana.sees("❌ a hash table — Neighbours are scattered.")
         await home.until(9)
         assert poll_in(quiz_of(home, home.channel)).anonymous
