@@ -162,6 +162,27 @@ async def test_a_group_s_poll(ana: Study) -> None:
     assert await poll.happened() == ["closed", "over"]
 
 
+async def test_a_private_poll_that_is_closed(poll: Polling) -> None:
+    """Closed by hand it shows its answer, which can be rated like any other."""
+    study = poll.study
+    what = await vote.closed(study.conn, "77", study.policy, study.now)
+    assert what is not None
+    assert what.face.shown
+    await study.rates(poll.post_id, 3)
+    assert await vote.closed(study.conn, "77", study.policy, study.now) is None
+    assert await poll.happened() == ["closed"]
+
+
+async def test_a_deck_that_changed_meanwhile(poll: Polling) -> None:
+    """A vote means what stood in the poll, whatever the deck says by then."""
+    turned = tuple(replace(choice, right=not choice.right) for choice in CHOICES)
+    await sync(poll.study.conn, [deck(*(replace(card, choices=turned) for card in CARDS))])
+    await poll.votes("right")
+    given = await answers.standing(poll.study.conn, poll.post_id, poll.study.learner.id)
+    assert given is not None
+    assert (given.rating, given.how.right) == (4, True)
+
+
 async def test_a_session_goes_on_when_told(poll: Polling) -> None:
     """The next poll is owed when its reader goes on, once, however often that is pressed."""
     study = poll.study

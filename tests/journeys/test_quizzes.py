@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.actions.sync import sync
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
@@ -137,29 +136,21 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
         assert len(await given(home)) == 3
 
 
-async def test_an_undone_vote_is_rated_by_hand(home: House) -> None:
-    """After an undo the answer is there, so the reader says how well it was known; the poll takes no second vote."""
-    await home.ana.says("/start")
+async def test_what_a_vote_is_not(home: House) -> None:
+    """An undone vote is rated by hand; who gives up looks and rates, and a vote after that is noted and no more."""
+    await home.ana.says("/subscribe 09:00")
     await wants(home, "poll")
-    await home.ana.says("/quiz 1")
+    await home.until(9)
     await home.ana.votes("a B-tree")
     await home.ana.taps("Undo")
-    await home.ana.taps("2 ·")
-    assert [rating for rating, *_ in await given(home)] == [4, 2]
-
-
-async def test_giving_up(home: House) -> None:
-    """Who does not know looks, and rates; a vote after that is noted and counts for nothing."""
-    await home.ana.says("/start")
-    await wants(home, "poll")
-    await home.ana.says("/quiz 1")
+    await home.ana.taps("1 ·")
+    await home.passes(minutes=11)
     await home.ana.taps("I don't know")
     home.ana.sees("A B-tree keeps its keys sorted")
     await home.ana.votes("a B-tree")
-    assert await given(home) == []
     assert await happened(home) == ["late"]
-    await home.ana.taps("1 ·")
-    assert [rating for rating, *_ in await given(home)] == [1]
+    await home.ana.taps("2 ·")
+    assert [rating for rating, *_ in await given(home)] == [4, 1, 2]
 
 
 async def test_a_group_votes(home: House) -> None:
@@ -307,42 +298,6 @@ async def test_a_channel_s_buttons(tmp_path: Path) -> None:
         assert all(each.alert and len(each.text) <= 200 for each in told)
         assert sorted(each.text[0] for each in told) == ["✅", "❌", "❌"]
         assert await given(home) == []
-
-
-async def test_a_vote_by_somebody_else(home: House) -> None:
-    """A private poll that was forwarded counts nobody's votes but its owner's."""
-    await home.ana.says("/start")
-    await wants(home, "poll")
-    await home.ana.says("/quiz 1")
-    forwarded = await home.ana.forwards(quiz_of(home), home.group)
-    await home.ben.votes("a B-tree", message=forwarded)
-    assert await given(home) == []
-    assert await happened(home) == ["stranger"]
-
-
-async def test_a_closed_poll_alone(home: House) -> None:
-    """A private poll closed by hand shows its answer, to be rated like any other."""
-    await home.ana.says("/start")
-    await wants(home, "poll")
-    await home.ana.says("/quiz 1")
-    home.world.close_poll(poll_in(quiz_of(home)))
-    await home.sandbox.idle()
-    home.ana.sees("keeps its keys sorted")
-    await home.ana.taps("3 ·")
-    assert [rating for rating, *_ in await given(home)] == [3]
-
-
-async def test_an_edited_deck(home: House) -> None:
-    """A vote means what stood in the poll, whatever the deck says by then."""
-    await home.ana.says("/start")
-    await wants(home, "poll")
-    await home.ana.says("/quiz 1")
-    turned = tuple(replace(choice, right=not choice.right) for choice in reversed(ONE.choices))
-    async with home.app.desk.database.write() as conn:
-        await sync(conn, [a_deck(replace(ONE, choices=turned))])
-    await home.ana.votes("a B-tree")
-    assert [(rating, right) for rating, right, _ in await given(home)] == [(4, True)]
-    home.ana.sees("✅ a B-tree")
 
 
 async def test_today_sends_the_poll_again(home: House) -> None:
