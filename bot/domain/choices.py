@@ -28,6 +28,12 @@ _PHRASE = 4  # words
 
 _FORMULA = re.compile(r"\$[^$]+\$")
 _NUMBER = re.compile(r"[-+±~≈]?[\d.,\s]*\d[\d.,\s]*(?:%|\S{1,4})?")
+# "All of the above", "both A and B": such options lose their sense in another order.
+_POINTS_AT_OTHERS = re.compile(
+    r"\bof (?:the )?above\b|перечисленн|powyższ|以上(?:[都全皆均各选]|答案)|上述"
+    r"|^(?:both |only |tylko |только )?[A-F](?: and | or | i | oraz | lub | и | или |[和与]|, )[A-F](?!\w)",
+    re.IGNORECASE,
+)
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 
@@ -62,13 +68,14 @@ class Sibling:
 def options(card: Card, family: str, siblings: Iterable[Sibling], rng: Random) -> tuple[Choice, ...]:
     """What to choose from, in the order to be shown; nothing where no fair quiz can be made of the card.
 
-    A card's own options are kept, unless the right one gives itself away by its form: then, and for a card without
-    options, its short answer stands among three of `siblings`. These are alike in kind and length, none of them might
-    be right as well, and neither the longest nor the shortest option, nor the one with most words of the question,
-    is the right one more often than by chance.
+    A card's own options are kept, in their order where one speaks of the others above it. Where the right one gives
+    itself away by its form, and where there are none, the card's short answer stands among three of `siblings`. These
+    are alike in kind and length, none of them might be right as well, and neither the longest nor the shortest option,
+    nor the one with most words of the question, is the right one more often than by chance.
     """
     if has_own(card):
-        return _shuffled(card.choices, rng)
+        in_place = any(_POINTS_AT_OTHERS.search(choice.text) for choice in card.choices)
+        return card.choices if in_place else _shuffled(card.choices, rng)
     answer = short_answer(card)
     if not answer:
         return ()

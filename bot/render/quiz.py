@@ -33,7 +33,8 @@ ROW = 6  # numbers beside each other
 TIMERS = (0, 30, 60, 300, 3600, 86400)  # seconds a native quiz may stay open, 0: for good
 
 _FORMATTED = re.compile(r"[$`*_\\\n]|!\[|\]\(")
-_UNREADABLE = re.compile(r"\\[a-zA-Z]|```|!\[")  # TeX, blocks of code and pictures need a message
+_FORMATTED_ONLY = re.compile(r"```|!\[")  # code and pictures need a message,
+_FORMULA = re.compile(r"\$[^$]+\$|\\[a-zA-Z]")  # and so do formulas that are no plain text
 
 
 def fits_poll(card: Card, options: Sequence[Choice]) -> bool:
@@ -45,7 +46,7 @@ def fits_poll(card: Card, options: Sequence[Choice]) -> bool:
         and 0 < len(_plain(card.question)) <= LONGEST_QUESTION
         and all(0 < len(text) <= LONGEST_OPTION for text in texts)
         and len(set(texts)) == len(texts)
-        and not any(_UNREADABLE.search(source) for source in sources)
+        and not any(_FORMATTED_ONLY.search(source) or _FORMULA.search(_plain(source)) for source in sources)
     )
 
 

@@ -57,6 +57,17 @@ def test_wrong_options_are_found() -> None:
     assert texts(made) - {"a B-tree"} <= set(OTHERS.values())
 
 
+POINTING = ("All of the above", "both A and B", "Всё перечисленное", "Wszystkie powyższe", "以上都对", "A和C")
+
+
+@pytest.mark.parametrize("text", POINTING)
+def test_options_that_speak_of_others_stay_where_they_are(text: str) -> None:
+    """In another order such an option would say something else."""
+    own = (Choice("one", right=False), Choice("two", right=False), Choice(text, right=True))
+    card = Card(key="own", question="How many?", answer="One.", choices=own)
+    assert {asked(card, seed=seed) for seed in range(6)} == {own}
+
+
 ALSO_RIGHT = {
     "the same answer": Card(key="x", question="What is on disk?", answer="A B-tree"),
     "the same with a slip": Card(key="x", question="What is on disk?", answer="a B-trees"),

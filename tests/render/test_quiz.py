@@ -44,6 +44,8 @@ FITS = {
     "markup does not count": (asking("Why?"), options("a", f"**{'b' * 100}**"), True),
     "options that look the same": (asking("Why?"), options("*a*", "**a**"), False),
     "TeX": (asking("Why?"), options(r"$\frac{1}{2}$", "b"), False),
+    "a formula": (asking("Why?"), options("$x^2$", "b"), False),
+    "prices": (asking("Is it $5?"), options("$6", "$7"), True),
     "a block of code": (asking("What does it print?\n```\nx = 1\n```"), options("a", "b"), False),
     "a picture": (asking("What is it? ![plot](a.png)"), options("a", "b"), False),
 }
