@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions import quiz
+from bot.actions.ask import owe_now
 from bot.actions.face import Shown, given, shown
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.actions.rebuild import remembered
 from bot.domain.chat import Chat
-from bot.domain.mode import RATED, How
+from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
 from bot.domain.review import until
 from bot.domain.schedule import learner_day
+from bot.domain.vote import closes_at
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
@@ -21,6 +23,7 @@ from bot.storage import answers, chats, memories, posts, sessions
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
+from bot.storage.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,15 @@ class Touch:
 class Rated:
     """A counted rating. `now_shown` is what the message shows next: the same post, or the session's next one.
 
-    None means the session is over; `session_ratings` then are all of its ratings.
+    None means the session is over; `session_ratings` then are all of its ratings. `owed` is a next post that needs a
+    message of its own.
     """
 
     given: Given
     chat: Chat
     now_shown: Shown | None
     session_ratings: tuple[int, ...] = ()
+    owed: int | None = None
 
 
 async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown:
@@ -51,8 +56,10 @@ async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) 
     post = await _touched(conn, touch, now)
     if post.state == "answered":
         raise PostOver(post.id)
+    if post.mode in QUIZZES:
+        await _look(conn, post, touch, now)
     await posts.advance(conn, post, "revealed", now)
-    return await shown(conn, post.id, policy, now, before=await _before(conn, post, now))
+    return await shown(conn, post.id, policy, now, before=await before(conn, post, now))
 
 
 async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown | None:
@@ -90,9 +97,10 @@ async def rate(
     if chat.kind != "private":
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     await posts.advance(conn, post, "answered", now)
-    if post.session_id is None:
+    session = await _progress(conn, post, counted) if post.session_id else None
+    if session is None or post.mode in QUIZZES:  # what was right is read first
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
-    return await _next_in_session(conn, chat, touch, post, counted, policy, now)
+    return await _next_in_session(conn, session, chat, touch, post, counted, policy, now)
 
 
 async def undo(
@@ -137,6 +145,23 @@ async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
     return post
 
 
+async def _look(conn: Connection, post: Post, touch: Touch, now: datetime) -> None:
+    """Let a quiz's answer be shown: to its only reader, or to everybody by one who answered it, once its time is over.
+
+    Raises `NotAllowed` before, `PostOver` for a native quiz, which shows its own.
+    """
+    chat = await chats.get(conn, post.chat_id)
+    if chat is None or chat.kind == "private":
+        return
+    if post.mode == "poll":
+        raise PostOver(post.id)
+    closes = closes_at(post, chat)
+    if closes is not None and now < closes:
+        raise NotAllowed("quiz.wait_until_closed")
+    if closes is None and await answers.standing(conn, post.id, touch.learner.id) is None:
+        raise NotAllowed("quiz.vote_first")
+
+
 async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
     chat = await chats.get(conn, post.chat_id)
     return chat is not None and chat.kind == "private" and post.learner_id != touch.learner.id
@@ -179,24 +204,40 @@ async def _count(
     return Given(answer_id, rating, until(after.due, now, place))
 
 
-async def _next_in_session(
-    conn: Connection, chat: Chat, touch: Touch, post: Post, counted: Given, policy: Policy, now: datetime
-) -> Rated:
+async def _progress(conn: Connection, post: Post, counted: Given) -> Session | None:
+    """The post's session with one question more done, None when it is no longer open."""
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if session is None or not session.open:
-        return Rated(counted, chat, await shown(conn, post.id, policy, now))
+        return None
     again = (*session.again, post.card_id) if counted.rating == 1 else session.again
     session = replace(session, done=session.done + 1, again=again)
     await sessions.keep(conn, session)
+    return session
+
+
+async def _next_in_session(
+    conn: Connection,
+    session: Session,
+    chat: Chat,
+    touch: Touch,
+    post: Post,
+    counted: Given,
+    policy: Policy,
+    now: datetime,
+) -> Rated:
     next_id = await quiz.go_on(conn, chat, touch.learner, session, policy, now)
     if next_id is None:
         return Rated(counted, chat, None, await answers.of_session(conn, session.id))
+    following = await posts.get(conn, next_id)
+    if following.mode == "poll":  # a text cannot become one
+        await owe_now(conn, chat, next_id, "quiz", now)
+        return Rated(counted, chat, await shown(conn, post.id, policy, now), owed=next_id)
     # The next question takes over the message of the last, so it has arrived already.
-    await posts.arrived(conn, await posts.get(conn, next_id), touch.message_id, now)
+    await posts.arrived(conn, following, touch.message_id, now)
     return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
 
 
-async def _before(conn: Connection, post: Post, now: datetime) -> Given | None:
+async def before(conn: Connection, post: Post, now: datetime) -> Given | None:
     """The answer given just before in the same session, which can still be taken back from here."""
     previous = await posts.previous_in_session(conn, post)
     answer = await answers.standing(conn, previous.id, previous.learner_id) if previous else None

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from random import Random
 
 from bot.actions.policy import Policy
+from bot.actions.way import way
 from bot.domain.card import Choice
 from bot.domain.chat import Chat
 from bot.domain.mode import Mode
@@ -71,12 +72,15 @@ async def place(
     now: datetime,
     *,
     session_id: int | None = None,
-    mode: Mode = "reveal",
+    mode: Mode | None = None,
     options: tuple[Choice, ...] = (),
 ) -> int:
-    """A post of this card in this chat, queued; returns its id."""
+    """A post of this card in this chat, queued; returns its id. Without a `mode` it is asked as the chat wants it."""
     day = learner_day(now, zone(learner.zone))
-    fitting = fitting_reveal(reveal, (await cards.get(conn, card_id)).card.answer)
+    stored = await cards.get(conn, card_id)
+    if mode is None:
+        mode, options = await way(conn, chat, stored, day)
+    fitting = "button" if options else fitting_reveal(reveal, stored.card.answer)
     intent = PostIntent(chat.id, card_id, learner.id, kind, fitting, day, session_id, mode, options)
     return await posts.add(conn, intent, now)
 

@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
+from bot.domain.mode import QUIZZES
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.post import Face, Given
-from bot.storage import answers, cards, chats, learners, memories, posts, sessions
+from bot.storage import answers, cards, chats, events, learners, memories, posts, sessions
 from bot.storage.database import Connection
 
 
@@ -49,6 +50,8 @@ async def shown(
         given=await given(conn, post, now) if private and post.state == "answered" else None,
         before=before,
         step=await _step(conn, post),
+        chosen=await _chosen(conn, post) if private and post.options else (),
+        open_for=None if private else chat.timer,
         more=await memories.count_due(conn, post.learner_id, now) if private else 0,
         style=chat.style,
         mode=post.mode,
@@ -76,6 +79,17 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
 
 
+async def _chosen(conn: Connection, post: Post) -> tuple[int, ...]:
+    """The options this post's own learner took, or has ticked so far."""
+    answer = await answers.standing(conn, post.id, post.learner_id)
+    if answer is not None and isinstance(answer.how.given, list):
+        return tuple(answer.how.given)
+    return await events.toggled(conn, post.id, post.learner_id) if post.state == "open" else ()
+
+
 async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:
     session = await sessions.get(conn, post.session_id) if post.session_id else None
+    if session and post.mode in QUIZZES and post.state == "answered":  # it stays until its reader goes on
+        total = max(session.size, session.done + len(session.again))
+        return (session.done, total) if session.open else None
     return (min(session.done + 1, session.total), session.total) if session else None

@@ -13,13 +13,13 @@ import structlog
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Gone, Later, Moved, Outcome, Sent, Wait
+from bot.delivery.outcome import Gone, Later, Moved, NoRights, Outcome, Refused, Sent, Wait
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
-from bot.render.message import OutgoingMessage
+from bot.render.message import Outgoing
 from bot.storage import chats, deliveries, posts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
@@ -34,7 +34,7 @@ class Sends(Protocol):
     """Whoever can put a message into a chat."""
 
     async def send(
-        self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
+        self, chat_id: int, message: Outgoing, *, kind: ChatKind, by: datetime | None = None
     ) -> Outcome:
         """Send one message and say what came of it; when its turn comes only after `by`, `Wait` and nothing else."""
         ...
@@ -146,7 +146,7 @@ class Courier:
                     await deliveries.part_sent(conn, delivery, number)
                     await posts.part_arrived(conn, what.post.id, outcome.message_id)
                 elif await deliveries.finish(conn, delivery, now):
-                    await posts.arrived(conn, what.post, outcome.message_id, now)
+                    await posts.arrived(conn, what.post, outcome.message_id, now, poll_id=outcome.poll_id)
         late = self._clock.now() - delivery.due_at
         log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
         return True
@@ -162,6 +162,8 @@ class Courier:
                 await follow(conn, delivery.chat_id, outcome, now)
             case Later(reason=reason) if delivery.attempts < self._attempts:
                 await deliveries.retry(conn, delivery, now + back_off(delivery.attempts), reason)
+            case NoRights() | Refused() if await posts.fall_back(conn, delivery.post_id):
+                await deliveries.retry(conn, delivery, now, str(outcome))
             case _:
                 await self._give_up(conn, delivery, str(outcome), now)
 

@@ -18,7 +18,10 @@ LANGUAGES = ("en", "ru", "pl", "zh")
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat, group or channel; `id` is Telegram's. `gone` means nothing can be sent there any more."""
+    """A private chat, group or channel; `id` is Telegram's. `gone` means nothing can be sent there any more.
+
+    `timer` is how many seconds a native quiz stays open there, None: for good.
+    """
 
     id: int
     kind: ChatKind
@@ -27,6 +30,7 @@ class Chat:
     gone: bool = False
     style: Style = "auto"
     mode: Mode = "reveal"
+    timer: int | None = None
 
 
 def nearest_language(code: str | None) -> str:

@@ -10,6 +10,7 @@ Mode = Literal["reveal", "sure", "poll", "buttons", "typed", "checklist"]
 `typed`: write the answer. `checklist`: tick its points."""
 
 MODES: tuple[Mode, ...] = get_args(Mode)
+QUIZZES: frozenset[Mode] = frozenset({"poll", "buttons"})
 
 
 @dataclass(frozen=True, slots=True)

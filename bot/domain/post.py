@@ -62,6 +62,11 @@ class Post:
         """All its messages, in order; none before it arrived."""
         return () if self.message_id is None else (*self.earlier, self.message_id)
 
+    @property
+    def texts(self) -> tuple[int, ...]:
+        """Those of them that are texts: a native quiz stands first, and its answer, once there is one, below it."""
+        return self.messages[1:] if self.mode == "poll" else self.messages
+
 
 def move(state: PostState, event: PostEvent) -> PostState:
     """The state after `event`; raises `IllegalMove` when there is no such move."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.card import Card, Choice
 from bot.domain.chat import ChatKind, Style
@@ -12,9 +12,9 @@ from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
+from bot.render import html, markdown, quiz
 from bot.render.html import Block
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, Outgoing, OutgoingMessage
 from bot.render.taps import data
 
 RATINGS = (1, 2, 3, 4, 5)
@@ -37,7 +37,8 @@ class Face:
     `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
-    `options` are a quiz's choices as they stand in the post.
+    `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
+    took, `open_for` the seconds its poll stays open.
     """
 
     post_id: int
@@ -55,16 +56,22 @@ class Face:
     style: Style = "auto"
     mode: Mode = "reveal"
     options: tuple[Choice, ...] = ()
+    chosen: tuple[int, ...] = ()
+    open_for: int | None = None
 
 
-def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
+def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
     """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
+    if quiz.is_native(face):
+        return (quiz.poll(face, t),)
     *first, last = html.pack(_blocks(face, t))
     return (*map(OutgoingMessage, first), OutgoingMessage(last, buttons(face, t)))
 
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     """The buttons of a post in its present state."""
+    if face.options and (of_quiz := quiz.buttons(face, t)) is not None:
+        return of_quiz
     if face.given is not None:
         return _after(face, face.given, t)
     if not face.shown and face.reveal == "button":
@@ -78,6 +85,12 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     return (*_ratings(face, t), *_undo(face.before, t))
 
 
+def answer(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
+    """The question with its answer, and nothing to press: for a quiz that is over, or for one reader's own chat."""
+    bare = replace(face, kind="quiz", shown=True, chosen=(), before=None, step=None)
+    return tuple(map(OutgoingMessage, html.pack(_blocks(bare, t))))
+
+
 def hint(card: Card) -> str:
     """The hint as an alert, which holds 200 characters and no formatting."""
     text = markdown.plain(card.hint)
@@ -85,7 +98,7 @@ def hint(card: Card) -> str:
 
 
 def _blocks(face: Face, t: Translator) -> list[Block]:
-    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face)]
+    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face, t)]
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
         parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
@@ -105,8 +118,10 @@ def _heading(face: Face, t: Translator) -> list[Block]:
     return [html.line("\n".join(lines))] if lines else []
 
 
-def _choices(face: Face) -> list[Block]:
-    """The options of a question that asks for several of them: without them nobody could answer it."""
+def _choices(face: Face, t: Translator) -> list[Block]:
+    """The options of a quiz, and of a question that asks for several: without them nobody could answer it."""
+    if face.options:
+        return quiz.option_lines(face, t)
     if sum(choice.right for choice in face.card.choices) < 2:
         return []
     marks = {True: "✅", False: "▫️"} if face.shown or face.reveal == "open" else {True: "▫️", False: "▫️"}

@@ -52,6 +52,8 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
     ]
     fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
     pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
+    if chat.kind != "private":
+        pages.append(Button(t("quiz.timer"), data("timer", here)))
     switch = (
         Button(t("button.turn_on"), data("set", here, "on", 1), style="success")
         if wanted.next_at is None

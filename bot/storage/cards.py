@@ -49,6 +49,12 @@ async def get(conn: AsyncConnection, card_id: int) -> StoredCard:
     return _stored((await conn.execute(query)).one())
 
 
+async def of_ids(conn: AsyncConnection, card_ids: Sequence[int]) -> list[StoredCard]:
+    """These cards, those that are stored."""
+    query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id.in_(card_ids))
+    return [_stored(row) for row in await conn.execute(query)]
+
+
 async def known(conn: AsyncConnection, card_ids: Sequence[int]) -> frozenset[int]:
     """Which of these cards are still stored: a person may have deleted their deck."""
     return frozenset((await conn.scalars(select(cards.c.id).where(cards.c.id.in_(card_ids)))).all())

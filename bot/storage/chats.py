@@ -20,6 +20,7 @@ _COLUMNS = (
     chats.c.gone_at,
     chats.c.style,
     chats.c.mode,
+    chats.c.timer,
 )
 
 
@@ -58,6 +59,11 @@ async def choose_language(conn: AsyncConnection, chat_id: int, language: str, no
     )
 
 
+async def set_timer(conn: AsyncConnection, chat_id: int, seconds: int | None) -> None:
+    """From now on this chat's native quizzes stay open for so long, None: for good."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(timer=seconds))
+
+
 async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:
     """Let cards that fall due come by themselves, or no more; whether that changed anything."""
     other = (chats.c.id == chat_id, chats.c.follow_ups.is_(not on))
@@ -90,4 +96,5 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
 
 
 def _chat(row: Any) -> Chat:
-    return Chat(row.id, row.kind, row.title, row.language, row.gone_at is not None, row.style, row.mode)
+    gone = row.gone_at is not None
+    return Chat(row.id, row.kind, row.title, row.language, gone, row.style, row.mode, row.timer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import events
@@ -16,3 +17,10 @@ async def note(
     """Append that something of this `kind` (at most 12 letters) happened to a post; `given` is JSON."""
     values = {"post_id": post_id, "learner_id": learner_id, "kind": kind, "given": given, "at": now}
     await conn.execute(events.insert().values(values))
+
+
+async def toggled(conn: AsyncConnection, post_id: int, learner_id: int) -> tuple[int, ...]:
+    """The options of a post that this learner has ticked and not unticked, in order."""
+    mine = (events.c.post_id == post_id, events.c.learner_id == learner_id, events.c.kind == "toggle")
+    taps: list[int] = list((await conn.scalars(select(events.c.given).where(*mine))).all())
+    return tuple(sorted(option for option in set(taps) if taps.count(option) % 2))

@@ -58,6 +58,12 @@ async def find(conn: AsyncConnection, post_id: int | None) -> Post | None:
     return _post(row) if row else None
 
 
+async def of_poll(conn: AsyncConnection, poll_id: str) -> Post | None:
+    """The post whose native quiz Telegram calls so, or None."""
+    row = (await conn.execute(select(*_COLUMNS).where(posts.c.poll_id == poll_id))).one_or_none()
+    return _post(row) if row else None
+
+
 async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: datetime) -> None:
     """Carry out one move of the post's table; raises `IllegalMove` when there is none."""
     values: dict[str, Any] = {"state": move(post.state, event)}
@@ -73,12 +79,19 @@ async def close_stale(conn: AsyncConnection, sent_before: datetime) -> None:
         await conn.execute(update(posts).where(*left).values(state=move(state, "closed")))
 
 
-async def arrived(conn: AsyncConnection, post: Post, message_id: int, now: datetime) -> None:
-    """Telegram took the post and called it `message_id`."""
+async def arrived(
+    conn: AsyncConnection, post: Post, message_id: int, now: datetime, *, poll_id: str = ""
+) -> None:
+    """Telegram took the post and called it `message_id`, and its native quiz, if it is one, `poll_id`."""
     await conn.execute(
         update(posts)
         .where(posts.c.id == post.id)
-        .values(state=move(post.state, "sent"), message_id=message_id, sent_at=now)
+        .values(
+            state=move(post.state, "sent"),
+            message_id=message_id,
+            sent_at=now,
+            poll_id=poll_id or post.poll_id,
+        )
     )
 
 
@@ -89,10 +102,20 @@ async def part_arrived(conn: AsyncConnection, post_id: int, message_id: int) -> 
     await conn.execute(update(posts).where(posts.c.id == post_id).values(values))
 
 
-async def stands_in(conn: AsyncConnection, post_id: int, messages: Sequence[int]) -> None:
-    """The post now stands in these messages, its buttons under the last."""
+async def fall_back(conn: AsyncConnection, post_id: int | None) -> bool:
+    """A native quiz that its chat does not take is asked with buttons; whether this post was one."""
+    refused = (posts.c.id == post_id, posts.c.mode == "poll", posts.c.state == "queued")
+    changed = await conn.execute(update(posts).where(*refused).values(mode="buttons"))
+    return bool(changed.rowcount)
+
+
+async def stands_in(
+    conn: AsyncConnection, post_id: int, messages: Sequence[int], *, poll_id: str = ""
+) -> None:
+    """The post now stands in these messages, its buttons under the last; `poll_id` names a poll sent anew."""
     *earlier, last = messages
-    await conn.execute(update(posts).where(posts.c.id == post_id).values(message_id=last, earlier=earlier))
+    values = {"message_id": last, "earlier": earlier, **({"poll_id": poll_id} if poll_id else {})}
+    await conn.execute(update(posts).where(posts.c.id == post_id).values(values))
 
 
 async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:

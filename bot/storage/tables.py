@@ -99,6 +99,7 @@ chats = Table(
     # How questions look (auto, rich or classic) and how they are answered; see `domain.style` and `domain.mode`.
     Column("style", String(8), nullable=False, server_default="auto"),
     Column("mode", String(9), nullable=False, server_default="reveal"),
+    Column("timer", Integer),  # seconds a group's or channel's native quiz stays open; null: for good
     # Whether cards that fall due may come by themselves; /unsubscribe switches it off, subscribing on again.
     Column("follow_ups", Boolean, nullable=False),
     # Set when Telegram says nothing can be sent here any more; cleared when the chat speaks again.

@@ -13,14 +13,14 @@ from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
 from bot.storage import chats
-from bot.tg import arguments, bringing, members, taps
+from bot.tg import arguments, bringing, members, quizzes, taps
 from bot.tg.commands import COMMANDS, asked_of
 from bot.tg.desk import Desk, speaks, visitor_of
 from bot.tg.tapped import Tapped
 
 log = structlog.get_logger(__name__)
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "callback_query", "my_chat_member", "poll_answer", "poll")
 
 
 async def handle(desk: Desk, update: telegram.Update) -> None:
@@ -37,6 +37,10 @@ async def _route(desk: Desk, update: telegram.Update) -> None:
         await members.changed(desk, update)
     elif update.callback_query is not None:
         await _tap(desk, update, update.callback_query)
+    elif update.poll_answer is not None:
+        await quizzes.voted(desk, update.poll_answer)
+    elif update.poll is not None:
+        await quizzes.closed(desk, update.poll)
     elif update.message is not None and update.message.migrate_to_chat_id is not None:
         await members.migrated(desk, update.message.chat_id, update.message.migrate_to_chat_id)
     elif update.message is not None:

@@ -20,10 +20,11 @@ from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier, follow
 from bot.delivery.outcome import Gone, Moved, Outcome, Sent, Wait
 from bot.domain.chat import Chat, ChatKind
+from bot.domain.post import Post
 from bot.i18n.translator import Translator, translator
 from bot.render import pages
 from bot.render import post as render
-from bot.render.message import OutgoingMessage
+from bot.render.message import Outgoing, OutgoingMessage, OutgoingPoll
 from bot.storage import posts
 from bot.storage.database import Database
 from bot.tg.readings import Readings
@@ -96,7 +97,7 @@ class Desk:
         """The time by the bot's clock."""
         return self.clock.now()
 
-    async def say(self, chat: Chat, message: OutgoingMessage) -> Outcome:
+    async def say(self, chat: Chat, message: Outgoing) -> Outcome:
         """Send a message that belongs to no post; when the group has moved, to where it is now."""
         outcome = await self._asks(chat.id, partial(self.sender.send, chat.id, message, kind=chat.kind))
         if isinstance(outcome, Moved):
@@ -126,25 +127,38 @@ class Desk:
         """Show a post once more at the end of its chat; its buttons move there."""
         async with self.database.read() as conn:
             what = await shown(conn, post_id, self.policy, self.now())
-        sent = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
-        if sent:
+        messages = render.post(what.face, translator(what.chat.language))
+        *earlier, newest = await self._send_all(what.chat, messages) or [Sent()]
+        if newest.message_id:
+            places = [*_poll_of(what.post), *(sent.message_id for sent in (*earlier, newest))]
+            places = [newest.message_id] if newest.poll_id else places
             async with self.database.write() as conn:
-                await posts.stands_in(conn, post_id, sent)
+                await posts.stands_in(conn, post_id, places, poll_id=newest.poll_id)
             if what.post.message_id is not None:
                 await self.edit_buttons(what.chat.id, what.post.message_id, ())
 
     async def show(self, what: Shown) -> None:
         """Make the post's messages look as the post is now; a long answer may need more of them, or fewer."""
-        messages = render.post(what.face, translator(what.chat.language))
-        there = what.post.messages
+        shown = render.post(what.face, translator(what.chat.language))
+        texts = [message for message in shown if not isinstance(message, OutgoingPoll)]
+        if texts:
+            await self._show_texts(what, texts)
+        else:  # a poll cannot be edited, only what hangs under it
+            await self.show_buttons(what)
+
+    async def _show_texts(self, what: Shown, messages: Sequence[OutgoingMessage]) -> None:
+        poll, there = _poll_of(what.post), what.post.texts
         for message_id, message in zip(there, messages, strict=False):
             await self.edit(what.chat.id, message_id, message)
         for message_id in there[len(messages) :]:
             await self.sender.delete(what.chat.id, message_id)
-        now_there = [*there[: len(messages)], *await self._send_all(what.chat, messages[len(there) :])]
-        if len(now_there) < len(messages):  # the rest was refused: at least the buttons must be somewhere
+        added = await self._send_all(what.chat, messages[len(there) :])
+        now_there = [*poll, *there[: len(messages)], *(sent.message_id for sent in added)]
+        if len(now_there) < len(poll) + len(messages):  # refused: at least the buttons must be somewhere
             await self.edit_buttons(what.chat.id, now_there[-1], messages[-1].buttons)
-        if tuple(now_there) != there:
+        elif poll and not there:  # the answer has its own
+            await self.edit_buttons(what.chat.id, poll[0], ())
+        if tuple(now_there) != what.post.messages:
             async with self.database.write() as conn:
                 await posts.stands_in(conn, what.post.id, now_there)
 
@@ -172,15 +186,20 @@ class Desk:
                 await follow(conn, chat_id, outcome, self.now())
         return outcome
 
-    async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> list[int]:
-        """Send them in order, up to the first that is refused; the ids of those that arrived."""
-        arrived: list[int] = []
+    async def _send_all(self, chat: Chat, messages: Sequence[Outgoing]) -> list[Sent]:
+        """Send them in order, up to the first that is refused; those that arrived."""
+        arrived: list[Sent] = []
         for message in messages:
             outcome = await self.say(chat, message)
             if not isinstance(outcome, Sent):
                 break
-            arrived.append(outcome.message_id)
+            arrived.append(outcome)
         return arrived
+
+
+def _poll_of(post: Post) -> tuple[int, ...]:
+    """The message of a native quiz, which stands before its answer."""
+    return post.messages[:1] if post.mode == "poll" else ()
 
 
 async def _through_floods(ask: Callable[[], Awaitable[Outcome]]) -> Outcome:

@@ -26,6 +26,8 @@ LONG_POLL = 30  # seconds
 LONGEST_PAUSE = 60.0
 LONGEST_LINE = 50  # updates one chat may have waiting, the one in hand included
 
+_LARGEST = 1 << 63  # what the database no longer holds as a number
+
 Handle = Callable[[telegram.Update], Awaitable[None]]
 
 
@@ -148,9 +150,13 @@ class Poller:
         admitted = []
         lengths = {chat_id: len(line) for chat_id, line in self._lines.items()}
         for update in updates:
+            if update.poll is not None and not update.poll.is_closed:
+                continue  # how votes stand is no news, and comes with each of them
             chat_id = _chat_of(update)
             length = lengths.setdefault(chat_id, 0)
-            if length < LONGEST_LINE:
+            if (
+                length < LONGEST_LINE or update.poll_answer or update.poll
+            ):  # of which a person has one in a poll
                 lengths[chat_id] += 1
                 admitted.append(update)
             elif chat_id not in self._full:
@@ -218,6 +224,10 @@ class Poller:
 
 
 def _chat_of(update: telegram.Update) -> int:
+    """Whose line an update stands in: its chat's, or its poll's, so that votes come before the poll's end."""
+    poll_id = update.poll.id if update.poll else update.poll_answer.poll_id if update.poll_answer else ""
+    if poll_id:
+        return int(poll_id) % _LARGEST if poll_id.isdecimal() else 0
     return update.effective_chat.id if update.effective_chat else 0
 
 

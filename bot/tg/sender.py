@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 import structlog
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
+from telegram.constants import ParseMode, PollType
 from telegram.error import RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
@@ -31,7 +31,7 @@ from bot.delivery.outcome import (
 )
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, Outgoing, OutgoingMessage, OutgoingPoll
 from bot.tg.refusals import outcome_of, seconds_of
 
 log = structlog.get_logger(__name__)
@@ -58,15 +58,17 @@ class Sender:
         self._newest: dict[tuple[str, int, int], object] = {}
 
     async def send(
-        self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
+        self, chat_id: int, message: Outgoing, *, kind: ChatKind, by: datetime | None = None
     ) -> Outcome:
-        """Send a new message, without link previews; `Sent` carries its id.
+        """Send a new message, without link previews, or a quiz; `Sent` carries its id.
 
         When the chat's turn comes only after `by`, nothing is sent, and `Wait` says so.
         """
         async with self._turn(chat_id, kind):
             if by is not None and self._clock.now() >= by:
                 return Wait(0)
+            if isinstance(message, OutgoingPoll):
+                return await self._ask("sendPoll", self._poll(chat_id, message), chat_id, kind)
             call = self._bot.send_message(
                 chat_id,
                 message.html,
@@ -76,6 +78,26 @@ class Sender:
                 reply_markup=keyboard(message.buttons),
             )
             return await self._ask("sendMessage", call, chat_id, kind)
+
+    def _poll(self, chat_id: int, poll: OutgoingPoll) -> Coroutine[Any, Any, telegram.Message]:
+        """A quiz whose options keep our order, and which tells its results at the end where it has one."""
+        return self._bot.send_poll(
+            chat_id,
+            poll.question,
+            poll.options,
+            type=PollType.QUIZ,
+            is_anonymous=poll.anonymous,
+            allows_multiple_answers=len(poll.right) > 1,
+            allows_revoting=False,
+            shuffle_options=False,
+            correct_option_ids=poll.right,  # type: ignore[arg-type]  # the library counts to eleven by name
+            explanation=poll.explanation or None,
+            explanation_parse_mode=ParseMode.HTML if poll.explanation else None,
+            open_period=poll.open_for,
+            hide_results_until_closes=poll.open_for is not None or None,
+            disable_notification=poll.silent,
+            reply_markup=keyboard(poll.buttons),
+        )
 
     async def send_file(self, chat_id: int, name: str, data: bytes, *, kind: ChatKind) -> Outcome:
         """Send a file under this name; `Sent` carries its message's id."""
@@ -183,7 +205,7 @@ class Sender:
         except TelegramError as e:
             outcome = outcome_of(e)
         else:
-            return Sent(result.message_id if isinstance(result, telegram.Message) else 0)
+            return _sent(result)
         if isinstance(outcome, Wait):
             self._pacer.halt(self._clock.now() + timedelta(seconds=outcome.seconds))
         _report(method, chat_id, outcome)
@@ -208,6 +230,12 @@ def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
             for row in buttons
         ]
     )
+
+
+def _sent(result: object) -> Sent:
+    if not isinstance(result, telegram.Message):
+        return Sent()
+    return Sent(result.message_id, poll_id=result.poll.id if result.poll else "")
 
 
 def kind_of(chat_id: int) -> ChatKind:

@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, shelf
+from bot.tg import bringing, quizzes, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -29,6 +29,7 @@ RATINGS = range(1, 6)
 FIELDS = frozenset(
     {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language"}
 )  # pages of settings
+HEALED = frozenset({"show", "hint", "rate", "next", "undo", "pick", "toggle", "check", "onward"})
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 
 
@@ -100,6 +101,8 @@ async def _after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
     if rated.now_shown is None:
         page = pages.session_over(speaks(rated.chat), rated.session_ratings, chat_id=rated.chat.id)
         await desk.edit(rated.chat.id, tapped.message_id, page)
+    elif rated.owed is not None:
+        await quizzes.go_on(desk, rated.now_shown, rated.owed)
     elif rated.now_shown.post.id == tapped.tap.number(0):
         await desk.show_buttons(rated.now_shown)
     else:
@@ -222,6 +225,12 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "export": shelf.export,
     "exports": shelf.exports,
     "count": count,
+    "pick": quizzes.pick,
+    "toggle": quizzes.toggle,
+    "check": quizzes.check,
+    "full": quizzes.full,
+    "onward": quizzes.onward,
+    "timer": quizzes.timer,
 }
 
 
@@ -253,7 +262,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
     What the button carries is not believed: buttons are taken only from a message no question lives in, and in a
     group only when the question is one of its own, lest a member's own client strip them from everybody.
     """
-    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo"}:
+    if tapped.tap.name not in HEALED:
         return
     async with desk.database.write() as conn:
         touch = await _look(desk, conn, tapped)
@@ -262,6 +271,8 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         if any(post.state == "queued" for post in waiting):
             return  # a question may have reached the screen before we wrote down that it did
         living = [post.id for post in waiting if post.message_id == tapped.message_id]
+        if tapped.tap.name == "onward" and not living:
+            return  # what stands there may be the session's end
         now_there = replace(touch, post_id=living[-1]) if living else touch
         what = await answer.current(conn, now_there, desk.policy, desk.now())
     ours = tapped.chat.kind == "private" or (asked is not None and asked.chat_id == tapped.chat.id)

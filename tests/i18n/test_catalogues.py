@@ -328,6 +328,8 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
         f"settings.{field}": HALF
         for field in ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
     },
+    **dict.fromkeys(("quiz.give_up", "quiz.full", "quiz.check", "quiz.onward", "quiz.timer"), HALF),
+    **dict.fromkeys(("quiz.timer_off", "quiz.seconds"), THIRD),
     "post.rating": THIRD,
 }
 

@@ -282,6 +282,42 @@ async def test_update_of_no_chat(line: Line) -> None:
     assert handled.result() == 7
 
 
+async def test_votes_come_before_their_poll_ends(line: Line) -> None:
+    """A poll's votes, however many, and its end stand in one line, in Telegram's order; how votes stand is no news."""
+    handled: list[int] = []
+
+    async def handle(update: telegram.Update) -> None:
+        handled.append(update.update_id)
+
+    poller = Poller(line.bot, line.database, line.clock, line.pacer, handle, ["poll", "poll_answer"])
+    votes = [_vote(number) for number in range(1, LONGEST_LINE + 20)]
+    await poller.take([*votes, _poll(500, closed=False), _poll(501, closed=True)])
+    await poller.drained()
+    assert handled == [*range(1, LONGEST_LINE + 20), 501]
+
+
+def _vote(number: int) -> telegram.Update:
+    user = telegram.User(number, "Somebody", is_bot=False)
+    answer = telegram.PollAnswer("9" * 19, [0], option_persistent_ids=["0"], user=user)
+    return telegram.Update(number, poll_answer=answer)
+
+
+def _poll(number: int, *, closed: bool) -> telegram.Update:
+    poll = telegram.Poll(
+        "9" * 19,
+        "Why?",
+        [],
+        total_voter_count=0,
+        is_closed=closed,
+        is_anonymous=False,
+        type="quiz",
+        allows_multiple_answers=False,
+        allows_revoting=False,
+        members_only=False,
+    )
+    return telegram.Update(number, poll=poll)
+
+
 async def test_handler_that_fails(line: Line, said: list[EventDict]) -> None:
     """Whatever a handler lets through is logged, and the next update of its chat is handled."""
     handled = []

@@ -41,7 +41,7 @@ from bot.delivery.outcome import (
     Wait,
 )
 from bot.delivery.pacing import Limits, Pacer
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, OutgoingMessage, OutgoingPoll
 from bot.tg.refusals import MEANINGS, outcome_of
 from bot.tg.sender import Sender, keyboard
 
@@ -173,6 +173,30 @@ async def test_a_message_is_html_without_previews(sender: Sender, api: Telegram)
             ]
         },
     }
+
+
+async def test_a_quiz_keeps_its_order(sender: Sender, api: Telegram) -> None:
+    """A quiz goes out as it was shuffled, with names and one vote each, and tells its results when its time is over."""
+    poll = OutgoingPoll("Why?", ("a", "b", "c"), (0, 2), "<b>So</b>", open_for=60)
+    await sender.send(ANA, poll, kind="private")
+    [(_, method, sent)] = api.asked
+    assert method == "sendPoll"
+    assert [each["text"] for each in sent["options"]] == ["a", "b", "c"]
+    expected = {
+        "type": "quiz",
+        "is_anonymous": False,
+        "allows_multiple_answers": True,
+        "allows_revoting": False,
+        "shuffle_options": False,
+        "correct_option_ids": [0, 2],
+        "explanation": "<b>So</b>",
+        "explanation_parse_mode": "HTML",
+        "open_period": 60,
+        "hide_results_until_closes": True,
+    }
+    assert {
+        name: list(sent[name]) if name == "correct_option_ids" else sent[name] for name in expected
+    } == expected
 
 
 async def test_an_edit_without_buttons_takes_them_away(sender: Sender, api: Telegram) -> None:

@@ -32,6 +32,7 @@ def _add_columns() -> None:
     op.add_column("answers", sa.Column("moved", sa.Integer(), nullable=True))
     op.add_column("chats", sa.Column("style", sa.String(length=8), server_default="auto", nullable=False))
     op.add_column("chats", sa.Column("mode", sa.String(length=9), server_default="reveal", nullable=False))
+    op.add_column("chats", sa.Column("timer", sa.Integer(), nullable=True))
     op.add_column("posts", sa.Column("mode", sa.String(length=9), server_default="reveal", nullable=False))
     op.add_column("posts", sa.Column("options", sa.JSON(none_as_null=True), nullable=True))
     op.add_column("posts", sa.Column("poll_id", sa.String(length=32), nullable=True))
