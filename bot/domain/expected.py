@@ -42,7 +42,8 @@ def expected(card: Card) -> Expected:
 
     A short answer is one line of at most 8 words; of a longer one, a first sentence of at most 4 words that is more
     than yes or no. Synonyms stand beside it with ` / ` or `;` between them, or in a line of their own that begins
-    with `Also:` (in any of our languages); beside a long answer such a line is no list of synonyms. A remark in brackets may be left out.
+    with `Also:` (in any of our languages); beside a long answer such a line is no list of synonyms. A remark in
+    brackets may be left out.
     """
     also = [name for line in _ALSO.findall(card.answer) for name in _APART.split(line)]
     rest = _ALSO.sub("", card.answer).strip()

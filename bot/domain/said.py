@@ -42,7 +42,7 @@ def how(mode: Mode, draft: Mapping[str, Any] | None, right: bool | None = None) 
     if mode not in {"sure", "typed", "checklist"}:
         return RATED
     said = said_in(draft)
-    given = list(said.ticked) if mode == "checklist" and not said.text else said.text or None
+    given = list(said.ticked) if mode == "checklist" else said.text or None
     return How(mode, said.sure, right, given)
 
 
@@ -68,3 +68,23 @@ def suggested(said: Said, of: int) -> int | None:
 def was_surprised(answered: How) -> bool:
     """Whether the reader was sure and wrong: what comes back first."""
     return answered.right is False and answered.sure is not None and answered.sure >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How often a reader was right when they were sure (4 or 5 of 5), and otherwise; shares from 0 to 1."""
+
+    sure: float
+    unsure: float
+
+
+ENOUGH = 3  # answers on either side; fewer tell nothing
+
+
+def sureness(counts: Mapping[tuple[bool, bool], int]) -> Sureness | None:
+    """How well sureness matches, from counts by (sure, right); None while there is too little to tell."""
+    sure = counts.get((True, True), 0) + counts.get((True, False), 0)
+    unsure = counts.get((False, True), 0) + counts.get((False, False), 0)
+    if sure < ENOUGH or unsure < ENOUGH:
+        return None
+    return Sureness(counts.get((True, True), 0) / sure, counts.get((False, True), 0) / unsure)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat, ChatKind
+from bot.domain.mode import Mode
 from bot.storage.tables import chats, learners
 
 _COLUMNS = (
@@ -56,6 +57,11 @@ async def choose_language(conn: AsyncConnection, chat_id: int, language: str, no
     await conn.execute(
         update(chats).where(chats.c.id == chat_id).values(language=language, language_chosen_at=now)
     )
+
+
+async def choose_mode(conn: AsyncConnection, chat_id: int, mode: Mode) -> None:
+    """From now on this chat's questions are answered like this."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(mode=mode))
 
 
 async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import events
@@ -16,3 +17,9 @@ async def note(
     """Append that something of this `kind` (at most 12 letters) happened to a post; `given` is JSON."""
     values = {"post_id": post_id, "learner_id": learner_id, "kind": kind, "given": given, "at": now}
     await conn.execute(events.insert().values(values))
+
+
+async def noted(conn: AsyncConnection, post_id: int, learner_id: int, kind: str) -> bool:
+    """Whether something of this kind happened to the post by this learner."""
+    here = (events.c.post_id == post_id, events.c.learner_id == learner_id, events.c.kind == kind)
+    return await conn.scalar(select(events.c.id).where(*here).limit(1)) is not None
