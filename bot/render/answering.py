@@ -79,7 +79,7 @@ def overruling(face: Face, t: Translator) -> Buttons:
 
 def verdict(judged: Judged, t: Translator) -> list[str]:
     """What a written answer is worth, in a line or two."""
-    lines = [t(f"typed.{judged.verdict}")]
+    lines = [t(f"verdict.{judged.verdict}")]
     if judged.missed:
         missed = [_short(point) for point in judged.missed]
         lines += [t("typed.missed"), *(f"▫️ {point}" for point in missed)]
@@ -90,7 +90,7 @@ def verdict(judged: Judged, t: Translator) -> list[str]:
 
 def in_public(judged: Judged, t: Translator, *, counted: str = "") -> OutgoingMessage:
     """What a member of a group is told of their written answer: nothing that gives the answer away to the others."""
-    lines = [t(f"typed.{judged.verdict}"), counted or t("typed.rate_below", rating=judged.rating)]
+    lines = [t(f"verdict.{judged.verdict}"), counted or t("typed.rate_below", rating=judged.rating)]
     return OutgoingMessage(html.escape("\n".join(lines)))
 
 
@@ -98,19 +98,21 @@ def _asks(face: Face, t: Translator) -> list[str]:
     match face.mode, face.chat_kind:
         case "typed", "group":
             return [t("typed.ask_group")]
-        case "typed" | "checklist" | "sure", "private" if face.reveal == "button":
-            return [t(f"{face.mode}.ask")]
+        case "typed", "private":
+            return [t("typed.ask")]
+        case "checklist", "private":
+            return [t("checklist.ask")]
+        case "sure", "private":
+            return [t("sure.ask")]
         case _:
             return []
 
 
 def _right_or_wrong(face: Face, sure: int, t: Translator) -> Buttons:
-    made = []
-    for right, key in ((True, "sure.right"), (False, "sure.wrong")):
-        rating = rating_of_sure(sure, right=right)
-        interval = t.interval(face.outcomes[rating])
-        made.append((Button(t(key, interval=interval), data("judge", face.post_id, int(right))),))
-    return tuple(made)
+    back_in = [t.interval(face.outcomes[rating_of_sure(sure, right=right)]) for right in (False, True)]
+    right = Button(t("sure.right", interval=back_in[True]), data("judge", face.post_id, 1))
+    wrong = Button(t("sure.wrong", interval=back_in[False]), data("judge", face.post_id, 0))
+    return ((right,), (wrong,))
 
 
 def _ticks(face: Face, answering: Answering) -> Buttons:

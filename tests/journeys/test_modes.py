@@ -1,0 +1,429 @@
+"""Answering in more than a rating: writing, ticking points, saying how sure one is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import telegram
+
+from bot.domain.card import Card, Deck
+from bot.domain.chat import LANGUAGES
+from bot.i18n.translator import Translator, translator
+from bot.sandbox import notices
+from bot.sandbox.objects import Query, Text
+from bot.storage import answers, chats, learners
+from bot.storage.answers import Given
+from bot.tg.application import handle
+from tests.house import House, house
+
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+LONG = "It smooths the path:\n\n- it averages past gradients\n- it damps oscillation\n- it speeds up flat regions"
+SHORT = Card("momentum", "What remembers past gradients?", "Momentum", hint="It has mass.")
+OTHERS = tuple(Card(f"k{at}", f"What is the name of number {at}?", f"Name{at}") for at in range(3))
+POINTS = Card("points", "What does momentum do?", LONG)
+DECKS = (Deck("words", "Words", "en", (SHORT, *OTHERS)), Deck("points", "Points", "en", (POINTS,)))
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncIterator[House]:
+    """A house with short answers in one deck and an answer of three points in another."""
+    async with house(tmp_path, DECKS) as home:
+        yield home
+
+
+async def answers_by(home: House, mode: str, language: str = "en") -> Translator:
+    """Ana reads this language and chooses on the settings page how she answers."""
+    await home.ana.says("/start")
+    async with home.app.desk.database.write() as conn:
+        await chats.choose_language(conn, home.ana.user.id, language, home.app.desk.now())
+    t = translator(language)
+    await home.ana.says("/settings")
+    await home.ana.taps(t("settings.mode"))
+    toast = await home.ana.taps(t(f"mode.{mode}"))
+    assert toast.text == t("settings.mode_done")
+    return t
+
+
+async def last_answer(home: House, user_id: int | None = None) -> Given | None:
+    """The newest answer that stands."""
+    async with home.app.desk.database.read() as conn:
+        learner = await learners.find(conn, "person", user_id or home.ana.user.id)
+        return await answers.latest(conn, learner.id) if learner else None
+
+
+async def asked(home: House, key: str = "momentum") -> str:
+    """Ana is asked until it is the question with this key; returns its answer."""
+    await home.ana.says("/quiz words" if key == "momentum" else "/quiz points")
+    return next(card.answer for card in (SHORT, *OTHERS, POINTS) if card.question in home.text(home.ana))
+
+
+# Written answers
+
+
+@in_each_language
+async def test_writing(home: House, language: str) -> None:
+    """A right answer is counted at once, a wrong one too and can be overruled; both show what the card says."""
+    t = await answers_by(home, "typed", language)
+    right = await asked(home)
+    home.ana.sees(t("typed.ask"))
+    question = home.ana.last()
+    await home.ana.says(f"  {right.upper()}!  ")
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.mode, given.how.right) == (4, "typed", True)
+    shown = home.ana.last()
+    assert shown is not question
+    assert not question.rows
+    home.ana.sees(t("verdict.near"))
+    await home.ana.taps(t("session.go_on"))
+    home.ana.sees(t("typed.ask"))
+    await home.ana.says("something else altogether")
+    home.ana.sees(t("verdict.other"))
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.right, given.how.given) == (1, False, "something else altogether")
+    toast = await home.ana.taps(t("typed.overrule"))
+    assert "4" in toast.text
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.right) == (4, True)
+    assert all(t("typed.overrule") != label for label in home.ana.buttons())
+    await home.ana.taps(t("session.go_on"))
+    home.ana.sees(t("post.step", done=3, size=5))
+
+
+async def test_long_answer_is_only_proposed(home: House) -> None:
+    """Of a long answer the bot says what it did not find and proposes; the person rates."""
+    await answers_by(home, "typed")
+    await asked(home, "points")
+    await home.ana.says("It averages the past gradients and does not damp the oscillations.")
+    home.ana.sees("I did not find in it:\n    ▫️ it speeds up flat regions")
+    home.ana.sees("you decide")
+    assert await last_answer(home) is None
+    coloured = [button["text"] for row in home.ana.last().rows for button in row if button.get("style")]
+    assert len(coloured) == 1
+    await home.ana.taps("5 ·")
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.mode, given.how.right) == (5, "typed", None)
+
+
+async def test_edited_answer(home: House) -> None:
+    """An edited answer counts as it reads now until it is rated; then the person is told."""
+    await answers_by(home, "typed")
+    await asked(home, "points")
+    said = await home.ana.says("It averages gradients.")
+    home.ana.sees("▫️ it damps oscillation")
+    await home.ana.edits(said, "It averages past gradients, damps oscillation, speeds up flat regions.")
+    home.ana.does_not_see("▫️ it damps oscillation")
+    await home.ana.taps("4 ·")
+    await home.ana.edits(said, "No idea.")
+    home.ana.sees("counted already")
+    assert (given := await last_answer(home)) is not None
+    assert given.how.given == "It averages past gradients, damps oscillation, speeds up flat regions."
+    other = await home.ana.says("/help")
+    before = len(home.ana.messages())
+    await home.ana.edits(other, "/help me")
+    assert len(home.ana.messages()) == before
+
+
+async def test_overruled_too_late(home: House) -> None:
+    """Who was right must say so within ten minutes."""
+    await answers_by(home, "typed")
+    await asked(home)
+    await home.ana.says("something else altogether")
+    await home.passes(minutes=11)
+    toast = await home.ana.taps("I was right")
+    assert toast.alert
+    assert (given := await last_answer(home)) is not None
+    assert given.rating == 1
+
+
+async def test_undo_of_a_written_answer(home: House) -> None:
+    """A decision taken back leaves the question open to a rating, in a session that has not gone on."""
+    await answers_by(home, "typed")
+    await home.ana.says("/quiz 2 words")
+    await home.ana.says("something else altogether")
+    await home.ana.taps("Undo")
+    home.ana.sees("Question 1 of 2")
+    await home.ana.taps("3 ·")
+    home.ana.sees("Question 2 of 2")
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("4 ·")
+    home.ana.sees("You answered 2 questions")
+
+
+async def test_answer_to_an_older_question(home: House) -> None:
+    """A text answers the newest question, a reply the one it replies to, and no question twice."""
+    await answers_by(home, "typed")
+    await home.ana.says("/subscribe 09:00")
+    await home.until(9)
+    daily = home.ana.last()
+    older = home.text(home.ana)
+    await home.until(9)
+    newer = home.text(home.ana)
+    await home.ana.says("something else altogether", reply_to=daily)
+    assert older.split("\n")[0] in home.text(home.ana)
+    shown = home.ana.last()
+    await home.ana.says("something else altogether")
+    assert newer.split("\n")[0] in home.text(home.ana)
+    await home.ana.says("again", reply_to=shown)
+    home.ana.sees("counted already")
+
+
+@pytest.mark.parametrize("kind", ["voice", "sticker"])
+async def test_answer_without_words(home: House, kind: str) -> None:
+    """A voice message or a sticker is told kindly that answers are written, and the question waits on."""
+    await answers_by(home, "typed")
+    await asked(home)
+    await handle(home.app.desk, wordless(home, kind))
+    home.ana.sees("I can only read words")
+    await home.ana.sends_photo()
+    assert home.text(home.ana).startswith("I can only read words")
+    await home.ana.taps("Show the answer")
+    await handle(home.app.desk, wordless(home, kind))
+    assert "I can only read words" not in home.text(home.ana)
+
+
+def wordless(home: House, kind: str) -> telegram.Update:
+    """What Telegram tells of a voice message or a sticker."""
+    file: dict[str, Any] = {"file_id": "f", "file_unique_id": "u"}
+    content = {
+        "voice": {**file, "duration": 3},
+        "sticker": {
+            **file,
+            "type": "regular",
+            "width": 9,
+            "height": 9,
+            "is_animated": False,
+            "is_video": False,
+        },
+    }
+    user = home.ana.user
+    message = {
+        "message_id": 9_000,
+        "date": 1_772_000_000,
+        "chat": {"id": user.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": user.id, "is_bot": False, "first_name": "Ana"},
+        kind: content[kind],
+    }
+    update = telegram.Update.de_json({"update_id": 77_000_000, "message": message}, home.app.desk.bot)
+    assert update is not None
+    return update
+
+
+STRANGE = {
+    "nothing but signs nobody sees": ("\u200b🙂\u202e", "There are no words in it"),
+    "zero-width and bidi characters inside": ("\u202eMo\u200bmen\u200dtum\u2069", "✅"),
+    "100 KB": ("momentum " * 11_000, "🟨"),
+    "markup": ("<b>&amp;</b> of (nothing)", "<b>&amp;</b> of (nothing)"),
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+async def test_strange_text(tmp_path: Path, what: str) -> None:
+    """Whatever is written has an answer."""
+    text, verdict = STRANGE[what]
+    async with house(tmp_path, [Deck("words", "Words", "en", (SHORT,))]) as home:
+        await answers_by(home, "typed")
+        await home.ana.says("/quiz")
+        await home.ana.says(text)
+        home.ana.sees(verdict)
+
+
+async def test_cards_are_not_answers(home: House) -> None:
+    """A question with its options, or a long deck, is taken for cards while a question waits; lists are answers."""
+    await answers_by(home, "typed")
+    await asked(home, "points")
+    await home.ana.says("What keeps an index sorted?\n+ a B-tree\n- a hash table")
+    home.ana.sees("My cards")
+    await home.ana.says(
+        "# Deck\n\n## What is one?\n\nOne.\n\n## What is two?\n\nTwo.\n\n## What is three?\n\nThree."
+    )
+    home.ana.sees("3 cards")
+    await home.ana.says("Pros:\n+ averages past gradients\n- nothing")
+    home.ana.sees("Your answer:")
+
+
+async def test_text_that_answers_nothing(home: House) -> None:
+    """Once nothing waits to be written to, a text is what it was before."""
+    await answers_by(home, "typed")
+    await asked(home)
+    await home.ana.taps("Show the answer")
+    await home.ana.says("momentum")
+    home.ana.sees("I did not understand that")
+
+
+async def test_handled_twice(home: House) -> None:
+    """An answer whose update is handled again, as after a crash, is shown again and counted once."""
+    await answers_by(home, "typed")
+    await asked(home)
+    said = await home.ana.says("something else altogether")
+    before = len(home.ana.messages())
+    user = home.ana.user
+    message = {
+        "message_id": said.id,
+        "date": said.date,
+        "chat": {"id": user.id, "type": "private", "first_name": "Ana"},
+        "from": {"id": user.id, "is_bot": False, "first_name": "Ana"},
+        "text": "something else altogether",
+    }
+    update = telegram.Update.de_json({"update_id": 77_000_001, "message": message}, home.app.desk.bot)
+    assert update is not None
+    await handle(home.app.desk, update)
+    assert len(home.ana.messages()) == before
+    assert "❌" in home.text(home.ana)
+
+
+@in_each_language
+async def test_in_a_group(tmp_path: Path, language: str) -> None:
+    """Members reply to the question, each for themselves, once, and are told nothing that gives it away."""
+    async with house(tmp_path, [Deck("words", "Words", "en", (SHORT,))]) as home:
+        t = translator(language)
+        await home.ana.says("/settings", home.group)
+        async with home.app.desk.database.write() as conn:
+            await chats.choose_language(conn, home.group.id, language, home.app.desk.now())
+            await chats.choose_mode(conn, home.group.id, "typed")
+        await home.ben.says("/quiz", home.group)
+        home.ben.sees(t("typed.ask_group"), home.group)
+        question = home.ben.last(home.group)
+        await home.ben.says("momentum", home.group, reply_to=question)
+        home.ben.sees(t("verdict.near"), home.group)
+        await home.chen.says("something else altogether", home.group, reply_to=question)
+        home.chen.sees(t("verdict.other"), home.group)
+        await home.chen.says("momentum", home.group, reply_to=question)
+        home.chen.sees(t("typed.counted"), home.group)
+        assert (ben := await last_answer(home, home.ben.user.id)) is not None
+        assert (chen := await last_answer(home, home.chen.user.id)) is not None
+        assert (ben.rating, ben.how.right, chen.rating, chen.how.right) == (4, True, 1, False)
+        before = len(home.group.messages)
+        await home.ana.says("momentum", home.group)
+        await home.ana.says("momentum", home.group, reply_to=home.chen.last(home.group))
+        assert len(home.group.messages) == before + 2
+
+
+# Points
+
+
+@in_each_language
+async def test_checklist(home: House, language: str) -> None:
+    """The reader writes or thinks, ticks points, and the share suggests the rating; ticks stay."""
+    t = await answers_by(home, "checklist", language)
+    await asked(home, "points")
+    home.ana.sees(t("checklist.ask"))
+    await home.ana.says("averages and damps")
+    home.ana.sees(t("checklist.tick"))
+    await home.ana.taps("1. it averages")
+    await home.ana.taps("2. it damps")
+    await home.ana.taps("1. it averages")
+    await home.ana.taps("3. it speeds")
+    labels = home.ana.buttons()
+    assert labels[:3] == [
+        "▫️ 1. it averages past gradients",
+        "✅ 2. it damps oscillation",
+        "✅ 3. it speeds up flat regions",
+    ]
+    coloured = [button["text"] for row in home.ana.last().rows for button in row if button.get("style")]
+    assert [label[0] for label in coloured] == ["3"]
+    await home.ana.taps(coloured[0])
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.mode, given.how.given) == (3, "checklist", [1, 2])
+
+
+async def test_answer_without_points_is_no_checklist(home: House) -> None:
+    """A card whose answer is a word is looked at and rated."""
+    await answers_by(home, "checklist")
+    await asked(home)
+    home.ana.does_not_see("Think it through")
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("4 ·")
+
+
+# How sure
+
+
+@in_each_language
+async def test_how_sure(home: House, language: str) -> None:
+    """Sureness first, then the answer, then right or wrong; sure and wrong comes back before everything else."""
+    t = await answers_by(home, "sure", language)
+    await home.ana.says("/quiz 4 words")
+    home.ana.sees(t("sure.ask"))
+    first = await says_how_sure(home, t, 2, right=False)
+    surprise = await says_how_sure(home, t, 5, right=False)
+    await says_how_sure(home, t, 1, right=True)
+    assert (given := await last_answer(home)) is not None
+    assert (given.rating, given.how.sure, given.how.right) == (3, 1, True)
+    await says_how_sure(home, t, 5, right=True)
+    assert (given := await last_answer(home)) is not None
+    assert given.rating == 5
+    assert await says_how_sure(home, t, 3, right=True) == surprise
+    assert await says_how_sure(home, t, 3, right=True) == first
+
+
+async def says_how_sure(home: House, t: Translator, sure: int, *, right: bool) -> str:
+    """Ana goes through one question; returns its text."""
+    message = home.ana.sees(t("sure.ask"))
+    assert isinstance(message.content, Text)
+    question = next(card.question for card in (SHORT, *OTHERS) if card.question in message.content.text)
+    await home.ana.taps(str(sure), message=message)
+    home.ana.sees(t("sure.was", sure=sure))
+    interval = "\0"
+    label = t("sure.right" if right else "sure.wrong", interval=interval).partition(" · ")[0]
+    await home.ana.taps(label)
+    return question
+
+
+async def test_stats_tell_how_well_sureness_matches(home: House) -> None:
+    """/stats compares what a person was sure of with what they were not, once there is enough."""
+    t = await answers_by(home, "sure")
+    await home.ana.says("/quiz 4 words")
+    for sure, right in ((5, True), (4, True), (1, False), (2, True), (4, False)):
+        await says_how_sure(home, t, sure, right=right)
+    await home.ana.says("/stats")
+    home.ana.does_not_see("right when you were sure")
+    await says_how_sure(home, t, 1, right=True)
+    await home.ana.says("/stats")
+    home.ana.sees("right when you were sure: 67%, otherwise: 67%")
+
+
+FORGED = {
+    "a sureness there is not": "sure:{post}:9",
+    "no sureness": "sure:{post}",
+    "a verdict before the answer": "judge:{post}:1",
+    "a verdict there is not": "judge:{post}:7",
+    "a tick where nothing is ticked": "tick:{post}:0",
+    "overruling nothing": "overrule:{post}",
+    "going on before the answer": "on:{post}",
+    "somebody else's": "sure:999999:3",
+    "a mode there is not": "set:{here}:mode:telepathy",
+    "the mode of somebody else": "set:{ben}:mode:typed",
+}
+
+
+async def test_forged_buttons(home: House) -> None:
+    """A button that was never there is refused in words, and nothing is counted or chosen."""
+    await answers_by(home, "sure")
+    await home.ana.says("/quiz words")
+    post = int(home.ana.last().rows[0][0]["callback_data"].split(":")[1])
+    names = {"post": post, "here": home.ana.user.id, "ben": home.ben.user.id}
+    for data in FORGED.values():
+        number = str(home.world.next_number("forged"))
+        query = Query(
+            number,
+            home.world.bot,
+            home.ana.user,
+            home.ana.last(),
+            data.format(**names),
+            home.world.clock.now(),
+        )
+        home.world.queries[number] = query
+        notices.tapped(query)
+        await home.sandbox.idle()
+        assert query.toast is not None
+        assert query.toast.text, data
+    assert await last_answer(home) is None
+    async with home.app.desk.database.read() as conn:
+        chat = await chats.get(conn, home.ana.user.id)
+    assert chat is not None
+    assert chat.mode == "sure"
+    home.ana.sees("How sure are you")
