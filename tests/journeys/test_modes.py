@@ -11,21 +11,21 @@ import telegram
 
 from bot.domain.card import Card, Deck
 from bot.domain.chat import LANGUAGES
+from bot.domain.mode import Mode
 from bot.i18n.translator import Translator, translator
 from bot.sandbox import notices
-from bot.sandbox.objects import Query, Text
+from bot.sandbox.objects import Chat, Query, Text
 from bot.storage import answers, chats, learners
 from bot.storage.answers import Given
 from bot.tg.application import handle
 from tests.house import House, house
 
-in_each_language = pytest.mark.parametrize("language", LANGUAGES)
-
 LONG = "It smooths the path:\n\n- it averages past gradients\n- it damps oscillation\n- it speeds up flat regions"
 SHORT = Card("momentum", "What remembers past gradients?", "Momentum", hint="It has mass.")
-OTHERS = tuple(Card(f"k{at}", f"What is the name of number {at}?", f"Name{at}") for at in range(3))
-POINTS = Card("points", "What does momentum do?", LONG)
-DECKS = (Deck("words", "Words", "en", (SHORT, *OTHERS)), Deck("points", "Points", "en", (POINTS,)))
+OTHERS = tuple(Card(f"k{at}", f"What is the name of number {at}?", f"Name{at}") for at in range(12))
+THINGS = ("momentum", "averaging", "smoothing", "inertia", "friction")
+POINTS = tuple(Card(thing, f"What is {thing} good for?", LONG) for thing in THINGS)
+DECKS = (Deck("words", "Words", "en", (SHORT, *OTHERS)), Deck("points", "Points", "en", POINTS))
 
 
 @pytest.fixture
@@ -35,17 +35,15 @@ async def home(tmp_path: Path) -> AsyncIterator[House]:
         yield home
 
 
-async def answers_by(home: House, mode: str, language: str = "en") -> Translator:
-    """Ana reads this language and chooses on the settings page how she answers."""
-    await home.ana.says("/start")
+async def answers_by(home: House, mode: Mode, language: str = "en", chat: Chat | None = None) -> Translator:
+    """Ana's chat, or another, reads this language and is asked in this mode."""
+    chat_id, kind = (chat.id, "group") if chat else (home.ana.user.id, "private")
     async with home.app.desk.database.write() as conn:
-        await chats.choose_language(conn, home.ana.user.id, language, home.app.desk.now())
-    t = translator(language)
-    await home.ana.says("/settings")
-    await home.ana.taps(t("settings.mode"))
-    toast = await home.ana.taps(t(f"mode.{mode}"))
-    assert toast.text == t("settings.mode_done")
-    return t
+        now = home.app.desk.now()
+        await chats.meet(conn, chat_id, "group" if kind == "group" else "private", "", language, now)
+        await chats.choose_language(conn, chat_id, language, now)
+        await chats.choose_mode(conn, chat_id, mode)
+    return translator(language)
 
 
 async def last_answer(home: House, user_id: int | None = None) -> Given | None:
@@ -57,40 +55,67 @@ async def last_answer(home: House, user_id: int | None = None) -> Given | None:
 
 async def asked(home: House, key: str = "momentum") -> str:
     """Ana is asked until it is the question with this key; returns its answer."""
-    await home.ana.says("/quiz words" if key == "momentum" else "/quiz points")
-    return next(card.answer for card in (SHORT, *OTHERS, POINTS) if card.question in home.text(home.ana))
+    await home.ana.says("/quiz words" if key == "momentum" else "/quiz 1 points")
+    return next(card.answer for card in (SHORT, *OTHERS, *POINTS) if card.question in home.text(home.ana))
+
+
+async def test_choosing(home: House) -> None:
+    """In every language the settings have a page of the ways to answer, and the next question comes in the new one."""
+    await home.ana.says("/settings")
+    for language in LANGUAGES:
+        t = await answers_by(home, "reveal", language)
+        await home.ana.says("/settings")
+        await home.ana.taps(t("settings.mode"))
+        toast = await home.ana.taps(t("mode.typed"))
+        assert toast.text == t("settings.mode_done")
+        home.ana.sees(f"✓ {t('mode.typed')}")
+    await home.ana.says("/quiz words")
+    home.ana.sees(t("typed.ask"))
+
+
+async def test_choosing_for_a_group_and_a_channel(home: House) -> None:
+    """A group is offered what its members can do together, a channel what needs no names; members choose nothing."""
+    await home.ana.says("/settings", home.group)
+    toast = await home.ben.taps("How I answer", home.group)
+    assert toast.alert
+    await home.ana.taps("How I answer", home.group)
+    group = [button["text"] for row in home.ana.last(home.group).rows for button in row]
+    assert group == ["✓ look and rate", "quiz poll", "quiz buttons", "write it", "‹ Back"]
+    await home.ana.says("/settings @daily_questions")
+    await home.ana.taps("How I answer")
+    channel = [button["text"] for row in home.ana.last().rows for button in row]
+    assert channel == ["✓ look and rate", "quiz poll", "‹ Back"]
 
 
 # Written answers
 
 
-@in_each_language
-async def test_writing(home: House, language: str) -> None:
+async def test_writing(home: House) -> None:
     """A right answer is counted at once, a wrong one too and can be overruled; both show what the card says."""
-    t = await answers_by(home, "typed", language)
-    right = await asked(home)
-    home.ana.sees(t("typed.ask"))
-    question = home.ana.last()
-    await home.ana.says(f"  {right.upper()}!  ")
-    assert (given := await last_answer(home)) is not None
-    assert (given.rating, given.how.mode, given.how.right) == (4, "typed", True)
-    shown = home.ana.last()
-    assert shown is not question
-    assert not question.rows
-    home.ana.sees(t("verdict.near"))
-    await home.ana.taps(t("session.go_on"))
-    home.ana.sees(t("typed.ask"))
-    await home.ana.says("something else altogether")
-    home.ana.sees(t("verdict.other"))
-    assert (given := await last_answer(home)) is not None
-    assert (given.rating, given.how.right, given.how.given) == (1, False, "something else altogether")
-    toast = await home.ana.taps(t("typed.overrule"))
-    assert "4" in toast.text
-    assert (given := await last_answer(home)) is not None
-    assert (given.rating, given.how.right) == (4, True)
-    assert all(t("typed.overrule") != label for label in home.ana.buttons())
-    await home.ana.taps(t("session.go_on"))
-    home.ana.sees(t("post.step", done=3, size=5))
+    for language in LANGUAGES:
+        t = await answers_by(home, "typed", language)
+        right = await asked(home)
+        home.ana.sees(t("typed.ask"))
+        question = home.ana.last()
+        await home.ana.says(f"  {right.upper()}!  ")
+        assert (given := await last_answer(home)) is not None
+        assert (given.rating, given.how.mode, given.how.right) == (4, "typed", True)
+        assert home.ana.last() is not question
+        assert not question.rows
+        home.ana.sees(t("verdict.near"))
+        await home.ana.taps(t("session.go_on"))
+        home.ana.sees(t("typed.ask"))
+        await home.ana.says("something else altogether")
+        home.ana.sees(t("verdict.other"))
+        assert (given := await last_answer(home)) is not None
+        assert (given.rating, given.how.right, given.how.given) == (1, False, "something else altogether")
+        toast = await home.ana.taps(t("typed.overrule"))
+        assert "4" in toast.text
+        assert (given := await last_answer(home)) is not None
+        assert (given.rating, given.how.right) == (4, True)
+        assert t("typed.overrule") not in home.ana.buttons()
+        await home.ana.taps(t("session.go_on"))
+        home.ana.sees(t("post.step", done=3, size=5))
 
 
 async def test_long_answer_is_only_proposed(home: House) -> None:
@@ -171,18 +196,19 @@ async def test_answer_to_an_older_question(home: House) -> None:
     home.ana.sees("counted already")
 
 
-@pytest.mark.parametrize("kind", ["voice", "sticker"])
-async def test_answer_without_words(home: House, kind: str) -> None:
-    """A voice message or a sticker is told kindly that answers are written, and the question waits on."""
-    await answers_by(home, "typed")
-    await asked(home)
-    await handle(home.app.desk, wordless(home, kind))
-    home.ana.sees("I can only read words")
+async def test_answer_without_words(home: House) -> None:
+    """A voice message, a sticker or a photograph is told kindly that answers are written; the question waits on."""
+    for language in LANGUAGES:
+        t = await answers_by(home, "typed", language)
+        await asked(home)
+        for kind in ("voice", "sticker"):
+            await handle(home.app.desk, wordless(home, kind))
+            assert home.text(home.ana) == t("typed.wordless")
     await home.ana.sends_photo()
-    assert home.text(home.ana).startswith("I can only read words")
-    await home.ana.taps("Show the answer")
-    await handle(home.app.desk, wordless(home, kind))
-    assert "I can only read words" not in home.text(home.ana)
+    assert home.text(home.ana) == t("typed.wordless")
+    await home.ana.taps(t("post.show"))
+    await handle(home.app.desk, wordless(home, "voice"))
+    assert home.text(home.ana) != t("typed.wordless")
 
 
 def wordless(home: House, kind: str) -> telegram.Update:
@@ -214,21 +240,19 @@ def wordless(home: House, kind: str) -> telegram.Update:
 
 STRANGE = {
     "nothing but signs nobody sees": ("\u200b🙂\u202e", "There are no words in it"),
-    "zero-width and bidi characters inside": ("\u202eMo\u200bmen\u200dtum\u2069", "✅"),
-    "100 KB": ("momentum " * 11_000, "🟨"),
+    "zero-width and bidi characters inside": ("\u202eda\u200bmps oscil\u200dlation\u2069", "🟨"),
+    "100 KB": ("momentum " * 11_000, "❌"),
     "markup": ("<b>&amp;</b> of (nothing)", "<b>&amp;</b> of (nothing)"),
 }
 
 
-@pytest.mark.parametrize("what", STRANGE)
-async def test_strange_text(tmp_path: Path, what: str) -> None:
+async def test_strange_text(home: House) -> None:
     """Whatever is written has an answer."""
-    text, verdict = STRANGE[what]
-    async with house(tmp_path, [Deck("words", "Words", "en", (SHORT,))]) as home:
-        await answers_by(home, "typed")
-        await home.ana.says("/quiz")
+    await answers_by(home, "typed")
+    for text, verdict in STRANGE.values():
+        await home.ana.says("/quiz points")
         await home.ana.says(text)
-        home.ana.sees(verdict)
+        assert verdict in home.text(home.ana)
 
 
 async def test_cards_are_not_answers(home: House) -> None:
@@ -275,59 +299,62 @@ async def test_handled_twice(home: House) -> None:
     assert "❌" in home.text(home.ana)
 
 
-@in_each_language
-async def test_in_a_group(tmp_path: Path, language: str) -> None:
+async def test_in_a_group(home: House) -> None:
     """Members reply to the question, each for themselves, once, and are told nothing that gives it away."""
-    async with house(tmp_path, [Deck("words", "Words", "en", (SHORT,))]) as home:
-        t = translator(language)
-        await home.ana.says("/settings", home.group)
-        async with home.app.desk.database.write() as conn:
-            await chats.choose_language(conn, home.group.id, language, home.app.desk.now())
-            await chats.choose_mode(conn, home.group.id, "typed")
-        await home.ben.says("/quiz", home.group)
-        home.ben.sees(t("typed.ask_group"), home.group)
-        question = home.ben.last(home.group)
-        await home.ben.says("momentum", home.group, reply_to=question)
+    for language in LANGUAGES:
+        t = await answers_by(home, "typed", language, home.group)
+        await home.ben.says("/quiz words", home.group)
+        question = home.ben.sees(t("typed.ask_group"), home.group)
+        assert isinstance(question.content, Text)
+        right = next(card.answer for card in (SHORT, *OTHERS) if card.question in question.content.text)
+        await home.ben.says(right.lower(), home.group, reply_to=question)
         home.ben.sees(t("verdict.near"), home.group)
         await home.chen.says("something else altogether", home.group, reply_to=question)
         home.chen.sees(t("verdict.other"), home.group)
-        await home.chen.says("momentum", home.group, reply_to=question)
+        await home.chen.says(right, home.group, reply_to=question)
         home.chen.sees(t("typed.counted"), home.group)
         assert (ben := await last_answer(home, home.ben.user.id)) is not None
         assert (chen := await last_answer(home, home.chen.user.id)) is not None
         assert (ben.rating, ben.how.right, chen.rating, chen.how.right) == (4, True, 1, False)
-        before = len(home.group.messages)
-        await home.ana.says("momentum", home.group)
-        await home.ana.says("momentum", home.group, reply_to=home.chen.last(home.group))
-        assert len(home.group.messages) == before + 2
+    before = len(home.group.messages)
+    await home.ana.says(right, home.group)
+    await home.ana.says(right, home.group, reply_to=home.chen.last(home.group))
+    assert len(home.group.messages) == before + 2
+
+
+async def test_long_answer_in_a_group(home: House) -> None:
+    """What words cannot decide its writer rates under the question, and hears nothing of what was missed."""
+    await answers_by(home, "typed", "en", home.group)
+    await home.ben.says("/quiz points", home.group)
+    await home.ben.says("It averages past gradients", home.group, reply_to=home.ben.last(home.group))
+    assert "rate yourself under the question. I suggest 2." in home.group.messages[-1].words.text
+    assert "oscillation" not in home.group.messages[-1].words.text
+    assert await last_answer(home, home.ben.user.id) is None
+    await home.ben.taps("3", home.group)
+    assert (given := await last_answer(home, home.ben.user.id)) is not None
+    assert given.rating == 3
 
 
 # Points
 
 
-@in_each_language
-async def test_checklist(home: House, language: str) -> None:
+async def test_checklist(home: House) -> None:
     """The reader writes or thinks, ticks points, and the share suggests the rating; ticks stay."""
-    t = await answers_by(home, "checklist", language)
-    await asked(home, "points")
-    home.ana.sees(t("checklist.ask"))
-    await home.ana.says("averages and damps")
-    home.ana.sees(t("checklist.tick"))
-    await home.ana.taps("1. it averages")
-    await home.ana.taps("2. it damps")
-    await home.ana.taps("1. it averages")
-    await home.ana.taps("3. it speeds")
-    labels = home.ana.buttons()
-    assert labels[:3] == [
-        "▫️ 1. it averages past gradients",
-        "✅ 2. it damps oscillation",
-        "✅ 3. it speeds up flat regions",
-    ]
-    coloured = [button["text"] for row in home.ana.last().rows for button in row if button.get("style")]
-    assert [label[0] for label in coloured] == ["3"]
-    await home.ana.taps(coloured[0])
-    assert (given := await last_answer(home)) is not None
-    assert (given.rating, given.how.mode, given.how.given) == (3, "checklist", [1, 2])
+    for language in LANGUAGES:
+        t = await answers_by(home, "checklist", language)
+        await asked(home, "points")
+        home.ana.sees(t("checklist.ask"))
+        await home.ana.says("averages and damps")
+        home.ana.sees(t("checklist.tick"))
+        for point in ("1. it", "2. it", "1. it", "3. it"):
+            await home.ana.taps(point)
+        labels = home.ana.buttons()
+        assert [label[:4] for label in labels[:3]] == ["▫️ 1", "✅ 2.", "✅ 3."]
+        coloured = [button["text"] for row in home.ana.last().rows for button in row if button.get("style")]
+        assert [label[0] for label in coloured] == ["3"]
+        await home.ana.taps(coloured[0])
+        assert (given := await last_answer(home)) is not None
+        assert (given.rating, given.how.mode, given.how.given) == (3, "checklist", [1, 2])
 
 
 async def test_answer_without_points_is_no_checklist(home: House) -> None:
@@ -342,20 +369,27 @@ async def test_answer_without_points_is_no_checklist(home: House) -> None:
 # How sure
 
 
-@in_each_language
-async def test_how_sure(home: House, language: str) -> None:
-    """Sureness first, then the answer, then right or wrong; sure and wrong comes back before everything else."""
-    t = await answers_by(home, "sure", language)
-    await home.ana.says("/quiz 4 words")
-    home.ana.sees(t("sure.ask"))
-    first = await says_how_sure(home, t, 2, right=False)
-    surprise = await says_how_sure(home, t, 5, right=False)
-    await says_how_sure(home, t, 1, right=True)
-    assert (given := await last_answer(home)) is not None
-    assert (given.rating, given.how.sure, given.how.right) == (3, 1, True)
+async def test_how_sure(home: House) -> None:
+    """Sureness first, then the answer, then right or wrong; both make the rating."""
+    for language in LANGUAGES:
+        t = await answers_by(home, "sure", language)
+        await home.ana.says("/quiz words")
+        await says_how_sure(home, t, 1, right=True)
+        assert (given := await last_answer(home)) is not None
+        assert (given.rating, given.how.mode, given.how.sure, given.how.right) == (3, "sure", 1, True)
     await says_how_sure(home, t, 5, right=True)
     assert (given := await last_answer(home)) is not None
     assert given.rating == 5
+
+
+async def test_sure_and_wrong_comes_first(home: House) -> None:
+    """Of what was wrong, that of which the reader was sure comes back first, in the session and after it."""
+    t = await answers_by(home, "sure")
+    await home.ana.says("/quiz 2 words")
+    first = await says_how_sure(home, t, 2, right=False)
+    surprise = await says_how_sure(home, t, 5, right=False)
+    await home.passes(minutes=15)
+    await home.ana.says("/quiz 2 words")
     assert await says_how_sure(home, t, 3, right=True) == surprise
     assert await says_how_sure(home, t, 3, right=True) == first
 
