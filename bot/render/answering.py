@@ -43,7 +43,8 @@ def blocks(face: Face, t: Translator) -> list[Block]:
     said, judged = face.answering.said, face.answering.judged
     parts = [_quoted(said.text, t)] if said.text else []
     if judged is not None:
-        parts.append(html.joined([html.line(line) for line in verdict(judged, t)], "\n"))
+        lines = [t("typed.overruled")] if _is_overruled(face, judged) else verdict(judged, t)
+        parts.append(html.joined([html.line(line) for line in lines], "\n"))
     if face.mode == "sure" and said.sure is not None:
         parts.append(html.line(t("sure.was", sure=said.sure)))
     if face.mode == "checklist":
@@ -72,7 +73,7 @@ def buttons(face: Face, t: Translator, ratings: Buttons) -> Buttons | None:
 def overruling(face: Face, t: Translator) -> Buttons:
     """Under an answer that was judged wrong, the way to say that it was right."""
     judged = face.answering.judged if face.answering else None
-    if judged is None or judged.right is not False or (face.given and face.given.rating != judged.rating):
+    if judged is None or judged.right is not False or _is_overruled(face, judged):
         return ()
     return ((Button(t("typed.overrule"), data("overrule", face.post_id)),),)
 
@@ -92,6 +93,10 @@ def in_public(judged: Judged, t: Translator, *, counted: str = "") -> OutgoingMe
     """What a member of a group is told of their written answer: nothing that gives the answer away to the others."""
     lines = [t(f"verdict.{judged.verdict}"), counted or t("typed.rate_below", rating=judged.rating)]
     return OutgoingMessage(html.escape("\n".join(lines)))
+
+
+def _is_overruled(face: Face, judged: Judged) -> bool:
+    return judged.right is False and face.given is not None and face.given.rating != judged.rating
 
 
 def _asks(face: Face, t: Translator) -> list[str]:

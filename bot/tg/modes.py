@@ -47,7 +47,7 @@ async def overrule(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         touched = await touch(desk, conn, tapped)
         rated = await answering.overrule(conn, touched, desk.policy, desk.now())
-    return Reply(counted(rated), then=desk.show_buttons(rated.now_shown) if rated.now_shown else None)
+    return Reply(counted(rated), then=desk.show(rated.now_shown) if rated.now_shown else None)
 
 
 async def on(desk: Desk, tapped: Tapped) -> Reply:

@@ -16,9 +16,10 @@ from bot.actions.meet import Visitor
 from bot.actions.writing import Judgement, Refusal, Taken, Written
 from bot.domain.chat import Chat
 from bot.domain.post import Post
+from bot.errors import PostOver
 from bot.render import answering as render
 from bot.render import pages
-from bot.storage import inbox, pending
+from bot.storage import events, inbox, pending
 from bot.tg import bringing
 from bot.tg.desk import STAND_INS, Desk, speaks
 
@@ -91,10 +92,11 @@ async def _wordless(desk: Desk, chat: Chat, message: telegram.Message) -> bool:
     if message.poll is not None or (message.document is not None and message.animation is None):
         return False
     to = message.reply_to_message
-    async with desk.database.read() as conn:
+    async with desk.database.write() as conn:
         post = await writing.waiting(conn, chat, to.message_id if to else None, desk.now())
-    if not isinstance(post, Post) or message.effective_attachment is None:
-        return False
+        if not isinstance(post, Post) or message.effective_attachment is None:
+            return False
+        await events.note(conn, post.id, post.learner_id, "wordless", desk.now())
     log.info("an answer without words", chat=chat.id, post=post.id)
     await desk.say(chat, pages.notice(speaks(chat), "typed.wordless"))
     return True
@@ -107,9 +109,12 @@ async def _is_for_a_deck(desk: Desk, chat: Chat, text: str) -> bool:
 
 
 async def _take(desk: Desk, visitor: Visitor, post: Post, written: Written) -> Taken | Refusal:
-    async with desk.database.write() as conn:
-        learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
-        return await writing.take(conn, post, learner, written, desk.policy, desk.now())
+    try:
+        async with desk.database.write() as conn:
+            learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
+            return await writing.take(conn, post, learner, written, desk.policy, desk.now())
+    except PostOver:  # it was answered elsewhere in this moment
+        return "over"
 
 
 async def _tell(desk: Desk, chat: Chat, taken: Taken | Refusal) -> None:

@@ -114,6 +114,7 @@ async def test_writing(home: House) -> None:
         assert (given := await last_answer(home)) is not None
         assert (given.rating, given.how.right) == (4, True)
         assert t("typed.overrule") not in home.ana.buttons()
+        home.ana.sees(t("typed.overruled"))
         await home.ana.taps(t("session.go_on"))
         home.ana.sees(t("post.step", done=3, size=5))
 
