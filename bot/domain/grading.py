@@ -56,27 +56,33 @@ def judge(given: str, wanted: Expected, language: str) -> Judged:
     if not wanted.accepted:
         return _long(given, said, wanted, language)
     likeness = max(fuzz.ratio(folded(given), folded(form)) / 100 for form in wanted.accepted)
-    if any(cleaned(given).strip(" .。!！") == cleaned(form).strip(" .。!！") for form in wanted.accepted):
+    if any(_bare(given) == _bare(form) for form in (*wanted.accepted, wanted.text)):
         return Judged("exact", 1.0, (), right=True, rating=RIGHT)
     forms = [words(form, language) for form in wanted.accepted]
     if any(_means(said, form) for form in forms):
         return Judged("near", likeness, (), right=True, rating=RIGHT)
-    return _short_of(said, forms, likeness, wanted, language)
+    return _short_of(given, said, forms, likeness, wanted, language)
+
+
+def _bare(text: str) -> str:
+    return cleaned(text).strip(" .。!！")
 
 
 def _short_of(
-    said: Sequence[Word], forms: Sequence[tuple[Word, ...]], likeness: float, wanted: Expected, language: str
+    given: str,
+    said: Sequence[Word],
+    forms: Sequence[tuple[Word, ...]],
+    likeness: float,
+    wanted: Expected,
+    language: str,
 ) -> Judged:
     closest = max(forms, key=lambda form: _shared(said, form))
     share = _shared(said, closest)
     missed = _missed(said, closest, " ".join(wanted.accepted))
-    explained = len(said) > 3 * len(closest) + 2 or (
-        wanted.text not in wanted.accepted and _told(said, wanted, language)
-    )
-    if share > 0 or (likeness >= 0.6 and not all(word.hard for word in closest)):
-        return Judged("partial", likeness, missed, right=None, rating=2)
-    if explained:
-        return Judged("partial", likeness, missed, right=None, rating=2)
+    alike = share > 0 or (likeness >= 0.6 and not all(word.hard for word in closest))
+    if alike or len(said) > 3 * len(closest) + 2 or _told(said, wanted, language):
+        told = WRONG if wanted.text in wanted.accepted else _long(given, said, wanted, language).rating
+        return Judged("partial", likeness, missed, right=None, rating=max(2, told))
     return Judged("other", likeness, missed, right=False, rating=WRONG)
 
 
@@ -153,8 +159,8 @@ def _share_found(said: Sequence[Word], of: Sequence[Word]) -> float:
     if any(is_han(word.text) for word in of[:20]):
         pairs = _pairs(of)
         return len(pairs.keys() & _pairs(said).keys()) / len(pairs)
-    keys = _keys(of)
-    return sum(_is_said(key, _by_head(said)) for key in keys) / len(keys) if keys else 0.0
+    keys, heads = _keys(of), _by_head(said)
+    return sum(_is_said(key, heads) for key in keys) / len(keys) if keys else 0.0
 
 
 def _keys(of: Sequence[Word]) -> list[Word]:

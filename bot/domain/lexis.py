@@ -33,7 +33,8 @@ _OPPOSITES = (("hypo", "hyper"), ("intra", "inter"), ("гипо", "гипер"),
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)")
 _DRESS = re.compile(r"\*\*+|__+|`+|~~+|^\s{0,3}(?:[-*+]|\#{1,6})\s+", re.MULTILINE)
-_UPPER = {**dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"), (f"^{sign}" for sign in "0123456789n"), strict=True))}
+_POWERS = dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"), (f"^{sign}" for sign in "0123456789n"), strict=True))
+_AS_TYPED = {**_POWERS, ord("×"): "x"}
 _LETTERS = {ord("ł"): "l", ord("ø"): "o", ord("đ"): "d", ord("’"): "'", ord("⁄"): "/", ord("−"): "-"}
 _TOKEN = re.compile(
     r"""
@@ -66,7 +67,7 @@ class Word:
 
 def cleaned(text: str) -> str:
     """The text as a reader sees it, of at most `LONGEST` characters: one width, no invisible letters, no emoji."""
-    wide = unicodedata.normalize("NFKC", text[:LONGEST].translate(_UPPER))[:LONGEST]
+    wide = unicodedata.normalize("NFKC", text[:LONGEST].translate(_AS_TYPED))[:LONGEST]
     seen = "".join(" " if _is_picture(sign) else sign for sign in wide if unicodedata.category(sign) != "Cf")
     return " ".join(seen.split())
 
@@ -81,7 +82,7 @@ def words(text: str, language: str) -> tuple[Word, ...]:
 
     `language` is the deck's and says how Latin letters are stemmed. Chinese is a word a character.
     """
-    shown = _DRESS.sub(" ", _ADDRESS.sub("]", text[: 2 * LONGEST]).translate(_UPPER))
+    shown = _DRESS.sub(" ", _ADDRESS.sub("]", text[: 2 * LONGEST]).translate(_AS_TYPED))
     seen = _simplified(cleaned(shown)).casefold().translate({ord("’"): "'"})
     found = list(_words(seen, language))
     if not any(word.text in _IN_FORMULAS for word in found):
