@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.actions import quiz
 from bot.actions.ask import owe_now
-from bot.actions.face import Shown, given, shown
+from bot.actions.face import Shown, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.actions.rebuild import remembered
+from bot.domain import said
 from bot.domain.chat import Chat
 from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
@@ -53,7 +54,7 @@ class Rated:
 
 async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown:
     """Show the answer of a post; raises `PostOver` when it is over and `NotAllowed` when it is somebody else's."""
-    post = await _touched(conn, touch, now)
+    post = await touched(conn, touch, now)
     if post.state == "answered":
         raise PostOver(post.id)
     if post.mode in QUIZZES:
@@ -77,14 +78,22 @@ async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime)
 
 
 async def rate(
-    conn: Connection, touch: Touch, rating: int, policy: Policy, now: datetime, *, how: How = RATED
+    conn: Connection,
+    touch: Touch,
+    rating: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    how: How = RATED,
+    stay: bool = False,
 ) -> Rated:
-    """Count how well the toucher knew the card, and `how` they said so.
+    """Count how well the toucher knew the card, and `how` they said so; by default as the post's draft has it.
 
+    With `stay` a session waits for `go_on`, so that what was judged can be read.
     In a group a second tap by the same person within ten minutes corrects the first. Raises `PostOver` when the post
     can no longer be answered, `NotAllowed` when it is somebody else's.
     """
-    post = await _touched(conn, touch, now)
+    post = await touched(conn, touch, now)
     chat = await chats.get(conn, post.chat_id)
     if chat is None or chat.kind == "channel" or post.state == "answered":
         raise PostOver(post.id)
@@ -93,13 +102,24 @@ async def rate(
         if now - earlier.at > UNDO_WITHIN or earlier.id != await _newest(conn, earlier):
             raise PostOver(post.id)
         await _take_back(conn, earlier, policy, now)
+    how = said.how(post.mode, post.draft) if how == RATED else how
     counted = await _count(conn, post, touch.learner, rating, policy, now, how)
     if chat.kind != "private":
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     await posts.advance(conn, post, "answered", now)
     session = await _progress(conn, post, counted) if post.session_id else None
-    if session is None or post.mode in QUIZZES:  # what was right is read first
+    if session is None or stay or post.mode in QUIZZES:  # what was right is read first
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
+    return await _next_in_session(conn, session, chat, touch, post, counted, policy, now)
+
+
+async def go_on(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Rated:
+    """Go on in a session that waits under an answer; raises as `rate` does, and `PostOver` when it does not wait."""
+    post = await touched(conn, touch, now)
+    chat, counted = await chats.get(conn, post.chat_id), await given(conn, post, now)
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    if chat is None or counted is None or session is None or not await waits(conn, post):
+        raise PostOver(post.id)
     return await _next_in_session(conn, session, chat, touch, post, counted, policy, now)
 
 
@@ -130,7 +150,8 @@ async def undo(
     return await shown(conn, post.id, policy, now)
 
 
-async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
+async def touched(conn: Connection, touch: Touch, now: datetime) -> Post:
+    """The post that is touched; raises `PostOver` when it is over and `NotAllowed` when it is somebody else's."""
     post = await posts.find(conn, touch.post_id)
     if post is None:
         raise PostOver(touch.post_id)
@@ -209,7 +230,10 @@ async def _progress(conn: Connection, post: Post, counted: Given) -> Session | N
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if session is None or not session.open:
         return None
-    again = (*session.again, post.card_id) if counted.rating == 1 else session.again
+    answered = await answers.get(conn, counted.answer_id)
+    again = session.again if counted.rating > 1 else (*session.again, post.card_id)
+    if answered is not None and said.was_surprised(answered.how):
+        again = (post.card_id, *session.again)
     session = replace(session, done=session.done + 1, again=again)
     await sessions.keep(conn, session)
     return session

@@ -10,14 +10,14 @@ from bot.actions.policy import Policy
 from bot.actions.way import way
 from bot.domain.card import Choice
 from bot.domain.chat import Chat
-from bot.domain.mode import Mode
+from bot.domain.mode import SAID_FIRST, Mode
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
 from bot.domain.select import Candidate, choose, rotate
 from bot.domain.subscription import Reveal, Subscription, fitting_reveal, usual_reveal
 from bot.domain.zones import zone
-from bot.storage import answers, candidates, cards, memories, posts, subscriptions
+from bot.storage import answers, candidates, cards, memories, posts, subscriptions, surprising
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue, owes
@@ -49,6 +49,7 @@ async def pick(
         return rotate(found, count=count, families_today=seen, rng=rng)
     new_left = count if asked_for else max(0, policy.new_a_day - await _met_on(conn, learner, day))
     found = await candidates.for_learner(conn, scope, learner.id, now)
+    surprises = await surprising.cards(conn, learner.id)
     return choose(
         found if asked_for else await _not_waiting(conn, chat, found),
         count=count,
@@ -59,6 +60,7 @@ async def pick(
         recall=policy.scheduler.recall,
         rng=rng,
         ahead=asked_for,
+        first=surprises,
     )
 
 
@@ -80,6 +82,8 @@ async def place(
     stored = await cards.get(conn, card_id)
     if mode is None:
         mode, options = await way(conn, chat, stored, day)
+    if mode in SAID_FIRST and (chat.kind == "private" or reveal == "open"):
+        reveal = usual_reveal(chat.kind)
     fitting = "button" if options else fitting_reveal(reveal, stored.card.answer)
     intent = PostIntent(chat.id, card_id, learner.id, kind, fitting, day, session_id, mode, options)
     return await posts.add(conn, intent, now)
@@ -157,6 +161,7 @@ async def owe_review(
         families_today=await posts.families_on(conn, learner.id, day) - ignored,
         recall=policy.scheduler.recall,
         rng=Random(learner.id),
+        first=await surprising.cards(conn, learner.id),
     )
     for card_id in chosen:
         memory = await memories.get(conn, learner.id, card_id)

@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.policy import Policy
+from bot.domain.card import Card
 from bot.domain.chat import Chat
-from bot.domain.mode import QUIZZES
+from bot.domain.expected import expected
+from bot.domain.grading import judge
+from bot.domain.mode import SAID_FIRST
+from bot.domain.points import points
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
+from bot.domain.said import said_in
 from bot.domain.zones import zone
 from bot.errors import NotFound
+from bot.render.answering import Answering
 from bot.render.post import Face, Given
 from bot.storage import answers, cards, chats, events, learners, memories, posts, sessions
 from bot.storage.database import Connection
@@ -56,6 +62,8 @@ async def shown(
         style=chat.style,
         mode=post.mode,
         options=post.options,
+        answering=answering_of(post, stored.card, stored.language) if private else None,
+        goes_on=await waits(conn, post),
         answered=0 if private else await posts.count_answered(conn, post.id),
     )
     return Shown(post, chat, face)
@@ -69,6 +77,27 @@ async def given(conn: Connection, post: Post, now: datetime) -> Given | None:
         return None
     learner = await learners.get(conn, post.learner_id)
     return Given(answer.id, answer.rating, until(memory.due, now, zone(learner.zone)))
+
+
+async def waits(conn: Connection, post: Post) -> bool:
+    """Whether the session of an answered post has not gone on yet."""
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    if session is None or not session.open or post.state != "answered":
+        return False
+    return not any(
+        later.id > post.id and later.session_id == session.id
+        for later in await posts.unanswered(conn, post.chat_id, ("quiz",))
+    )
+
+
+def answering_of(post: Post, card: Card, language: str) -> Answering | None:
+    """What has been said to a private post that is answered in more than a rating, and what it is worth."""
+    if post.mode not in SAID_FIRST:
+        return None
+    said = said_in(post.draft)
+    ticks = points(card.answer) if post.mode == "checklist" else ()
+    judged = judge(said.text, expected(card), language) if said.text and post.mode == "typed" else None
+    return Answering(said, judged, ticks)
 
 
 async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime) -> dict[int, Interval]:
@@ -89,7 +118,7 @@ async def _chosen(conn: Connection, post: Post) -> tuple[int, ...]:
 
 async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:
     session = await sessions.get(conn, post.session_id) if post.session_id else None
-    if session and post.mode in QUIZZES and post.state == "answered":  # it stays until its reader goes on
+    if session and await waits(conn, post):  # it stays until its reader goes on
         total = max(session.size, session.done + len(session.again))
-        return (session.done, total) if session.open else None
+        return (session.done, total)
     return (min(session.done + 1, session.total), session.total) if session else None

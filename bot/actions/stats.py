@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.progress import Progress
 from bot.domain.progress import progress as summarise
+from bot.domain.said import Sureness
+from bot.domain.said import sureness as weigh
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
-from bot.storage import answers, candidates, memories
+from bot.storage import answers, candidates, memories, surprising
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
@@ -27,3 +29,8 @@ async def progress(conn: Connection, learner: Learner, now: datetime) -> Progres
         now=now,
         zone=place,
     )
+
+
+async def sureness(conn: Connection, learner: Learner) -> Sureness | None:
+    """How well the learner's sureness matches what they know; None while there is too little to tell."""
+    return weigh(await surprising.sureness(conn, learner.id))

@@ -96,7 +96,8 @@ async def view(conn: Connection, chat: Chat, wanted: Subscription) -> Subscribed
     titles = {deck.slug: deck.title for deck in await cards.list_decks(conn, chat.id)}
     next_at = wanted.next_at.astimezone(zone(wanted.zone)) if wanted.next_at else None
     named = [titles.get(slug, slug) for slug in wanted.decks]
-    return SubscribedChat(wanted, "" if chat.kind == "private" else chat.title, chat.kind, next_at, named)
+    title = "" if chat.kind == "private" else chat.title
+    return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode)
 
 
 async def change(

@@ -8,7 +8,7 @@ from random import Random
 from bot.domain.card import Choice
 from bot.domain.chat import Chat
 from bot.domain.choices import has_own, options
-from bot.domain.mode import QUIZZES, Mode
+from bot.domain.mode import QUIZZES, Mode, fitting_mode
 from bot.render import quiz
 from bot.storage import siblings
 from bot.storage.cards import StoredCard
@@ -21,12 +21,13 @@ async def way(conn: Connection, chat: Chat, stored: StoredCard, day: date) -> tu
     A native quiz whose options exceed a poll's limits has buttons instead; a card of which no fair quiz can be made
     is revealed.
     """
-    if chat.mode not in QUIZZES:
-        return "reveal", ()
+    wanted = fitting_mode(chat.mode, stored.card, chat.kind)
+    if wanted not in QUIZZES:
+        return wanted, ()
     others = [] if has_own(stored.card) else await siblings.of_card(conn, stored)
     rng = Random(f"{chat.id} {stored.id} {day}")
     made = options(stored.card, stored.family, others, rng)
     if not quiz.fits_buttons(made):
         return "reveal", ()
-    native = chat.mode == "poll" and quiz.fits_poll(stored.card, made)
+    native = wanted == "poll" and quiz.fits_poll(stored.card, made)
     return ("poll" if native else "buttons"), made

@@ -33,13 +33,15 @@ def choose(
     recall: Callable[[Memory, date], float],
     rng: Random,
     ahead: bool = False,
+    first: frozenset[int] = frozenset(),
 ) -> tuple[int, ...]:
     """Up to `count` card ids to ask, in order: echoes, then due, most forgotten first, then new at random.
 
     An echo is a card that was answered on the learner's `day` already and is due again: it was promised for
     today, so it comes although its family was asked today. Everything else comes only when its family is not
     in `families_today`, and no two of a family come at once. At most `new_left` are new. With `ahead`, what is
-    still missing is filled with cards not due yet, the first to fall due first.
+    still missing is filled with cards not due yet, the first to fall due first. Of what is due, the cards of `first`
+    come before all others.
     """
     cards = sorted(candidates, key=lambda card: (card.position, card.card_id))
     seen = sorted(
@@ -54,9 +56,12 @@ def choose(
     later = [card for card, memory in seen if ahead and memory.due > now]
 
     families: set[str] = set()
+    back = [card for card, _ in overdue]
     chosen = chain(
+        _fresh((card for card in echoes if card.card_id in first), families),
+        _fresh((card for card in back if card.card_id in first), families, families_today),
         _fresh(echoes, families),
-        _fresh((card for card, _ in overdue), families, families_today),
+        _fresh(back, families, families_today),
         islice(_fresh(new, families, families_today), max(0, new_left)),
         _fresh(later, families, families_today),
     )

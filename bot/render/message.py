@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Literal
 
@@ -50,6 +50,7 @@ class OutgoingMessage:
     """Text in Telegram's HTML with rows of buttons; `silent` arrives without a sound.
 
     With `rich` (the HTML of rich messages) that is sent in its place. With a `picture` the text is its caption.
+    `reply_to` is the message of the same chat that it is a reply to.
     """
 
     html: str
@@ -57,6 +58,11 @@ class OutgoingMessage:
     silent: bool = False
     rich: str = ""
     picture: Picture | None = None
+    reply_to: int | None = None
+
+    def answering(self, message_id: int) -> OutgoingMessage:
+        """The same, as a reply to a message."""
+        return replace(self, reply_to=message_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.chat import ChatKind
+from bot.domain.mode import Mode
 from bot.domain.progress import Progress
+from bot.domain.said import Sureness
 from bot.domain.subscription import Subscription
 from bot.i18n.translator import Translator
 from bot.render import html
@@ -46,6 +48,7 @@ class SubscribedChat:
     kind: ChatKind
     next_at: datetime | None
     decks: Sequence[str]
+    mode: Mode = "reveal"
 
 
 def welcome(
@@ -131,7 +134,7 @@ def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMes
     return OutgoingMessage("\n".join(lines), ((*first, settings),))
 
 
-def stats(t: Translator, progress: Progress) -> OutgoingMessage:
+def stats(t: Translator, progress: Progress, sureness: Sureness | None = None) -> OutgoingMessage:
     """How learning goes, in a few lines."""
     lines = [
         t.plural("stats.today", progress.answered_today),
@@ -144,6 +147,9 @@ def stats(t: Translator, progress: Progress) -> OutgoingMessage:
     ]
     if progress.weak_tags:
         lines.append(t("stats.weak", tags=t.several([f"#{tag}" for tag in progress.weak_tags])))
+    if sureness is not None:
+        sure, unsure = t.percent(round(sureness.sure, 2)), t.percent(round(sureness.unsure, 2))
+        lines.append(t("stats.sure", sure=sure, unsure=unsure))
     body = "\n".join(html.escape(f"▪️ {line}") for line in lines)
     return OutgoingMessage(html.GAP.join([html.bold(t("stats.title")), body]))
 

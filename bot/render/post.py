@@ -12,7 +12,8 @@ from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import html, markdown, quiz
+from bot.render import answering, html, markdown, quiz
+from bot.render.answering import Answering
 from bot.render.html import Block
 from bot.render.message import Button, Outgoing, OutgoingMessage
 from bot.render.taps import data
@@ -38,7 +39,8 @@ class Face:
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
     `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
-    took, `open_for` the seconds its poll stays open.
+    took, `open_for` the seconds its poll stays open. `answering` is what was said to it, `goes_on` whether its session
+    waits to go on.
     """
 
     post_id: int
@@ -58,6 +60,8 @@ class Face:
     options: tuple[Choice, ...] = ()
     chosen: tuple[int, ...] = ()
     open_for: int | None = None
+    answering: Answering | None = None
+    goes_on: bool = False
 
 
 def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
@@ -73,7 +77,10 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     if face.options and (of_quiz := quiz.buttons(face, t)) is not None:
         return of_quiz
     if face.given is not None:
-        return _after(face, face.given, t)
+        return (*answering.overruling(face, t), *_after(face, face.given, t))
+    own = answering.buttons(face, t, _ratings(face, t))
+    if own is not None:
+        return (*own, *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
@@ -99,6 +106,7 @@ def hint(card: Card) -> str:
 
 def _blocks(face: Face, t: Translator) -> list[Block]:
     parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face, t)]
+    parts += answering.blocks(face, t)
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
         parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
@@ -149,6 +157,7 @@ def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
         Button(
             t("post.rating", rating=rating, interval=t.interval(face.outcomes[rating])),
             data("rate", face.post_id, rating),
+            style="primary" if face.answering and rating == face.answering.suggested else "",
         )
         for rating in RATINGS
     ]
@@ -162,10 +171,11 @@ def _undo(given: Given | None, t: Translator) -> tuple[tuple[Button, ...], ...]:
 def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...], ...]:
     rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
+    tap = "on" if face.goes_on else "next"
     return (
         (
             Button(rated, data("count", face.post_id), style="success"),
             Button(t("post.undo"), data("undo", given.answer_id)),
         ),
-        (Button(onward, data("next", face.post_id)),),
+        (Button(t("session.go_on") if face.goes_on else onward, data(tap, face.post_id)),),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import time
 
+from bot.domain.chat import ChatKind
+from bot.domain.mode import Mode, offered_modes
 from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
@@ -47,10 +49,11 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         setting(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
         setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
         setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
+        setting(t, "mode", t(f"mode.{chat.mode}")),
         "",
         html.escape(_next(t, chat)),
     ]
-    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
+    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "mode", "language")
     pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
     if chat.kind != "private":
         pages.append(Button(t("quiz.timer"), data("timer", here)))
@@ -85,6 +88,19 @@ def language_page(t: Translator, chat_id: int, *, chosen: str) -> OutgoingMessag
     ]
     back = (Button(t("button.back"), data("set", chat_id)),)
     return OutgoingMessage(html.escape(t("settings.language_how")), (*_rows(made, 2), back))
+
+
+def mode_page(t: Translator, chat_id: int, *, kind: ChatKind, chosen: Mode) -> OutgoingMessage:
+    """The ways of answering that a chat of this kind has, each with what it is."""
+    offered = offered_modes(kind)
+    made = [
+        Button(f"{'✓ ' if mode == chosen else ''}{t(f'mode.{mode}')}", data("set", chat_id, "mode", mode))
+        for mode in offered
+    ]
+    told = "\n".join(html.escape(f"▪️ {t(f'mode.{mode}')}: {t(f'mode.{mode}_how')}") for mode in offered)
+    parts = [html.bold(t("settings.mode")), html.escape(t("settings.mode_how")), told]
+    back = (Button(t("button.back"), data("set", chat_id)),)
+    return OutgoingMessage(html.GAP.join(parts), (*_rows(made, 2), back))
 
 
 def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str, str, bool]]:

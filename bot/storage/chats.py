@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat, ChatKind
+from bot.domain.mode import Mode
 from bot.storage.tables import chats, learners
 
 _COLUMNS = (
@@ -62,6 +63,11 @@ async def choose_language(conn: AsyncConnection, chat_id: int, language: str, no
 async def set_timer(conn: AsyncConnection, chat_id: int, seconds: int | None) -> None:
     """From now on this chat's native quizzes stay open for so long, None: for good."""
     await conn.execute(update(chats).where(chats.c.id == chat_id).values(timer=seconds))
+
+
+async def choose_mode(conn: AsyncConnection, chat_id: int, mode: Mode) -> None:
+    """From now on this chat's questions are answered like this."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(mode=mode))
 
 
 async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:

@@ -24,3 +24,9 @@ async def toggled(conn: AsyncConnection, post_id: int, learner_id: int) -> tuple
     mine = (events.c.post_id == post_id, events.c.learner_id == learner_id, events.c.kind == "toggle")
     taps: list[int] = list((await conn.scalars(select(events.c.given).where(*mine))).all())
     return tuple(sorted(option for option in set(taps) if taps.count(option) % 2))
+
+
+async def noted(conn: AsyncConnection, post_id: int, learner_id: int, kind: str) -> bool:
+    """Whether something of this kind happened to the post by this learner."""
+    here = (events.c.post_id == post_id, events.c.learner_id == learner_id, events.c.kind == kind)
+    return await conn.scalar(select(events.c.id).where(*here).limit(1)) is not None

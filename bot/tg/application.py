@@ -13,14 +13,14 @@ from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
 from bot.storage import chats
-from bot.tg import arguments, bringing, members, quizzes, taps
+from bot.tg import arguments, bringing, members, quizzes, taps, writing
 from bot.tg.commands import COMMANDS, asked_of
 from bot.tg.desk import Desk, speaks, visitor_of
 from bot.tg.tapped import Tapped
 
 log = structlog.get_logger(__name__)
 
-UPDATES = ("message", "callback_query", "my_chat_member", "poll_answer", "poll")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "poll_answer", "poll")
 
 
 async def handle(desk: Desk, update: telegram.Update) -> None:
@@ -41,6 +41,9 @@ async def _route(desk: Desk, update: telegram.Update) -> None:
         await quizzes.voted(desk, update.poll_answer)
     elif update.poll is not None:
         await quizzes.closed(desk, update.poll)
+    elif update.edited_message is not None:
+        if (visitor := visitor_of(update)) is not None:
+            await writing.edited(desk, visitor, update.edited_message)
     elif update.message is not None and update.message.migrate_to_chat_id is not None:
         await members.migrated(desk, update.message.chat_id, update.message.migrate_to_chat_id)
     elif update.message is not None:
@@ -53,10 +56,13 @@ async def _message(desk: Desk, update: telegram.Update, message: telegram.Messag
     if visitor is None or visitor.kind == "channel":
         return
     if command is None and visitor.kind != "private":
-        return  # people talk to each other
+        await writing.replied(desk, update.update_id, visitor, message)
+        return  # otherwise people talk to each other
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
     if command is None:
+        if await writing.received(desk, visitor, chat, message):
+            return
         await bringing.received(desk, update.update_id, visitor, chat, message)
         return
     if visitor.kind == "private":

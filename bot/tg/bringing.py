@@ -97,6 +97,17 @@ async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: 
         await desk.say(chat, pages.notice(speaks(chat), "unknown"))
 
 
+async def is_unmistakable(desk: Desk, chat: Chat, text: str) -> bool:
+    """Whether a text is cards even where something else is awaited, such as the answer to a question."""
+    first = text.strip().partition("\n")[0].rstrip()
+    if first.endswith(("?", "？")) and jotted(text):
+        return True
+    async with desk.database.read() as conn:
+        whole = await bring.rejoined(conn, chat.id, text, desk.now())
+    many = len([line for line in whole.splitlines() if line.strip()]) >= LONG_TEXT
+    return many and (await asyncio.to_thread(recognise, whole))[0][1].score >= SURE
+
+
 async def _named(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> bool:
     """Take the text for the name that a deck waits for; False when none waits, or it is no name."""
     async with desk.database.write() as conn:

@@ -199,9 +199,12 @@ async def stats_(desk: Desk, asked: Asked) -> None:
     async with desk.database.write() as conn:
         learner = await meet.meet_person(conn, asked.visitor, desk.policy, desk.now())
         progress = await stats.progress(conn, learner, desk.now())
+        sureness = await stats.sureness(conn, learner)
     t = speaks(asked.chat)
     private = asked.chat.kind == "private"
-    await desk.say(asked.chat, pages.stats(t, progress) if private else pages.notice(t, "only_private"))
+    await desk.say(
+        asked.chat, pages.stats(t, progress, sureness) if private else pages.notice(t, "only_private")
+    )
 
 
 async def undo(desk: Desk, asked: Asked) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 import structlog
 import telegram
 
-from bot.actions import meet, vote
+from bot.actions import vote
 from bot.actions.answer import Touch
-from bot.actions.face import Shown, shown
+from bot.actions.face import shown
 from bot.actions.meet import Visitor
 from bot.domain.chat import Chat
 from bot.domain.vote import rating_of, valid
@@ -20,8 +20,8 @@ from bot.render import pages, quiz
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import chats, inbox
-from bot.storage.database import Connection
 from bot.storage.learners import Learner
+from bot.tg import touching
 from bot.tg.desk import STAND_INS, Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -64,7 +64,7 @@ async def toggle(desk: Desk, tapped: Tapped) -> Reply:
     """Tick an option of a quiz with several right ones."""
     option = tapped.tap.number(1)
     async with desk.database.write() as conn:
-        touch = await _touch(desk, conn, tapped)
+        touch = await touching.touch(desk, conn, tapped)
         if await inbox.acts(conn, tapped.update_id):
             await vote.toggle(conn, touch, -1 if option is None else option, desk.now())
         post, ticked = await vote.ticked(conn, touch)
@@ -77,7 +77,7 @@ async def toggle(desk: Desk, tapped: Tapped) -> Reply:
 async def check(desk: Desk, tapped: Tapped) -> Reply:
     """Have what was ticked judged."""
     async with desk.database.write() as conn:
-        _, ticked = await vote.ticked(conn, await _touch(desk, conn, tapped))
+        _, ticked = await vote.ticked(conn, await touching.touch(desk, conn, tapped))
     if not ticked:
         return Reply(speaks(tapped.chat)("quiz.none_chosen"), alert=True)
     return await _choose(desk, tapped, ticked)
@@ -86,7 +86,7 @@ async def check(desk: Desk, tapped: Tapped) -> Reply:
 async def full(desk: Desk, tapped: Tapped) -> Reply:
     """The full answer of a poll, in the person's own chat or as much as an alert holds."""
     async with desk.database.write() as conn:
-        post = await vote.may_read(conn, await _touch(desk, conn, tapped))
+        post = await vote.may_read(conn, await touching.touch(desk, conn, tapped))
         own = await chats.get(conn, tapped.visitor.user_id)
         what = await shown(conn, post.id, desk.policy, desk.now())
     t = speaks(tapped.chat)
@@ -98,9 +98,9 @@ async def full(desk: Desk, tapped: Tapped) -> Reply:
 async def onward(desk: Desk, tapped: Tapped) -> Reply:
     """Go on to the session's next question."""
     async with desk.database.write() as conn:
-        what = await vote.go_on(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+        what = await vote.go_on(conn, await touching.touch(desk, conn, tapped), desk.policy, desk.now())
     if what.owed is not None and what.now_shown is not None:
-        return Reply(then=go_on(desk, what.now_shown, what.owed))
+        return Reply(then=touching.go_on(desk, what.now_shown, what.owed))
     if what.now_shown is not None:
         return Reply(then=desk.show(what.now_shown))
     page = pages.session_over(speaks(tapped.chat), what.ratings, chat_id=tapped.chat.id)
@@ -124,20 +124,11 @@ async def timer(desk: Desk, tapped: Tapped) -> Reply:
     return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, page))
 
 
-async def go_on(desk: Desk, answered: Shown, next_id: int) -> None:
-    """Send a session's next question as a message of its own; the last one keeps its rating and its undo."""
-    t = translator(answered.chat.language)
-    if answered.post.message_id is not None:
-        rows = render.buttons(answered.face, t)[:-1]
-        await desk.edit_buttons(answered.chat.id, answered.post.message_id, rows)
-    await desk.post(answered.chat, next_id)
-
-
 async def _choose(desk: Desk, tapped: Tapped, chosen: Sequence[int]) -> Reply:
     if tapped.chat.kind == "channel":
         return await _tell_reader(desk, tapped, chosen)
     async with desk.database.write() as conn:
-        touch = await _touch(desk, conn, tapped)
+        touch = await touching.touch(desk, conn, tapped)
         post, rated = await vote.pick(conn, touch, chosen, desk.policy, desk.now())
         own = await chats.get(conn, tapped.visitor.user_id)
     t, rating = speaks(tapped.chat), rated.given.rating
@@ -169,11 +160,6 @@ async def _tell_reader(desk: Desk, tapped: Tapped, chosen: Sequence[int]) -> Rep
 async def _tell(desk: Desk, chat: Chat, messages: Sequence[OutgoingMessage]) -> None:
     for message in messages:
         await desk.say(chat, message)
-
-
-async def _touch(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
-    learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
-    return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
 
 
 def _voter(given: telegram.PollAnswer) -> Visitor | None:

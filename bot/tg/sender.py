@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode, PollType
 from telegram.error import RetryAfter, TelegramError
 
@@ -75,6 +75,7 @@ class Sender:
                 parse_mode=ParseMode.HTML,
                 link_preview_options=NO_PREVIEW,
                 disable_notification=message.silent,
+                reply_parameters=_reply(message.reply_to),
                 reply_markup=keyboard(message.buttons),
             )
             return await self._ask("sendMessage", call, chat_id, kind)
@@ -255,3 +256,8 @@ def _report(method: str, chat_id: int | None, outcome: Outcome) -> None:
             log.error("telegram refused", method=method, chat=chat_id, reason=reason)
         case Later(reason=reason) | Gone(reason=reason) | NoRights(reason=reason) | Missing(reason=reason):
             log.warning("telegram refused", method=method, chat=chat_id, reason=reason)
+
+
+def _reply(message_id: int | None) -> ReplyParameters | None:
+    """A reply, unless what it replies to is gone by then."""
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id is not None else None

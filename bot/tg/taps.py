@@ -8,7 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.actions import answer, forget, meet, quiz, subscribe
-from bot.actions.answer import Rated, Touch
+from bot.actions.answer import Touch
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
 from bot.domain.post import Post, PostKind
@@ -19,17 +19,21 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, quizzes, shelf
+from bot.tg import bringing, modes, quizzes, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
+from bot.tg.touching import after_rating, touch
 
 log = structlog.get_logger(__name__)
 
 RATINGS = range(1, 6)
 FIELDS = frozenset(
-    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language"}
+    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language", "mode"}
 )  # pages of settings
-HEALED = frozenset({"show", "hint", "rate", "next", "undo", "pick", "toggle", "check", "onward"})
+HEALED = frozenset(
+    {"show", "hint", "rate", "next", "undo", "pick", "toggle", "check", "onward"}
+    | {"sure", "judge", "tick", "overrule", "on"}
+)  # whose number is a question's, or whose message is one's
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 
 
@@ -60,7 +64,7 @@ async def show(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         if (await _post_here(conn, tapped)).reveal != "button":
             raise NotAllowed("refused.not_yours")
-        what = await answer.reveal(conn, await _touch(desk, conn, tapped), desk.policy, desk.now())
+        what = await answer.reveal(conn, await touch(desk, conn, tapped), desk.policy, desk.now())
     return Reply(then=desk.show(what))
 
 
@@ -80,8 +84,8 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
     if rating is None or rating not in RATINGS:
         raise PostOver(tapped.tap.number(0) or 0)
     async with desk.database.write() as conn:
-        touch = await _touch(desk, conn, tapped)
-        rated = await answer.rate(conn, touch, rating, desk.policy, desk.now())
+        touched = await touch(desk, conn, tapped)
+        rated = await answer.rate(conn, touched, rating, desk.policy, desk.now())
         reachable = await _reachable(conn, tapped)
     t = translator(rated.chat.language)
     interval = t.interval(rated.given.back_in)
@@ -93,20 +97,7 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
         # A crowd taps faster than a group may be written to, and nobody should wait for the count.
         desk.errands.send(desk.show_buttons(rated.now_shown))
         return Reply(said)
-    return Reply(said, then=_after_rating(desk, tapped, rated))
-
-
-async def _after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
-    """Show the rated post, or what a session shows next in the same message."""
-    if rated.now_shown is None:
-        page = pages.session_over(speaks(rated.chat), rated.session_ratings, chat_id=rated.chat.id)
-        await desk.edit(rated.chat.id, tapped.message_id, page)
-    elif rated.owed is not None:
-        await quizzes.go_on(desk, rated.now_shown, rated.owed)
-    elif rated.now_shown.post.id == tapped.tap.number(0):
-        await desk.show_buttons(rated.now_shown)
-    else:
-        await desk.show(rated.now_shown)
+    return Reply(said, then=after_rating(desk, tapped, rated))
 
 
 async def undo(desk: Desk, tapped: Tapped) -> Reply:
@@ -125,11 +116,13 @@ async def undo(desk: Desk, tapped: Tapped) -> Reply:
 async def next_(desk: Desk, tapped: Tapped) -> Reply:
     """Another question, or the next of those that wait: a session in a message of its own."""
     async with desk.database.write() as conn:
-        touch = await _touch(desk, conn, tapped)
+        touched = await touch(desk, conn, tapped)
         post = await _post_here(conn, tapped)
         if tapped.chat.kind != "private":
             raise PostOver(post.id)
-        post_id = await quiz.start(conn, tapped.chat, touch.learner, quiz.USUAL_SIZE, desk.policy, desk.now())
+        post_id = await quiz.start(
+            conn, tapped.chat, touched.learner, quiz.USUAL_SIZE, desk.policy, desk.now()
+        )
     return await _posted(desk, tapped, post_id)
 
 
@@ -169,6 +162,8 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
         raise Senseless(field)
     if field == "language":
         return await _language(desk, tapped, chat, value)
+    if field == "mode":
+        return await modes.choose(desk, tapped, chat, value)
     async with desk.database.write() as conn:
         if value and await inbox.acts(conn, tapped.update_id):
             page = await subscribe.change(conn, chat, field, value, desk.policy, desk.now())
@@ -231,12 +226,12 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "full": quizzes.full,
     "onward": quizzes.onward,
     "timer": quizzes.timer,
+    "sure": modes.sure,
+    "judge": modes.judge,
+    "tick": modes.tick,
+    "overrule": modes.overrule,
+    "on": modes.on,
 }
-
-
-async def _touch(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:
-    learner: Learner = await meet.meet_person(conn, tapped.visitor, desk.policy, desk.now())
-    return Touch(tapped.tap.number(0) or 0, tapped.chat.id, tapped.message_id, learner)
 
 
 async def _look(desk: Desk, conn: Connection, tapped: Tapped) -> Touch:

@@ -202,3 +202,15 @@ def test_new_cards_come_in_another_order_for_another_seed() -> None:
     """Two learners do not meet new cards in the same order."""
     cards = [card(n) for n in range(30)]
     assert ask(*cards, rng=random.Random(1)) != ask(*cards, rng=random.Random(2))
+
+
+def test_surprises_come_first() -> None:
+    """Of what is due, what its learner was sure of and got wrong comes before echoes and before what fades faster."""
+    echo = card(1, seen(-1, last=0))
+    fading = card(2, seen(-50, last=30))
+    surprise = card(3, seen(-1))
+    new_day_surprise_of_a_family_asked = card(4, seen(-1), family="asked")
+    assert ask(echo, fading, surprise, first=frozenset({3})) == (3, 1, 2)
+    assert ask(echo, surprise, card(5, seen(9)), first=frozenset({3, 5}), ahead=True) == (3, 1, 5)
+    asked = frozenset({"asked"})
+    assert ask(new_day_surprise_of_a_family_asked, first=frozenset({4}), families_today=asked) == ()

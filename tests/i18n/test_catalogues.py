@@ -8,11 +8,14 @@ from datetime import time
 from functools import cache
 from gettext import c2py
 from string import Formatter
+from typing import get_args
 
 import pytest
 from babel import Locale
 
 from bot.domain.chat import LANGUAGES
+from bot.domain.grading import Verdict
+from bot.domain.mode import MODES
 from bot.domain.review import Interval
 from bot.domain.subscription import EVERY_DAY, REVEALS, Subscription
 from bot.domain.zones import find_zone
@@ -215,6 +218,9 @@ def families() -> dict[str, set[str]]:
         "settings.{}": pages - {"on"},
         "settings.{}_how": pages - {"on"},
         "reveal.{}": set(REVEALS),
+        "mode.{}": set(MODES),
+        "mode.{}_how": set(MODES),
+        "verdict.{}": set(get_args(Verdict)) - {"empty"},
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },
