@@ -34,5 +34,6 @@ def quizbot(
         shown = capsys.readouterr()
         return Ended(ended.value.code or 0, shown.out, shown.err)
 
+    before = structlog.get_config()
     yield run
-    structlog.reset_defaults()
+    structlog.configure(**before)
