@@ -3,6 +3,7 @@
 QuizbotError
 ├── ConfigError          a setting is unknown, missing or out of range
 ├── DeckError            a file could not be read as a deck at all
+│   └── UnknownFormat    no format recognises its text
 ├── StorageError
 │   ├── NewerDatabase    the database was written by a newer program
 │   └── DatabaseUnusable the file cannot be opened, created or written
@@ -41,6 +42,14 @@ class DeckError(QuizbotError):
         self.line = line
         self.problem = problem
         self.mend = mend
+
+
+class UnknownFormat(DeckError):
+    """No format recognises a text; `nearest` says what the nearest ones look like."""
+
+    def __init__(self, path: str, problem: str, *, nearest: tuple[str, ...], mend: str) -> None:
+        super().__init__(path, problem, mend=mend)
+        self.nearest = nearest
 
 
 class StorageError(QuizbotError):

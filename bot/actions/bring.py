@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from bot.actions.regroup import outdate
 from bot.actions.sync import Plan, Synced, planned, store
 from bot.decks.formats import Imported
 from bot.decks.jotted import card_of
+from bot.decks.markdown import bare
+from bot.decks.tags import merged
 from bot.domain.card import Card, Choice, Deck
 from bot.storage import cards, owned, pending
 from bot.storage.cards import StoredCard
@@ -81,6 +84,27 @@ async def answer(conn: Connection, stored: StoredCard, choices: Sequence[Choice]
     position = [each.id for each in await cards.of_deck(conn, stored.deck_id)].index(stored.id)
     await cards.change(conn, [(stored.id, position, card)])
     return card
+
+
+def at_home(imported: Imported, name: str) -> Imported:
+    """The import as a person's deck has it: with a title to tell it by, and the deck's own tags on each of its cards.
+
+    A text that has no title is named after its file; a pasted one, whose `name` is empty, after the tag that all its
+    cards have, or after its first question.
+    """
+    deck = imported.deck
+    found = tuple(replace(card, tags=merged(card.tags, deck.tags)) for card in deck.cards)
+    title = deck.title if deck.title != deck.slug else _named_after(name, found)
+    return replace(imported, deck=replace(deck, title=short_title(title), cards=found))
+
+
+def _named_after(name: str, found: Sequence[Card]) -> str:
+    if name:
+        return PurePath(name).stem.replace("_", " ").strip() or name
+    shared = [tag for tag in found[0].tags if all(tag in card.tags for card in found)]
+    if shared:
+        return shared[-1].replace("_", " ").capitalize()
+    return bare(found[0].question.splitlines()[0]).strip("*#_` ")
 
 
 async def rivals(conn: Connection, learner: Learner, name: str) -> Sequence[Rival]:

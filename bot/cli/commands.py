@@ -96,7 +96,7 @@ def import_(
     config: Config = None,
 ) -> None:
     """Turn files from elsewhere into decks, and say what was kept, repaired and left out, line by line."""
-    from bot.cli.import_ import Wanted, import_files
+    from bot.cli.import_ import Wanted, import_files, misplaced, once
     from bot.cli.import_ import list_formats as tell_formats
 
     if list_formats:
@@ -104,6 +104,9 @@ def import_(
         return
     if not files:
         raise typer.BadParameter("name a file, or --list-formats", param_hint="FILE")
+    files = list(once(files))
+    if to and (why := misplaced(to, several=len(files) > 1)):
+        raise typer.BadParameter(why, param_hint="--to")
     if learner is not None and (to is None or dry_run):
         raise typer.BadParameter("needs --to, and no --dry-run", param_hint="--learner")
     wanted = Wanted(

@@ -28,6 +28,7 @@ from bot.decks.formats import Imported
 from bot.decks.report import Row, as_json, report, summary
 from bot.errors import DeckError
 
+_FILES = frozenset({".apkg", ".csv", ".htm", ".html", ".json", ".markdown", ".tsv", ".txt"})
 MOST_ROWS = 1_000  # of a table on a screen; `--json` has them all
 
 
@@ -71,6 +72,22 @@ def import_files(files: Sequence[Path], wanted: Wanted) -> int:
     return 2 if failed else int(wanted.strict and repaired)
 
 
+def once(files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files without those that are named a second time, by whatever path."""
+    return tuple({file.resolve(): file for file in reversed(files)}.values())[::-1]
+
+
+def misplaced(to: Path, *, several: bool) -> str:
+    """Why decks cannot be written to a place, and what to name instead; empty when they can."""
+    if to.is_dir():
+        return ""
+    if to.suffix == ".md":
+        return f"{to} is one file, and there are several decks: name a folder" if several else ""
+    if to.is_file() or to.suffix.lower() in _FILES:
+        return f"{to} is no place for a deck: name a folder, or a file that ends in .md"
+    return ""
+
+
 def list_formats() -> None:
     """Print how each format is recognised."""
     table = Table("format", "how it is recognised")
@@ -84,7 +101,7 @@ class Places:
 
     def __init__(self, to: Path | None, *, several: bool) -> None:
         self._to = to
-        self._folder = to is not None and (several or to.suffix != ".md")
+        self._folder = to is not None and (several or to.suffix != ".md" or to.is_dir())
         self._taken: dict[Path, Path] = {}
 
     def of(self, imported: Imported, file: Path) -> Path:

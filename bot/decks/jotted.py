@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.decks.draft import answer_of
 from bot.decks.markdown import lines_of
+from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 
@@ -40,5 +41,5 @@ def _card(lines: Sequence[str]) -> Card | None:
     question = "\n".join(line.strip() for line in lines[:first])
     if not question or len(found) < len(lines) - first or not any(option[1] == "+" for option in found):
         return None
-    choices = [Choice(option[2].strip(), option[1] == "+") for option in found]
-    return card_of(question, choices)
+    choices = [Choice(typed(option[2].strip()), option[1] == "+") for option in found]
+    return card_of(typed(question), choices)

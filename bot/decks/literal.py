@@ -8,7 +8,7 @@ from bot.decks.spans import spans
 
 _SPECIAL = re.compile(r"[\\`*_\[<&~$]|^[ \t]*(?:[#>]|[-=+][-+= \t]*$)", re.MULTILINE)
 _MARK = re.compile(r"[\\`*_\[<&~$]")
-_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_SLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _STRIKE = re.compile(r"~(?=~)")

@@ -69,8 +69,12 @@ def bytes_of(path: Path) -> bytes:
         DeckError: there is no such file, it cannot be read, or is larger than 50 MB.
     """
     try:
+        if path.is_dir():
+            raise DeckError(str(path), "is a folder", mend=f"name the files in it, such as {path}/*.md")
+        if not path.exists():
+            raise DeckError(str(path), "is not there", mend="check its name, and the folder you are in")
         if not path.is_file():
-            raise DeckError(str(path), "is no file", mend="name a Markdown file or a folder of them")
+            raise DeckError(str(path), "is no file that can be read", mend="name a file or a folder of them")
         if (size := path.stat().st_size) > LARGEST:
             raise DeckError(
                 str(path), f"has {size} bytes, more than {LARGEST}", mend="split it into several decks"

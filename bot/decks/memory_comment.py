@@ -25,10 +25,15 @@ def is_memory(comment: str) -> bool:
 
 def written(memory: Memory) -> str:
     """The whole comment."""
+    return f"<!-- {said(memory)} -->"
+
+
+def said(memory: Memory) -> str:
+    """What stands between `<!--` and `-->`."""
     facts = {name: getattr(memory, name) for name in _NAMES}
     facts["due"] = memory.due.astimezone(UTC).isoformat()
     facts["last_day"] = memory.last_day.isoformat()
-    return f"<!-- memory: {' '.join(f'{name}={value!s}' for name, value in facts.items())} -->"
+    return f"memory: {' '.join(f'{name}={value!s}' for name, value in facts.items())}"
 
 
 def read(comment: str) -> Memory | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from hashlib import blake2b
+from pathlib import PurePosixPath
 
 from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
@@ -25,6 +27,18 @@ def renamed(deck: Deck, names: Mapping[str, str]) -> Deck:
         return f"{found[1]}{names.get(found[2], found[2])}{found[3]}"
 
     return replace(deck, cards=tuple(_renamed(card, other) for card in deck.cards))
+
+
+def media_names(pictures: Iterable[str]) -> dict[str, str]:
+    """A name without a folder for each picture, no two the same: Anki has one folder for all."""
+    names: dict[str, str] = {}
+    taken = {""}
+    for picture in pictures:
+        plain = PurePosixPath(picture.replace("\\", "/")).name
+        mark = f"{blake2b(picture.encode(), digest_size=4).hexdigest()}-" if plain in taken else ""
+        names[picture] = f"{mark}{plain}"
+        taken.add(names[picture])
+    return names
 
 
 def named_in(deck: Deck) -> tuple[str, ...]:

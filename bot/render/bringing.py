@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.decks.formats import Imported
-from bot.decks.report import Report, Row, report
+from bot.decks.problems import Problem
 from bot.domain.card import Card
-from bot.errors import DeckError
+from bot.errors import DeckError, UnknownFormat
+from bot.i18n.reasons import reason
 from bot.i18n.translator import Translator
 from bot.render import html, markdown
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
 EXAMPLES = 4
-ROWS = 10  # on a page; of at most 300 characters each, so that a page fits a message
+ROWS = 9  # on a page; of at most 430 characters each, so that a page fits a message
+FURNITURE = 60  # characters of a line that is left out, up to which it is told with others of its kind
 _WIDTH = 120
+_WIDEST = 160
 _LONGEST_LABEL = 40
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -64,21 +67,19 @@ def brought(t: Translator, what: Brought) -> OutgoingMessage:
             html.escape("\n".join(examples + more)),
         ]
     )
-    return OutgoingMessage(text, _choices(t, what, report(what.imported, width=_WIDTH)))
+    return OutgoingMessage(text, _choices(t, what))
 
 
-def _choices(t: Translator, what: Brought, seen: Report) -> Buttons:
-    shows = [
-        ("repaired", len(seen.of("repaired"))),
-        ("refused", len(refused(seen))),
-        ("unanswered", len(seen.of("unanswered"))),
-    ]
+def _choices(t: Translator, what: Brought) -> Buttons:
+    shows = {which: len(_items(what.imported, which)) for which in ("repaired", "refused", "unanswered")}
     labels = {
-        "repaired": t.plural("bring.show_repaired", shows[0][1]),
-        "refused": t.plural("bring.show_refused", shows[1][1]),
-        "unanswered": t.plural("bring.show_unanswered", shows[2][1]),
+        "repaired": t.plural("bring.show_repaired", shows["repaired"]),
+        "refused": t.plural("bring.show_refused", shows["refused"]),
+        "unanswered": t.plural("bring.show_unanswered", shows["unanswered"]),
     }
-    rows = [(Button(labels[which], data("bring", which, what.token)),) for which, count in shows if count]
+    rows = [
+        (Button(labels[which], data("bring", which, what.token)),) for which, count in shows.items() if count
+    ]
     no = (Button(t("bring.not_now"), data("bring", "no", what.token)),)
     if what.same:
         return (*rows, no)
@@ -87,26 +88,45 @@ def _choices(t: Translator, what: Brought, seen: Report) -> Buttons:
     return ((Button(label, data("bring", "add", what.token), style="primary"),), *rows, no)
 
 
-def refused(seen: Report) -> Sequence[Row]:
-    """What became no card, and what is doubtful, by line."""
-    return sorted((*seen.of("left_out"), *seen.of("doubtful")), key=lambda row: row.line)
+@dataclass(slots=True)
+class _Item:
+    """One thing to show of a list: a problem, or all the short lines that were left out for one reason."""
+
+    problem: Problem
+    lines: list[int]
+    found: list[str]
+
+
+def _items(imported: Imported, which: str) -> Sequence[_Item]:
+    """What was repaired, has no answer, or was left out or is doubtful (`refused`), by line."""
+    told = ("repaired", "unanswered")
+    items: list[_Item] = []
+    by_reason: dict[str, _Item] = {}
+    for problem in imported.problems:
+        kind = problem.kind if problem.kind in (*told, "duplicate") else "refused"
+        if kind != which:
+            continue
+        short = problem.kind == "left_out" and len(problem.found) <= FURNITURE and "\n" not in problem.found
+        if short and (known := by_reason.get(problem.mend)):
+            known.lines.append(problem.line)
+            known.found.append(problem.found)
+            continue
+        items.append(_Item(problem, [problem.line], [problem.found]))
+        if short:
+            by_reason[problem.mend] = items[-1]
+    return items
 
 
 def listed(t: Translator, what: Brought, which: str, page: int) -> OutgoingMessage:
     """A page of what was repaired, refused, or has no answer; a page that is not there is the nearest that is."""
-    seen = report(what.imported, width=_WIDTH)
-    match which:
-        case "repaired":
-            rows, title = seen.of("repaired"), t("bring.repaired")
-        case "unanswered":
-            rows, title = seen.of("unanswered"), t("bring.unanswered")
-        case _:
-            rows, title = tuple(refused(seen)), t("bring.refused")
-    last = max(0, (len(rows) - 1) // ROWS)
+    titles = {"repaired": t("bring.repaired"), "unanswered": t("bring.unanswered")}
+    items = _items(what.imported, which)
+    last = max(0, (len(items) - 1) // ROWS)
     page = min(max(page, 0), last)
-    shown = "\n".join(_row(t, row) for row in rows[page * ROWS : (page + 1) * ROWS])
+    shown = "\n".join(_row(t, item) for item in items[page * ROWS : (page + 1) * ROWS])
     back = Button(t("button.back"), data("bring", "report", what.token))
     turns = _turns(which, what.token, page, last)
+    title = titles.get(which) or t("bring.refused")
     return OutgoingMessage(f"{html.bold(title)}\n\n{shown}", ((*turns, back),))
 
 
@@ -116,10 +136,28 @@ def _turns(which: str, token: int, page: int, last: int) -> tuple[Button, ...]:
     return tuple(Button(sign, data("bring", which, token, to)) for sign, to in turns)
 
 
-def _row(t: Translator, row: Row) -> str:
-    where = html.bold(t("bring.line", line=t.number(row.line))) + "\n" if row.line else ""
-    detail = f"\n{html.escape(_cut(row.detail))}" if row.detail else ""
-    return f"{where}{html.escape(_cut(row.text))}{detail}\n"
+def _row(t: Translator, item: _Item) -> str:
+    problem = item.problem
+    stands = " · ".join(item.found)
+    parts = [stands if problem.kind in ("left_out", "unanswered") else reason(stands, t.language)]
+    if problem.kind == "repaired" and problem.expected:
+        parts.append(f"→ {reason(problem.expected, t.language)}")
+    lines = [_cut(part) for part in parts]
+    lines += [_cut(_sentence(t, problem.mend), _WIDEST)] if problem.mend else []
+    where = html.bold(_where(t, item.lines)) + "\n" if item.lines[0] else ""
+    return where + html.escape("\n".join(lines)) + "\n"
+
+
+def _where(t: Translator, lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return t("bring.line", line=t.number(lines[0]))
+    return t("bring.lines", lines=_cut(t.several([t.number(line) for line in lines]), 40))
+
+
+def _sentence(t: Translator, english: str) -> str:
+    """What `decks` says, in the reader's language, beginning as a sentence does."""
+    said = reason(english, t.language)
+    return said[:1].upper() + said[1:]
 
 
 def added(t: Translator, title: str, cards: int) -> str:
@@ -128,14 +166,17 @@ def added(t: Translator, title: str, cards: int) -> str:
 
 
 def unreadable(t: Translator, name: str, error: DeckError) -> OutgoingMessage:
-    """Why a file is no deck: where, what was found, what to do.
-
-    What the reader says is English in every language; what names the command line is left out.
-    """
-    where = f"{_name(t, name)}:{error.line}" if error.line else _name(t, name)
-    said = [error.problem, "" if "--format" in error.mend else error.mend]
+    """Why a file is no deck: where, what was found, what to do."""
+    where = _name(t, name)
+    if error.line:
+        where += f" · {t('bring.line', line=t.number(error.line))}"
     parts = [html.escape(t("bring.unreadable")), html.bold(where)]
-    parts.append("\n".join(html.escape(_cut(each, 4 * _WIDTH)) for each in said if each))
+    if isinstance(error, UnknownFormat):
+        known = [f"• {_sentence(t, each)}" for each in error.nearest]
+        parts.append(html.escape("\n".join([t("bring.unknown"), *known])))
+    else:
+        told = [_cut(_sentence(t, each), 4 * _WIDTH) for each in (error.problem, error.mend) if each]
+        parts.append(html.escape("\n".join(told)))
     return OutgoingMessage(html.GAP.join([*parts, html.escape(t("bring.mend"))]))
 
 

@@ -14,6 +14,8 @@ from bot.render import html
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
+MOST_DECKS = 20  # to choose from
+
 COMMANDS = (
     "quiz",
     "today",
@@ -71,6 +73,17 @@ def deck_page(
     text = html.GAP.join([html.bold(title), html.escape(t.plural("start.cards", cards))])
     subscribe = Button(t("button.subscribe_deck", time=at), data("sub", chat_id, deck_id), style="primary")
     return OutgoingMessage(text, ((subscribe,), (Button(t("button.ask"), data("ask", chat_id, deck_id)),)))
+
+
+def which_deck(
+    t: Translator, chat_id: int, decks: Sequence[tuple[int, str, int]], size: int
+) -> OutgoingMessage:
+    """Which of several decks, each with its id, title and cards, a person meant; `size` questions are asked of it."""
+    rows = [
+        (Button(f"{title} · {t.number(cards)}", data("ask", chat_id, deck_id, size)),)
+        for deck_id, title, cards in decks[:MOST_DECKS]
+    ]
+    return OutgoingMessage(html.escape(t("quiz.which")), tuple(rows))
 
 
 def channel_offer(t: Translator, *, chat_id: int, title: str, name: str, at: str) -> OutgoingMessage:

@@ -198,15 +198,20 @@ async function copy(text) {
 function followLink(address) {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (!url || !["http:", "https:", "tg:", "mailto:", "tel:"].includes(url.protocol)) return;
-  if (url.hostname === "t.me" && url.pathname.slice(1).toLowerCase() === page.state.bot?.username?.toLowerCase()) startWith(url.searchParams.get("start"));
+  const bot = page.state.bot?.username;
+  if (url.hostname === "t.me" && url.pathname === "/share/url") copy(url.searchParams.get("url") || "");
+  else if (url.hostname === "t.me" && url.pathname.slice(1).toLowerCase() === bot?.toLowerCase()) startWith(url.searchParams);
   else open(url.href, "_blank", "noopener,noreferrer");
 }
 
-async function startWith(payload) {
-  const chat = page.state.chats.find((one) => one.kind === "private");
+/** A messenger asks which group is meant; here it is the first. */
+async function startWith(query) {
+  const group = query.has("startgroup");
+  const chat = page.state.chats.find((one) => one.kind === (group ? "group" : "private"));
   if (!chat) return;
   openChat(chat.id);
-  if (payload !== null) await say(chat, `/start ${payload}`.trim());
+  const payload = query.get(group ? "startgroup" : "start");
+  if (payload !== null) await say(chat, `/start${group ? `@${page.state.bot.username}` : ""} ${payload}`.trim());
 }
 
 function focusedKey() {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -15,6 +15,8 @@ from bot.domain.zones import find_zone
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 CHAT = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}")
 LONGEST_TAG = 64
+LONGEST_NUMBER = 4  # digits
+QUOTES = "\"'«»„“”‘’「」《》 "
 
 
 class Nonsense(ValueError):
@@ -23,11 +25,12 @@ class Nonsense(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuizWords:
-    """`/quiz 10 #cnn deck-slug`: how many, of which tags and decks."""
+    """`/quiz 10 #cnn Deck title`: how many, of which tags and decks; `either` are decks of which only one was meant."""
 
     size: int | None
     tags: tuple[str, ...]
     decks: tuple[str, ...]
+    either: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,58 @@ class SubscribeWords:
     request: Request
 
 
-def quiz(words: Sequence[str], decks: Sequence[str], *, most: int) -> QuizWords:
-    """Read what stands behind /quiz; `decks` are the slugs there are. Raises `Nonsense`."""
-    numbers = [int(word) for word in words if word.isdecimal()]
+def quiz(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWords:
+    """Read what stands behind /quiz; `decks` are the titles there are, by slug. Raises `Nonsense`.
+
+    A deck is named by its slug, its title, or the beginning of its title; a title may have spaces and numbers in it.
+    """
     tags = tuple(filter(None, map(_tag, words)))
-    named = tuple(word.casefold() for word in words if word.casefold() in decks)
-    if len(numbers) > 1 or len(numbers) + len(tags) + len(named) != len(words):
-        raise Nonsense(" ".join(words))
-    if numbers and not 1 <= numbers[0] <= most:
-        raise Nonsense(str(numbers[0]))
-    return QuizWords(numbers[0] if numbers else None, tags, named)
+    rest = [word for word in words if not _tag(word)]
+    readings = [(size, name) for size, name in _sized(rest) if size is None or 1 <= size <= most]
+    for size, name in readings:
+        if not name:
+            return QuizWords(size, tags, ())
+    for named in (_slugs, _titled, _begun):
+        for size, name in readings:
+            found = named(name, decks)
+            if len(found) == 1 or (found and named is _slugs):
+                return QuizWords(size, tags, found)
+            if found:
+                return QuizWords(size, tags, (), found)
+    raise Nonsense(" ".join(words))
+
+
+def _sized(words: Sequence[str]) -> Iterator[tuple[int | None, Sequence[str]]]:
+    """The ways to read words as a number, if any, and a name."""
+    yield None, words
+    if words and _is_number(words[0]):
+        yield int(words[0]), words[1:]
+    if words and _is_number(words[-1]):
+        yield int(words[-1]), words[:-1]
+
+
+def _is_number(word: str) -> bool:
+    return word.isdecimal() and len(word) <= LONGEST_NUMBER
+
+
+def _slugs(name: Sequence[str], decks: Mapping[str, str]) -> tuple[str, ...]:
+    """The decks, when each word is the slug of one."""
+    slugs = tuple(word.casefold() for word in name)
+    return slugs if all(slug in decks for slug in slugs) else ()
+
+
+def _titled(name: Sequence[str], decks: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(slug for slug, title in decks.items() if _bare(title.split()) == _bare(name))
+
+
+def _begun(name: Sequence[str], decks: Mapping[str, str]) -> tuple[str, ...]:
+    start = _bare(name)
+    return tuple(slug for slug, title in decks.items() if start and _bare(title.split()).startswith(start))
+
+
+def _bare(words: Sequence[str]) -> str:
+    """A title without what people put around it, for comparing."""
+    return " ".join(words).strip(QUOTES).casefold()
 
 
 def subscribe(words: Sequence[str]) -> SubscribeWords:

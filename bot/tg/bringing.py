@@ -16,6 +16,7 @@ from bot.actions.adopt import adopt_histories
 from bot.actions.meet import Visitor
 from bot.decks.formats import Imported, recognise
 from bot.decks.jotted import card_of, jotted
+from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.chat import Chat
 from bot.domain.identity import families
@@ -23,7 +24,7 @@ from bot.errors import DeckError, PostOver
 from bot.render import bringing as render
 from bot.render import pages
 from bot.render.message import OutgoingMessage
-from bot.storage import cards, owned
+from bot.storage import cards, inbox, owned
 from bot.tg.desk import Desk, speaks
 from bot.tg.shelf import deck_page
 from bot.tg.tapped import Reply, Tapped
@@ -38,13 +39,16 @@ SURE = 0.5
 async def received(
     desk: Desk, update_id: int, visitor: Visitor, chat: Chat, message: telegram.Message
 ) -> None:
-    """Whatever a person sends in private that is no command."""
+    """Whatever a person sends in private that is no command; once what it asks for is kept, it is not done again."""
+    async with desk.database.read() as conn:
+        if await inbox.acted(conn, update_id):
+            return
     if message.text is None:
         await never_mind(desk, chat)
     if message.document is not None and message.animation is None:
         await _document(desk, update_id, visitor, chat, message.document)
     elif message.poll is not None:
-        await _poll(desk, visitor, chat, message.poll)
+        await _poll(desk, update_id, visitor, chat, message.poll)
     elif message.text is not None:
         await _text(desk, update_id, visitor, chat, message.text)
     elif message.effective_attachment is not None:
@@ -78,10 +82,10 @@ async def _document(
 
 
 async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> None:
-    if await _named(desk, visitor, chat, text):
+    if await _named(desk, update_id, visitor, chat, text):
         return
     if found := jotted(text):
-        await _keep(desk, visitor, chat, found)
+        await _keep(desk, update_id, visitor, chat, found)
         return
     async with desk.database.read() as conn:
         text = await bring.rejoined(conn, chat.id, text, desk.now())
@@ -93,10 +97,12 @@ async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: 
         await desk.say(chat, pages.notice(speaks(chat), "unknown"))
 
 
-async def _named(desk: Desk, visitor: Visitor, chat: Chat, text: str) -> bool:
+async def _named(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> bool:
     """Take the text for the name that a deck waits for; False when none waits, or it is no name."""
     async with desk.database.write() as conn:
         deck_id = await shelf.name(conn, chat, text, desk.now())
+        if deck_id is not None:
+            await inbox.acts(conn, update_id)
     if deck_id is not None:
         await desk.say(chat, await deck_page(desk, chat, visitor.user_id, deck_id))
     return deck_id is not None
@@ -110,6 +116,7 @@ async def _brought(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, nam
         await desk.say(chat, render.unreadable(speaks(chat), name, e))
         return
     async with desk.database.write() as conn:
+        await inbox.acts(conn, update_id)
         await bring.hold(conn, chat.id, update_id, name, data, desk.now())
     await desk.say(chat, await _report(desk, visitor, chat, update_id, name, imported))
 
@@ -182,17 +189,19 @@ async def _find_families(desk: Desk) -> None:
             await regroup.regroup(conn, of, found)
 
 
-async def _poll(desk: Desk, visitor: Visitor, chat: Chat, poll: telegram.Poll) -> None:
+async def _poll(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, poll: telegram.Poll) -> None:
     """A poll becomes a card; where Telegram hides what is right, its sender is asked."""
     right = set(poll.correct_option_ids or ())
-    choices = [Choice(option.text, at in right) for at, option in enumerate(poll.options)]
-    await _keep(desk, visitor, chat, [card_of(poll.question, choices, poll.explanation or "")])
+    choices = [Choice(typed(option.text), at in right) for at, option in enumerate(poll.options)]
+    card = card_of(typed(poll.question), choices, typed(poll.explanation or ""))
+    await _keep(desk, update_id, visitor, chat, [card])
 
 
-async def _keep(desk: Desk, visitor: Visitor, chat: Chat, found: Sequence[Card]) -> None:
+async def _keep(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, found: Sequence[Card]) -> None:
     """Put single cards into the person's own deck, each once, and ask about those that lack their answer."""
     t = speaks(chat)
     async with desk.database.write() as conn:
+        await inbox.acts(conn, update_id)
         learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
         place = {"slug": new_slug(), "title": t("bring.own_deck"), "language": chat.language}
         ids = [await bring.add_one(conn, learner, chat.id, card, **place) for card in found]

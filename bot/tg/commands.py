@@ -99,22 +99,33 @@ async def help_(desk: Desk, asked: Asked) -> None:
 
 async def quiz_(desk: Desk, asked: Asked) -> None:
     """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
+    t = speaks(asked.chat)
+    async with desk.database.read() as conn:
+        there = await cards.list_decks(conn, asked.chat.id)
+        tags = await cards.known_tags(conn, asked.chat.id)
+    wanted = arguments.quiz(asked.words, {deck.slug: deck.title for deck in there}, most=quiz.MAX_SIZE)
+    if unknown := set(wanted.tags).difference(tags):
+        await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
+    elif wanted.either:
+        either = [(deck.id, deck.title, deck.cards) for deck in there if deck.slug in wanted.either]
+        size = wanted.size or quiz.USUAL_SIZE
+        await desk.say(asked.chat, pages.which_deck(t, asked.chat.id, either, size))
+    else:
+        await _quiz(desk, asked, wanted)
+
+
+async def _quiz(desk: Desk, asked: Asked, wanted: arguments.QuizWords) -> None:
+    chosen = {"tags": wanted.tags, "decks": wanted.decks}
     async with desk.database.write() as conn:
-        slugs = [deck.slug for deck in await cards.list_decks(conn, asked.chat.id)]
-        wanted = arguments.quiz(asked.words, slugs, most=quiz.MAX_SIZE)
         learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
-        chosen = {"tags": wanted.tags, "decks": wanted.decks}
         if asked.chat.kind == "private":
             size = wanted.size or quiz.USUAL_SIZE
             post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
         else:
             post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
-        unknown = set(wanted.tags).difference(await cards.known_tags(conn))
-    t = speaks(asked.chat)
-    if unknown:
-        await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
-    elif post_id is None:
-        await desk.say(asked.chat, pages.notice(t, "quiz.no_tag" if wanted.tags else "quiz.nothing"))
+    if post_id is None:
+        key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
     else:
         await desk.post(asked.chat, post_id)
 

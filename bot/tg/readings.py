@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
+from bot.actions.bring import at_home
 from bot.decks.formats import Imported, read_bytes
 
 KEPT = 8
+PASTED = "text.txt"
 
 
 class Readings:
@@ -27,8 +29,12 @@ class Readings:
         """
         found = self._kept.pop(token, None)
         if found is None:
-            found = await asyncio.to_thread(read_bytes, data, name or "text.txt")
+            found = await asyncio.to_thread(_read, data, name or PASTED)
         self._kept[token] = found
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return found
+
+
+def _read(data: bytes, path: str) -> Imported:
+    return at_home(read_bytes(data, path), path if path != PASTED else "")

@@ -138,9 +138,8 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
         decks = await _decks(conn, tapped.chat, tapped.tap.number(1))
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
         if tapped.chat.kind == "private":
-            post_id = await quiz.start(
-                conn, tapped.chat, learner, quiz.USUAL_SIZE, desk.policy, desk.now(), decks=decks
-            )
+            size = min(max(tapped.tap.number(2) or quiz.USUAL_SIZE, 1), quiz.MAX_SIZE)
+            post_id = await quiz.start(conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks)
         else:
             post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
     return await _posted(desk, tapped, post_id)

@@ -118,11 +118,14 @@ def test_pictures_come_with_their_deck(tmp_path: Path) -> None:
 
 
 IMPORTS = {
-    "a file that is not there": (["none.txt", "--to", "mine.md"], "none.txt"),
+    "a file that is not there": (["none.txt", "--to", "mine.md"], "none.txt: is not there"),
     "a file that is no deck": (["prose.txt", "--to", "mine.md"], "prose.txt"),
     "a format that is none": (["channel.txt", "--to", "mine.md", "--format", "papyrus"], "papyrus"),
     "a place that cannot be written": (["channel.txt", "--to", "prose.txt/mine.md"], "prose.txt/mine.md"),
-    "a folder": (["decks", "--to", "mine.md"], "decks"),
+    "a folder": (
+        ["decks", "--to", "mine.md"],
+        "decks: is a folder (name the files in it, such as decks/*.md)",
+    ),
 }
 
 
@@ -131,8 +134,35 @@ def test_import_that_fails(quizbot: Quizbot, tmp_path: Path, arguments: list[str
     """What cannot be imported is one line that names it, exit code 2."""
     (tmp_path / "channel.txt").write_text(CHANNEL)
     (tmp_path / "prose.txt").write_text("Once upon a time there was a table.\n")
+    (tmp_path / "decks").mkdir()
     ended = quizbot("import", *arguments)
     assert ended.code == 2
     assert re.fullmatch(r"quizbot: [^\n]+\n", ended.err)
     assert named in ended.err
     assert not (tmp_path / "mine.md").exists()
+
+
+PLACES = {
+    "one file for two decks": (
+        ["a.txt", "b.txt", "--to", "one.md"],
+        "one.md is one file",
+        ["a.txt", "b.txt"],
+    ),
+    "a text file": (["a.txt", "--to", "deck.txt"], "deck.txt is no place", ["a.txt", "b.txt"]),
+    "the file itself": (["a.txt", "--to", "a.txt"], "a.txt is no place", ["a.txt", "b.txt"]),
+    "one file named twice": (["a.txt", "./a.txt", "--to", "one.md"], "", ["a.txt", "b.txt", "one.md"]),
+}
+
+
+@pytest.mark.parametrize(("arguments", "refusal", "files"), PLACES.values(), ids=PLACES.keys())
+def test_where_decks_may_go(
+    quizbot: Quizbot, tmp_path: Path, arguments: list[str], refusal: str, files: list[str]
+) -> None:
+    """A name that ends in .md is a file for one deck, and no other file is written over or made a folder."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(CHANNEL)
+    ended = quizbot("import", *arguments)
+    assert ended.code == (2 if refusal else 0)
+    assert refusal in ended.err
+    assert sorted(file.name for file in tmp_path.iterdir()) == files
+    assert ended.out.count("What is a key?") == (not refusal)

@@ -69,7 +69,7 @@ def test_an_unreadable_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert [str(problem) for problem in loaded.problems] == [
         f"{bad}:1: unreadable: is not UTF-8: byte 3 is 0xd7; save the file as UTF-8",
         f"{empty}:1: no-cards: found an empty file; expected a line such as ## What is dropout?; write a question",
-        f"{missing}: unreadable: is no file; name a Markdown file or a folder of them",
+        f"{missing}: unreadable: is not there; check its name, and the folder you are in",
     ]
 
 

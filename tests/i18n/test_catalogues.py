@@ -375,7 +375,7 @@ def test_examples_work(language: str) -> None:
             tried.append(name)
             match name, words.split():
                 case "quiz", words_:
-                    arguments.quiz(words_, (), most=50)
+                    arguments.quiz(words_, {}, most=50)
                 case "subscribe", words_:
                     arguments.subscribe(words_)
                 case "settings", ["zone", city]:

@@ -7,7 +7,9 @@ from functools import partial
 
 import pytest
 
+from bot.actions.bring import at_home
 from bot.app import open_app
+from bot.decks.formats import read
 from bot.sandbox.objects import Document
 from bot.sandbox.person import Person
 from bot.storage import owned, pending
@@ -48,6 +50,7 @@ What is the time to live of a packet for?
 
 # A server that still writes `correct_option_id` beside its successor: the library says so each time it reads one.
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version 22.8")
+PLAIN = "What is a hub?\n?\nA repeater with many ports.\n\nWhat is a loop?\n?\nA way back.\n"
 
 
 async def brings(person: Person, text: str = NETWORKS, name: str = "networks.md") -> None:
@@ -330,7 +333,25 @@ async def test_a_pasted_text(home: House) -> None:
     await home.ana.says(NETWORKS.partition("# Networks")[2].strip())
     home.ana.sees("Your text")
     await home.ana.taps("Add 3 cards")
-    home.ana.sees("is yours: 3 cards")
+    home.ana.sees('"What does a router do with a packet it has no route for?" is yours: 3 cards')
+
+
+TITLES = {
+    "a heading": (f"# Networks\n\n{PLAIN}", "notes.md", "Networks"),
+    "a file's name": (PLAIN, "Сети_и протоколы.md", "Сети и протоколы"),
+    "a tag of every card": (
+        f"---\ntags: [flashcards/computer_networks]\n---\n{PLAIN}",
+        "",
+        "Computer networks",
+    ),
+    "its first question": (PLAIN, "", "What is a hub?"),
+}
+
+
+@pytest.mark.parametrize(("text", "name", "title"), TITLES.values(), ids=TITLES.keys())
+def test_titles(text: str, name: str, title: str) -> None:
+    """A deck is called by its heading, else by its file; a pasted one by the tag of its cards, or a question."""
+    assert at_home(read(text, name or "text.txt"), name).deck.title == title
 
 
 async def test_a_text_cut_by_telegram(home: House) -> None:
@@ -365,6 +386,41 @@ async def test_handled_twice_adds_once(home: House) -> None:
     await home.ana.says("What is a bridge?\n+ a switch\n- a cable")
     await memo.again()
     assert sorted(deck.cards for deck in await decks_of(home, home.ana)) == [1, 3]
+
+
+async def test_handled_twice_answers_once(home: House) -> None:
+    """A file, a new name or a card whose update comes again after a crash gets no second answer."""
+    memo = Memo(home)
+    await home.ana.sends_file("networks.md", NETWORKS)
+    await _comes_again(home, memo)
+    await home.ana.taps("Add 3 cards")
+    await home.ana.taps("Rename")
+    await home.ana.says("How networks work")
+    await _comes_again(home, memo)
+    await home.ana.says("What is a bridge?\n+ a switch\n- a cable")
+    await _comes_again(home, memo)
+    await home.ana.sends_quiz("Which port has DNS?", ["53", "80"], 0)
+    await _comes_again(home, memo)
+
+
+async def _comes_again(home: House, memo: Memo) -> None:
+    there = len(home.ana.messages())
+    await memo.again()
+    assert len(home.ana.messages()) == there
+
+
+async def test_asked_for_by_title(home: House) -> None:
+    """/quiz takes a person's own deck by its title or the beginning of it; which of several is asked by buttons."""
+    await brings(home.ana)
+    await home.ana.says("/quiz 1 networks")
+    home.ana.sees("Question 1 of 1")
+    await home.ana.says("/quiz 1 #networks")
+    home.ana.does_not_see("No question has the tag")
+    await brings(home.ana, "# Networks\n\nWhat is a cat?\n?\nAn animal.\n", "cats.md")
+    await home.ana.says("/quiz netw 2")
+    home.ana.sees("Which deck do you mean?")
+    await home.ana.taps("3")
+    home.ana.sees("Question 1 of 2")
 
 
 async def test_a_restart_between_file_and_button(home: House) -> None:

@@ -11,7 +11,15 @@ from bot.tg import arguments
 from bot.tg.application import command_in
 from bot.tg.arguments import Nonsense, QuizWords
 
-DECKS = ("databases", "deep-learning")
+DECKS = {
+    "databases": "Databases",
+    "deep-learning": "Deep learning",
+    "a1": "Computer Networks",
+    "b2": "Computer Networks 2",
+    "c3": "Сети и протоколы",
+    "d4": "Сети и протоколы",
+    "e5": "50 задач",
+}
 
 QUIZ = {
     "nothing": ("", QuizWords(None, (), ())),
@@ -25,6 +33,18 @@ QUIZ = {
     "a tag with a hyphen": ("#a-b", QuizWords(None, ("a_b",), ())),
     "a deck": ("Deep-Learning", QuizWords(None, (), ("deep-learning",))),
     "everything in any order": ("#sql databases 3", QuizWords(3, ("sql",), ("databases",))),
+    "two decks": ("databases deep-learning", QuizWords(None, (), ("databases", "deep-learning"))),
+    "a title": ("deep Learning", QuizWords(None, (), ("deep-learning",))),
+    "a title in quotes": ("«Deep learning» 7", QuizWords(7, (), ("deep-learning",))),
+    "a title that begins another": ("computer networks", QuizWords(None, (), ("a1",))),
+    "a title with a number": ("computer networks 2", QuizWords(None, (), ("b2",))),
+    "and a number more": ("#sql computer networks 2 3", QuizWords(3, ("sql",), ("b2",))),
+    "a number that is no part of it": ("3 computer networks", QuizWords(3, (), ("a1",))),
+    "a beginning": ("deep", QuizWords(None, (), ("deep-learning",))),
+    "a title that begins with a number": ("50 задач", QuizWords(None, (), ("e5",))),
+    "a beginning of two": ("comp 4", QuizWords(4, (), (), ("a1", "b2"))),
+    "a title of two": ("СЕТИ и протоколы", QuizWords(None, (), (), ("c3", "d4"))),
+    "a number before a title": ("50", QuizWords(50, (), ())),
 }
 
 NO_QUIZ = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from hashlib import blake2b
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 import genanki
 
-from bot.decks import own_apkg
+from bot.decks import own_apkg, own_deck
 from bot.decks.export.believed import believed, zone_of
 from bot.decks.export.page import choices_html, html_of, right_html
-from bot.decks.pictures import renamed
+from bot.decks.pictures import media_names, renamed
 from bot.domain.card import Card, Deck
 from bot.domain.elsewhere import schedule_of
 from bot.domain.history import History, Reviewed
@@ -43,7 +43,7 @@ def write(
     pictures: Mapping[str, bytes] = MappingProxyType({}),
 ) -> bytes:
     """The deck as an `.apkg` whose cards are due on the days they are due here, with its pictures."""
-    collected = genanki.Deck(_number(deck.slug), deck.title)
+    collected = genanki.Deck(_number(deck.slug), deck.title, own_deck.described(deck))
     media = media_names(pictures)
     for card, shown in zip(deck.cards, renamed(deck, media).cards, strict=True):
         collected.add_note(note_of(deck, card, shown))
@@ -55,16 +55,6 @@ def write(
         package = _Package(collected, files, _Past(deck, histories, now))
         package.write_to_file(out, timestamp=now.timestamp())
     return out.getvalue()
-
-
-def media_names(pictures: Iterable[str]) -> dict[str, str]:
-    """A name without a folder for each picture, no two the same: Anki has one folder for all."""
-    names: dict[str, str] = {}
-    for picture in pictures:
-        plain = PurePosixPath(picture.replace("\\", "/")).name
-        taken = plain in names.values() or not plain
-        names[picture] = f"{blake2b(picture.encode(), digest_size=4).hexdigest()}-{plain}" if taken else plain
-    return names
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -11,6 +12,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from bot.domain.card import Choice
+
+_NAME = re.compile(r"[^\s:\x00-\x1f]+")  # without a scheme
 
 
 def html_of(markdown: str) -> str:
@@ -44,9 +47,16 @@ def _list(items: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>" if items else ""
 
 
+class _Parser(MarkdownIt):
+    """Leaves the names of files as they are: Anki looks for a picture by the very letters of its name."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name
+        return url if _NAME.fullmatch(url) else super().normalizeLink(url)
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    parser = _Parser("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
     for kind, (opens, closes) in _MATHS.items():
         parser.add_render_rule(kind, _mathjax(opens, closes))

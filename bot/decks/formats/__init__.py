@@ -15,6 +15,7 @@ from bot.decks.formats.anki.text import ANKI_TEXT
 from bot.decks.formats.articles.article import ARTICLE
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.decks.formats.imported import Format, Imported, Recognition
+from bot.decks.formats.nearest import LOG, look_of, nearest
 from bot.decks.formats.obsidian.notebook import OBSIDIAN
 from bot.decks.formats.own.own_json import OWN_JSON
 from bot.decks.formats.own.own_markdown import NATIVE
@@ -28,7 +29,7 @@ from bot.decks.formats.telegram.channel import CHANNEL
 from bot.decks.formats.telegram.telegram_export import EXPORT
 from bot.decks.formats.telegram.telegram_page import PAGE_FORMAT
 from bot.decks.problems import Problem
-from bot.errors import DeckError
+from bot.errors import DeckError, UnknownFormat
 
 __all__ = ["FORMATS", "Format", "Imported", "Recognition", "read", "read_bytes", "read_file", "recognise"]
 
@@ -51,6 +52,10 @@ FORMATS: tuple[Format, ...] = (
 )
 
 _SURE = 0.5
+_UNKNOWN = (
+    "put each question and its answer on one line with a tab between, or name the format with --format; "
+    "--list-formats has them all"
+)
 
 
 def described() -> tuple[tuple[str, str], ...]:
@@ -87,7 +92,7 @@ def read_bytes(data: bytes, path: str, format: str | None = None) -> Imported:  
     Raises:
         DeckError: the bytes are no text, in no known encoding, more than 50 MB, or as for `read`.
     """
-    if format == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
+    if (format or "").casefold() == ANKI_PACKAGE.name or (format is None and ANKI_PACKAGE.is_package(data)):
         with _undisturbed():
             return ANKI_PACKAGE.parse(data, path)
     decoded = decode(data, path)
@@ -131,7 +136,7 @@ def _of_encoding(decoded: Decoded, path: str) -> Iterator[Problem]:
 
 def _named(name: str, path: str) -> Format:
     for each in FORMATS:
-        if each.name == name:
+        if each.name == name.casefold():
             return each
     known = ", ".join(name for name, _ in described())
     raise DeckError(path, f"no format is called {name!r}", mend=f"choose one of {known}")
@@ -140,7 +145,13 @@ def _named(name: str, path: str) -> Format:
 def _nearest(text: str, path: str) -> Format:
     opinions = recognise(text)
     best, opinion = opinions[0]
-    if opinion.score >= _SURE:
+    look = look_of(text)
+    logged = look is LOG and best is TABLE  # its columns are those of a log
+    if opinion.score >= _SURE and not logged:
         return best
-    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in opinions[:2])
-    raise DeckError(path, f"no format recognises this text ({why})", mend="name one with --format")
+    near = nearest(look, opinions)
+    why = "; ".join(f"{each.name}: {', '.join(seen.reasons)}" for each, seen in near)
+    problem = (
+        f"no format recognises this text, which looks like {look.what}; the nearest two do not fit ({why})"
+    )
+    raise UnknownFormat(path, problem, nearest=tuple(each.describe for each, _ in near), mend=_UNKNOWN)

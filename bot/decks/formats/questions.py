@@ -59,7 +59,9 @@ _IDIOM_PAIRS = (
     "означает"
 )
 _IDIOMS = frozenset(tuple(pair.split()) for pair in _IDIOM_PAIRS.split("|"))
-_VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "a", "против."})
+_VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "против."})
+# Polish compares with `a`, which is an article elsewhere: `Return a list` compares nothing.
+_POLISH = re.compile(r"[ąćęłńóśźż]|(?:[cs][ij]a|izm|[ae]nie|[iy]ka|ow[aye])\b", re.IGNORECASE)
 _HAN_ASKS = re.compile(
     r"什么|为何|为什么|如何|怎么|怎样|哪些|哪个|哪种|吗|呢|是否|请|简述|解释|区别|多少|谈谈|说说|介绍一下"
 )
@@ -114,7 +116,8 @@ def _opening(line: str) -> int:
 def _comparison(line: str) -> int:
     """`Bias vs variance` asks for the difference; only when nothing else is said."""
     words = line.split()
-    joined = [i for i, word in enumerate(words) if word in _VERSUS]
+    joints = _VERSUS | {"a"} if _POLISH.search(line) else _VERSUS
+    joined = [i for i, word in enumerate(words) if word in joints]
     lone = len(joined) == 1 and 0 < joined[0] < len(words) - 1
     return _COMPARISON if lone and len(words) <= 6 and not line.endswith(_SENTENCE_END) else 0
 

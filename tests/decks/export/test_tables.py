@@ -7,7 +7,9 @@ import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.decks import export
+import pytest
+
+from bot.decks import export, formats
 from bot.domain.history import History
 from bot.domain.memory import Memory
 from tests.decks.export.pasts import NOW, sample
@@ -29,15 +31,42 @@ def test_a_table() -> None:
 
 
 def test_a_text_for_anki() -> None:
-    """Its head tells Anki what each field is; every field is quoted, so nothing in one can be a comment."""
+    """Its head tells Anki where ids and tags are, the sides come first, and every field is quoted."""
     text = export.FORMATS["anki-text"].write(DECK, PAST, NOW).decode()
-    head, rest = text.split("\n", 5)[:5], text.split("\n", 5)[5]
-    assert head[:2] == ["#separator:tab", "#html:true"]
-    names = head[2].removeprefix("#columns:").split("\t")
-    rows = [dict(zip(names, row, strict=True)) for row in csv.reader(io.StringIO(rest), delimiter="\t")]
-    assert rows[1]["Question"].endswith("<ul><li>A \\(B\\)-tree</li><li>A heap</li></ul>")
-    assert (rows[1]["Due"], rows[1]["Tags"]) == ("2026-03-20", "trees sql")
-    assert len({row["Guid"] for row in rows}) == 3
+    head, rest = text.split("\n", 6)[:6], text.split("\n", 6)[6]
+    assert head[:4] == ["#separator:tab", "#html:true", "#guid column:1", "#tags column:7"]
+    assert head[4] == f"#deck:{DECK.title}"
+    rows = list(csv.reader(io.StringIO(rest), delimiter="\t"))
+    assert rows[1][1].endswith("<ul><li>A \\(B\\)-tree</li><li>A heap</li></ul>")
+    assert (rows[1][4], rows[1][6]) == ("2026-03-20", "trees sql")
+    assert len({row[0] for row in rows}) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("pics/сердце.png", "сердце.png"),
+        ("a%20b.png", "a%20b.png"),
+        ("https://a.b/ż.png", "https://a.b/%C5%BC.png"),
+        ("javascript:x", ""),
+    ],
+)
+def test_a_picture_has_the_name_of_its_file(address: str, shown: str) -> None:
+    """Anki knows a picture by the letters of its name, and has no folders."""
+    card = replace(DECK.cards[0], question=f"What? ![]({address})")
+    text = export.FORMATS["anki-text"].write(replace(DECK, cards=(card,)), [], NOW).decode()
+    assert (f'<img src=""{shown}""' in text) == bool(shown)
+    assert "<img" in text or not shown
+
+
+def test_a_row_edited_in_anki_counts() -> None:
+    """Once somebody has changed what is shown, that is the card, and the day it is due is no text of it."""
+    text = (
+        export.FORMATS["anki-text"].write(DECK, PAST, NOW).decode().replace("A heap</li>", "A hash</li>", 1)
+    )
+    card = formats.read(text, "x.txt").deck.cards[1]
+    assert card.question.endswith("- A $B$-tree\n- A hash")
+    assert "✓ A $B$-tree\n- ✗ A heap — it has no order" in card.answer
 
 
 def test_no_html_of_an_author_survives() -> None:

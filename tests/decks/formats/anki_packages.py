@@ -96,6 +96,7 @@ class Package:
     notes: Sequence[Note]
     types: Mapping[int, Type] = field(default_factory=lambda: {1: BASIC, 2: CLOZE})
     decks: Mapping[int, str] = field(default_factory=lambda: {1: "Default"})
+    description: str = ""
     reviews: Sequence[tuple[int, int, int, int]] = ()  # milliseconds, card, button, type
     media: Mapping[str, bytes] = field(default_factory=dict)
     sql: str = ""
@@ -162,13 +163,14 @@ class Package:
                 faces = message(1, front.encode()) + message(2, back.encode())
                 db.execute("INSERT INTO templates VALUES (?,?,?,0,0,?)", (key, at, f"Card {at}", faces))
         for key, name in self.decks.items():
-            db.execute("INSERT INTO decks VALUES (?,?,0,0,x'',x'')", (key, name.replace("::", SEPARATOR)))
+            kind = message(1, number(1, 1) + message(4, self.description.encode()))
+            db.execute("INSERT INTO decks VALUES (?,?,0,0,x'',?)", (key, name.replace("::", SEPARATOR), kind))
 
     def _models(self) -> str:
         return json.dumps({key: _model(kind) for key, kind in self.types.items()})
 
     def _decks(self) -> str:
-        return json.dumps({key: {"name": name} for key, name in self.decks.items()})
+        return json.dumps({key: {"name": name, "desc": self.description} for key, name in self.decks.items()})
 
     def _numbers(self) -> dict[str, str]:
         return {str(at): name for at, name in enumerate(self.media)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +14,11 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.decks import formats, native, writer
+from bot.decks import formats, native, own_deck, writer
 from bot.decks.formats import Imported
 from bot.decks.formats.anki import archive
 from bot.decks.formats.anki.package import ANKI_PACKAGE
+from bot.domain.card import Deck
 from bot.domain.history import Reviewed, Schedule
 from bot.errors import DeckError
 from tests.decks.formats.anki_packages import (
@@ -187,6 +189,16 @@ def test_a_card_without_an_answer_is_kept() -> None:
     assert [(each.kind, each.line, each.found) for each in imported.problems if each.line] == [
         ("unanswered", 2, "Why?")
     ]
+
+
+@every_layout
+def test_the_description_of_a_deck(layout) -> None:
+    """What we said of a deck counts again; what another wrote about theirs is told, not lost."""
+    deck = Deck("d", "D", "pl", (), ("db",), "CC0 <b>", "https://example.org/-->")
+    ours = read(layout(Package([KEY], description=own_deck.described(deck)))).deck
+    assert replace(ours, slug="d", cards=()) == deck
+    foreign = read(layout(Package([KEY], description="By <b>Ada</b>")))
+    assert [each.found for each in foreign.problems if "description" in each.mend] == ["By Ada"]
 
 
 def test_decks_tags_flags_and_suspension_become_tags() -> None:

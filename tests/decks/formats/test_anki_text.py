@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.decks import formats
+from bot.decks import formats, own_apkg
 from bot.decks.formats import Imported
 from bot.decks.formats.anki.text import ANKI_TEXT
+from bot.domain.card import Card
 from bot.errors import DeckError
 
 WHOLE = """\
@@ -65,6 +66,16 @@ CASES = {
     "cloze alone": ("#separator:tab\n{{c1::a}} b\n", [("[…] b", "**a** b")]),
     "Windows": ("#separator:tab\r\na\tb\r\n", [("a", "b")]),
     "picture, sound": ('#separator:tab\na\t<img src="b c.png">[sound:d.mp3]\n', [("a", "![](b_c.png)")]),
+    "reversed where asked for": (
+        "#separator:tab\n#notetype:Простая (с обратной по выбору)\n#tags column:4\na\tb\ty\tt\nc\td\t\tt\n",
+        [("a", "b"), ("b", "a"), ("c", "d")],
+    ),
+    "reversed": ("#separator:tab\n#notetype:问答题（附翻转卡片）\na\tb\n", [("a", "b"), ("b", "a")]),
+    "a name that only sounds so": ("#separator:tab\n#notetype:Обратная связь\na\tb\n", [("a", "b")]),
+    "occlusion": (
+        "#separator:tab\n{{c1::image-occlusion:rect:left=.1:oi=1}}\t<img src=x.png>\nc\td\n",
+        [("c", "d")],
+    ),
     "no answer": ("#separator:tab\na\t\nb\tc\n", [("a", ""), ("b", "c")]),
 }
 
@@ -103,3 +114,70 @@ def test_lines_without_columns_are_left_out() -> None:
     assert [(each.line, each.found) for each in imported.problems[1:]] == [(3, "torn"), (4, "\te")]
     with pytest.raises(DeckError, match="no question found"):
         read("#separator:tab\ntorn\n")
+
+
+TORN = "c<br>\tb\tx\n"
+TAGGED = {
+    "levels": ("a<br>\tb\tdb::sql\nc\td\tnet easy\n", [("db", "sql"), ("net", "easy")]),
+    "Anki's own": ("a<br>\tb\tleech\nc\td\tnet\n", [("leech",), ("net",)]),
+    "the same again": ("a<br>\tb\tsql\nc\td\t\ne\tf\tsql\n", [("sql",), (), ("sql",)]),
+    "questions": ("Why<br>so?\tb\thistory europe\nWho was it?\td\tasia\n", [("history", "europe"), ("asia",)]),
+    "Russian": ("Что <b>это</b>?\tb\tистория\nКто это?\td\tазия\n", [("история",), ("азия",)]),
+    "a torn row": (f"a<br>\tb<br>\tx::y\n{8 * TORN}torn\n", [("x", "y"), ("x",)]),
+    "named in the head": ("#separator:tab\n#columns:F\tTags\tB\na\tx\tb\n", [("x",)]),
+    "a field of the note": ("食べる<br>\tたべる\tto eat\n見る\tみる\tto see\n", [(), ()]),
+    "sentences": ("Why<br>so?\tb\tSee there.\nWho was it?\td\tsee there\n", [(), ()]),
+    "pages": ("Why<br>so?\tb\t12\nWho was it?\td\t12\n", [(), ()]),
+    "only two columns": ("a<br>\tsql\nc\tsql\n", [(), ()]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tags"), TAGGED.values(), ids=TAGGED)
+def test_tags_without_a_head_are_told_by_their_looks(text: str, tags: list[tuple[str, ...]]) -> None:
+    """The last column is tags when it looks like tags in every row; else it is text of the card."""
+    imported = formats.read(text, "x.txt", "anki-text")
+    assert [card.tags for card in imported.deck.cards] == tags
+    said = "".join(f"{card.question} {card.answer} {card.tags}" for card in imported.deck.cards)
+    assert any(tags) or text.rsplit("\t", maxsplit=1)[-1].strip() in said
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        pytest.param("#separator:tab\n" + 600_000 * "b\n", "more than 500000 lines", id="lines"),
+        pytest.param(
+            "#separator:tab\n" + "".join(f"{{{{c{at}::ab}}}}" for at in range(1, 4000)) + "\tx\n",
+            "too much text",
+            id="deletions",
+        ),
+    ],
+)
+def test_a_bomb_is_refused(text: str, why: str) -> None:
+    """A small file cannot make work for minutes."""
+    with pytest.raises(DeckError, match=why):
+        ANKI_TEXT.parse(text, "x.txt")
+
+
+def test_lines_left_out_one_under_the_other_are_one_problem() -> None:
+    """A page of torn lines is told once."""
+    found = [(each.line, each.found) for each in read("#separator:tab\nx\ny\na\tb\nz\n").problems[1:]]
+    assert found == [(2, "x\ny"), (5, "z")]
+
+
+def test_what_asks_for_a_reverse_is_reported() -> None:
+    """The field that asks for the reverse card is no text of it, and stands in the report."""
+    kind = "Basic (optional reversed card)"
+    found = [each.found for each in read(f"#separator:tab\n#notetype:{kind}\na\tb\tyes\n").problems]
+    assert found[1:] == ["yes"]
+
+
+def test_notes_of_ours_come_back_from_anki() -> None:
+    """Anki's own export of notes that came from our package gives the cards as they were."""
+    shown = {"Question": "<p>Why?</p>", "Answer": "<p>So.</p>", "Choices": "<ul><li>x</li></ul>", "Hint": "h"}
+    card = Card("why", "Why?", "So.", tags=("t",), hint="h", concept="c", line=3)
+    fields = [*(shown.get(name, "") for name in own_apkg.SHOWN), own_apkg.hidden(card, shown)]
+    row = "\t".join('"{}"'.format(each.replace('"', '""')) for each in [*fields, "t"])
+    head = "#separator:tab\n#tags column:7\n"
+    assert read(f"{head}{row}\n").deck.cards == (card,)
+    edited = read(f"{head}{row.replace('So.', 'Thus.')}\n").deck.cards[0]
+    assert (edited.question, edited.answer, edited.hint) == ("Why?\n\n- x", "Thus.", "h")

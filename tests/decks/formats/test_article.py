@@ -193,7 +193,7 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
             "## 1. What is a pod?\nThe smallest thing that is scheduled.\n## 2. What is <b>?\nA tag, as </b> is one.",
             [
                 ("What is a pod?", "The smallest thing that is scheduled."),
-                ("What is `<b>`?", "A tag, as `</b>` is one."),
+                ("What is \\<b>?", "A tag, as \\</b> is one."),
             ],
             id="hashes-and-tags",
         ),
@@ -204,6 +204,14 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
                 ("什么是缓存？", "缓存把常用的页放在内存里，读得更快。"),
             ],
             id="brackets",
+        ),
+        pytest.param(
+            "1. What is a lock? Give an example.\nWhat one holds.\n2. Что такое куча? Объясните.\nДерево.",
+            [
+                ("What is a lock? Give an example.", "What one holds."),
+                ("Что такое куча? Объясните.", "Дерево."),
+            ],
+            id="two-sentences",
         ),
         pytest.param(
             "一、什么是事务？\n一组操作，特性有：\n1. 原子\n2. 隔离\n"
@@ -219,6 +227,123 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
 def test_every_kind_of_number_opens_a_heading(text: str, expected: list[tuple[str, str]]) -> None:
     """Numbers are written in many ways, and each article keeps to one."""
     assert cards(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n3) {}?\n{}.\n4. {}?\n{}.", id="one-differs"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n3、 {}?\n{}.\n4、{}?\n{}.", id="changes-for-good"),
+        pytest.param("Q1: {}?\n{}.\nQ2: {}?\n{}.\n3．{}?\n{}.\n（4）{}?\n{}.", id="changes-twice"),
+        pytest.param("1) {}?\n{}.\n2. {}?\n{}.\n3. {}?\n{}.\n4. {}?\n{}.", id="the-first-differs"),
+        pytest.param("1、{}?{}. 2.{}?{}. 3){}?{}. （4）{}?{}.", id="in-one-line"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n2. {}?\n{}.\n3. {}?\n{}.", id="one-number-twice"),
+        pytest.param("1. {}?\n{}.\n2. {}?\n{}.\n31. {}?\n{}.\n4. {}?\n{}.", id="a-slip"),
+        pytest.param(
+            "1. {}?\n{}:\n1) it\n2) them\n2. {}?\n{}.\n3、{}?\n{}:\n(1) so\n(2) too\n4、{}?\n{}.", id="lists"
+        ),
+    ],
+)
+def test_a_number_that_goes_on_is_a_heading_whatever_its_mark(text: str) -> None:
+    """Copied articles change their marks on the way; no question is merged into the answer above."""
+    told = (
+        "What is a list",
+        "A row",
+        "What is a set",
+        "A bag",
+        "What is a map",
+        "A dictionary",
+        "Why hash",
+        "Speed",
+    )
+    found = cards(text.format(*told))
+    assert [question for question, _ in found] == [f"{question}?" for question in told[::2]]
+    assert [answer.split("\n")[0].rstrip(".:") for _, answer in found] == list(told[1::2])
+
+
+def test_a_number_that_goes_on_but_looks_like_no_heading_is_told() -> None:
+    """It stays in the answer, and the report names its line."""
+    text = "1. What is a list?\nA row.\n2. What is a set?\nA bag, of which it holds that\n3) it is unordered,\nthat is."
+    assert [answer for _, answer in cards(text)] == [
+        "A row.",
+        "A bag, of which it holds that\n3) it is unordered,\n\nthat is.",
+    ]
+    assert of_kind(text, "unchecked") == [(5, "3)")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "1. What is the capital of Peru?\nLima\n2. What is the largest planet?\nJupiter", id="below"
+        ),
+        pytest.param(
+            "1. What is the capital of Peru? Lima\n2. What is the largest planet? Jupiter", id="behind"
+        ),
+        pytest.param("1、什么是栈？\n先进后出\n2、什么是队列？\n先进先出", id="chinese"),
+    ],
+)
+def test_answers_of_a_word_make_an_article(text: str) -> None:
+    """What asks is answered by any text, and the reason counts it."""
+    seen = ARTICLE.recognise(text)
+    assert seen.score >= 0.5
+    assert "2 with text under them" in seen.reasons
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        pytest.param(
+            "So:\nint n = size();\n\nif (n > 0) {\n    send<T>(n);\n}\nIt is sent.",
+            "So:\n```\nint n = size();\n\nif (n > 0) {\n    send<T>(n);\n}\n```\nIt is sent.",
+            id="braces",
+        ),
+        pytest.param(
+            "So:\ndef twice(n):\n    # both\n    return n + n\nIt adds.",
+            "So:\n```\ndef twice(n):\n    # both\n    return n + n\n```\nIt adds.",
+            id="python",
+        ),
+        pytest.param(
+            "SELECT a.id, b.name\nFROM a\nJOIN b ON a.id = b.id;\nBoth.",
+            "```\nSELECT a.id, b.name\nFROM a\nJOIN b ON a.id = b.id;\n```\nBoth.",
+            id="sql",
+        ),
+        pytest.param(
+            "```\nn = <b>\n\nm = 2\n```\nTwo.", "```\nn = <b>\n\nm = 2\n```\nTwo.", id="fenced-before"
+        ),
+        pytest.param(
+            "Two of them (see above);\n- one;\n- two = 2;",
+            "Two of them (see above);\n- one;\n- two = 2;",
+            id="prose",
+        ),
+    ],
+)
+def test_code_keeps_its_lines(below: str, expected: str) -> None:
+    """What is code beyond doubt stands in a fence, and nothing else does."""
+    text = f"1. How is it sent?\n{below}\n2. What is a list?\nThings in a row."
+    assert cards(text)[0][1] == expected
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("Read also: Ten tricks with lists", id="another-article"),
+        pytest.param("Subscribe to our newsletter for more", id="newsletter"),
+        pytest.param("See also\n- [Sets](https://example.org/s)\nhttps://example.org/x", id="links"),
+        pytest.param("Share on Facebook\nTweet", id="shares"),
+        pytest.param("Читайте также: Как устроена куча\nПодписывайтесь на наш канал", id="russian"),
+        pytest.param("Zobacz także: Dziesięć zapytań\nPodziel się na Facebooku", id="polish"),
+        pytest.param(
+            "相关阅读：线程池\nposted @ 2020-01-01 10:00 某人 阅读(12) 评论(0) 编辑 收藏", id="chinese"
+        ),
+    ],
+)
+def test_the_page_between_and_below_the_answers_is_left_out(page: str) -> None:
+    """What invites, shares or names other articles belongs to no answer; the report tells all of it."""
+    text = f"1. What is a list?\nA row.\n{page}\n2. What is a topic?\nSubscribe to the topic, see also below.\n\n{page}"
+    assert [answer for _, answer in cards(text)] == ["A row.", "Subscribe to the topic, see also below."]
+    left = "\n".join(found for _, found in of_kind(text, "left_out"))
+    assert all(left.count(line.lstrip("- ")) == 2 for line in page.split("\n"))
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ def test_every_card_is_found_and_none_invented(text: str, expected: list[tuple[s
         pytest.param("A\n\n• one • two\n", "- one\n- two", 1, id="several-on-a-line"),
         pytest.param("A\n\n-5\n", "-5", 0, id="a-number-is-no-item"),
         pytest.param("A\n\n- one\n- two\n", "- one\n- two", 0, id="already-a-list"),
-        pytest.param("A\n\na*b + c*d\n", "a\\*b + c\\*d", 0, id="stars-that-multiply"),
+        pytest.param("A\n\na*b + c*d\n", "a\\*b + c*d", 0, id="stars-that-multiply"),
     ],
 )
 def test_lists_become_markdown(answer: str, expected: str, repairs: int) -> None:
@@ -232,3 +232,25 @@ def test_what_is_no_page_is_refused(text: str) -> None:
     with pytest.raises(DeckError) as refused:
         read(text)
     assert refused.value.mend
+
+
+NAVIGATION = (
+    "Brainscape\nFind Flashcards\nMake Flashcards Why It Works\nLog in\nLearn faster with Brainscape.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        pytest.param(
+            NAVIGATION + "Homes > Houses > Flashcards\nHouses Flashcards\n(3 cards)\n", "Houses Flashcards"
+        ),
+        pytest.param(NAVIGATION + "Homes\nStudents\nFlashcards in Houses Deck (3)\n", "Houses"),
+        pytest.param(NAVIGATION + "Houses\n(3 cards)\n", "Houses"),
+        pytest.param(NAVIGATION, "houses"),
+    ],
+)
+def test_a_title_is_no_button(head: str, title: str) -> None:
+    """The deck is named by its own heading or not at all, never by the page's navigation."""
+    cards = MARKED.split("(3 cards)\n", 1)[1]
+    assert read(head + cards).deck.title == title

@@ -197,6 +197,17 @@ def test_a_page_that_repeats_its_name_above_each_post_is_cut_there() -> None:
     assert "kod rabatowy" in adverts[0]
 
 
+def test_views_and_times_are_told_once() -> None:
+    """However a page counts views and tells times below its posts, they are one row of the report."""
+    ends = ("1.2K\n14:05", "900\nedited 15:10", "👁 900 edited 15:10", "1.1K · 16:05", "2K views\n17:00")
+    posts = (f"What is key {i}?\n\nIt names row {i}.\n#sql\n👍4\n\n{end}\n" for i, end in enumerate(ends))
+    imported = read("".join(posts))
+    assert len(imported.deck.cards) == len(ends)
+    assert [(p.found, p.mend) for p in imported.problems if p.kind == "left_out"] == [
+        ("\n".join(ends), "views and times")
+    ]
+
+
 def test_text_copied_from_the_desktop_is_cut_at_its_stamps() -> None:
     """A line with name and time begins a post; greetings are no card; an emoji before a question is dress."""
     imported = read(DESKTOP)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.decks import formats, native, writer
 from bot.decks.formats import Format, Imported
+from bot.decks.formats.questions import ASKS, asking
 from bot.domain.history import History, Schedule
 from bot.errors import DeckError
 from tests.decks.formats.hostile import PIECES
@@ -259,8 +260,47 @@ def test_an_unknown_text_is_refused_with_the_two_nearest_formats() -> None:
     """A file of an unknown shape says which formats were nearest and why each did not fit."""
     with pytest.raises(DeckError) as refused:
         formats.read("Just a letter to a friend.\nNothing more.\n", "letter.txt")
-    assert "telegram-channel: no hashtags, reactions or views" in str(refused.value)
+    assert "article: 0 numbered headings" in str(refused.value)
     assert "obsidian: no line with only ?, no question::answer, no ==gap==" in str(refused.value)
+
+
+LOGGED = "2026-05-12 10:00:0{0},123 INFO server: row {0} read, or not\n"
+UNKNOWN = {
+    "a shopping list": ("Milk\nBread\nEggs x 12\nSoap (two)\n", "a list", "table", "obsidian"),
+    "a Russian one to tick": ("# Купить\n- [ ] молоко\n- [x] хлеб\n", "a list", "table", "obsidian"),
+    "a Chinese one": ("买菜清单\n牛奶\n面包\n鸡蛋十个\n", "a list", "table", "obsidian"),
+    "source": (
+        "import os\n\n\ndef size(path):\n    found = os.stat(path)\n    return found.st_size\n",
+        "the source of a program", "markdown-questions", "gift",
+    ),
+    "minutes": (
+        "# Meeting\n\nHere: Ann, Bob\n\n## Decided\n\n- Ann writes.\n\nThe next one is on Monday.\n",
+        "notes under headings", "markdown-questions", "obsidian",
+    ),
+    "Russian minutes": (
+        "Встреча 12 мая\n\n1. Бюджет\nОбсудили, сколько тратим.\n\n2. Найм\nБоря пишет.\n",
+        "notes with numbers", "article", "markdown-questions",
+    ),
+    "a poem": (
+        "The lamp is out, the street is wide,\nA cat walks home along the rain;\nIt waits, and walks away again.\n",
+        "running text", "article", "obsidian",
+    ),
+    "a log": ("".join(map(LOGGED.format, range(9))), "the log of a program", "table", "telegram-channel"),
+    "JSON": ('{"name": "app", "version": "1.0"}', "JSON without cards in it", "open-trivia", "quizbot-json"),
+    "a page": (
+        "<!DOCTYPE html>\n<html><h1>Lintel</h1><table><tr><td>Flat</td><td>Stone</td></tr></table></html>",
+        "a web page", "brainscape", "studystack",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "look", "first", "second"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_the_nearest_formats_are_those_it_looks_like(text: str, look: str, first: str, second: str) -> None:
+    """What a text is taken for decides which two formats are told of, and each says what it misses."""
+    with pytest.raises(DeckError) as refused:
+        formats.read(text, "x.txt")
+    assert f"looks like {look}; the nearest two do not fit ({first}: " in refused.value.problem
+    assert f"; {second}: " in refused.value.problem
 
 
 @pytest.mark.parametrize(
@@ -325,3 +365,17 @@ def test_what_was_imported_survives_the_native_format(form: Format, text: str) -
         again = native.parse(writer.write(deck), "x.md").deck
         assert [(c.question, c.answer) for c in again.cards] == [(c.question, c.answer) for c in deck.cards]
         assert [{*c.tags} for c in again.cards] == [{*c.tags, *deck.tags} for c in deck.cards]
+
+
+@pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("Bias a wariancja", True),
+        ("Precyzja a czułość", True),
+        ("Return a list", False),
+        ("Reverse a string", False),
+    ],
+)
+def test_an_article_compares_nothing(line: str, asks: bool) -> None:
+    """The Polish `a` between two nouns asks for their difference; the English one does not."""
+    assert (asking(line) >= ASKS) is asks

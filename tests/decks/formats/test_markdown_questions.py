@@ -142,6 +142,18 @@ def test_contents_and_links_back_are_left_out_in_groups() -> None:
     assert left["text outside any card"] == (3, "Words about this repository.\nSend a pull request.")
 
 
+def test_the_page_between_the_answers_is_left_out() -> None:
+    """What invites and names other articles is told once and stands in no answer."""
+    read = MARKDOWN_QUESTIONS.parse(
+        "## What is a heap?\nA tree.\n\nSubscribe to our newsletter\n\n## Why?\nA tree.\n\nRead also: Sets\n",
+        "x",
+    )
+    assert [card.answer for card in read.deck.cards] == ["A tree.", "A tree."]
+    assert [p.found for p in read.problems if "between" in p.mend] == [
+        "Subscribe to our newsletter\nRead also: Sets"
+    ]
+
+
 def test_what_unfolds_is_a_card_and_no_tag_survives() -> None:
     """A summary asks and what it hides answers; HTML becomes Markdown, and a script is left out."""
     assert cards(FOLDED) == [
@@ -193,6 +205,20 @@ def test_options_with_a_right_one_become_choices() -> None:
             id="russian",
         ),
         pytest.param(
+            "**What is\na lease?**\n\nA promise.\n\n1. **首先检查\n什么？**\n\n探针。\n\n"
+            "**So **bold\nis not torn** here.\n",
+            [
+                ("What is a lease?", "A promise."),
+                ("首先检查什么？", "探针。\n\n**So **bold\nis not torn** here."),
+            ],
+            id="bold-over-two-lines",
+        ),
+        pytest.param(
+            "Q: Which lease\ndoes not end?\nA: The eternal one.\n\nQ: Who holds it?\nA: Nobody.\n",
+            [("Which lease\ndoes not end?", "The eternal one."), ("Who holds it?", "Nobody.")],
+            id="a-label-over-two-lines",
+        ),
+        pytest.param(
             "### What is `a < b`?\n\n#### Answer\n\nA test: $a<b$, x<y &amp; List<T>.\n\n"
             "#### Good to hear\n\n- order\n\n"
             '### What is a tag?\n\n<!-- a comment -->A <a href="https://e.org">link</a> <a href="#x">up</a>.\n',
@@ -227,3 +253,71 @@ def test_every_way_to_ask_is_read(text: str, expected: Pairs) -> None:
 def test_other_markdown_is_not_taken_for_questions(text: str) -> None:
     """Our own decks, notes and decks of other tools are left to those who know them."""
     assert MARKDOWN_QUESTIONS.recognise(text).score < 0.5
+
+
+HIDDEN = "<details>\n<summary>{}</summary>\n\n{}\n\n</details>\n\n"
+SCENARIOS = {
+    "headings": (
+        "### Scenario\n\nA queue grows.\n\nNobody reads it.\n\n"
+        + HIDDEN.format("What do you check first?", "The readers.")
+        + "### Scenario 2: a full disk\n\nA disk fills up.\n\n**What happened?**\n\n"
+        + HIDDEN.format("Answer", "Cron."),
+        [
+            ("A queue grows.\n\nNobody reads it.\n\nWhat do you check first?", "The readers."),
+            ("A disk fills up.\n\nWhat happened?", "Cron."),
+        ],
+    ),
+    "two questions about one, and then another": (
+        "### Сценарий\n\nУзел пропал.\n\n1. Как найти узел?\n"
+        + HIDDEN.format("Ответ", "Спросить.")
+        + "2. Как его вернуть?\n"
+        + HIDDEN.format("Ответ", "Никак.")
+        + "Пропал ещё один.\n\nКто виноват?\n"
+        + HIDDEN.format("Ответ", "Сеть."),
+        [
+            ("Узел пропал.\n\nКак найти узел?", "Спросить."),
+            ("Узел пропал.\n\nКак его вернуть?", "Никак."),
+            ("Пропал ещё один.\n\nКто виноват?", "Сеть."),
+        ],
+    ),
+    "headings of the question and the answer too": (
+        ("### Scenario\n\nA node is gone.\n\n### Question\n\nWhat is first?\n\n### Answer\n\nTaints.\n\n"
+        "### Scenario\n\nTwo are.\n\n### Question\n\nWho is paged?\n\n### Answer\n\nNobody.\n"),
+        [("A node is gone.\n\nWhat is first?", "Taints."), ("Two are.\n\nWho is paged?", "Nobody.")],
+    ),
+    "among headings that ask": (
+        "### What is a pod?\n\nContainers.\n\n### Scenario\n\nDescribe a pod's end.\n\n"
+        + HIDDEN.format("Answer", "Evicted.")
+        + "### What is a taint?\n\nA mark.\n\n### What is a node?\n\nA host.\n",
+        [
+            ("What is a pod?", "Containers."),
+            ("Describe a pod's end.", "Evicted."),
+            ("What is a taint?", "A mark."),
+            ("What is a node?", "A host."),
+        ],
+    ),
+    "labels": (
+        ("**Scenario:** A queue grows.\n\n**Q:** Who reads it?\n\n**A:** Nobody.\n\n"
+        "**Scenario:** A disk is full.\n\n**Q:** Who fills it?\n\n**A:** Cron.\n"),
+        [
+            ("**Scenario:** A queue grows.\n\nWho reads it?", "Nobody."),
+            ("**Scenario:** A disk is full.\n\nWho fills it?", "Cron."),
+        ],
+    ),
+    "a heading above one hidden answer": (
+        "## Slow deploys\n\nPods restart twice.\n\nWhat do you look at?\n\n" + HIDDEN.format("Answer", "Probes.")
+        + "## Caches\n\nWords on caches.\n\nWhat is a hit?\n\n" + HIDDEN.format("Answer", "A find.")
+        + "What is a miss?\n\n" + HIDDEN.format("Answer", "None."),
+        [
+            ("Pods restart twice.\n\nWhat do you look at?", "Probes."),
+            ("What is a hit?", "A find."),
+            ("What is a miss?", "None."),
+        ],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_a_case_goes_along_with_its_questions(text: str, expected: Pairs) -> None:
+    """What is told before it is asked about stands above the question, and the words on a chapter do not."""
+    assert cards(text) == expected

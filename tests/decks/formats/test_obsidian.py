@@ -233,6 +233,11 @@ def test_a_tidy_deck_says_what_it_left_out() -> None:
     ("text", "expected"),
     [
         pytest.param(
+            "What is a\n\n?\n\nOne.\n\nWhat is b\n\n?\n\nTwo.\n\nlease\n??\na promise\n\nProse.\n",
+            [("What is a", "One."), ("What is b", "Two."), ("lease", "a promise"), ("a promise", "lease")],
+            id="a-mark-that-touches-among-others-that-do-not",
+        ),
+        pytest.param(
             "What is A?\n\n?\n\nOne.\n\nHow many bits?\n\n?\n\n2\n\nWhat is C?\n\n?\n\nThree.\n",
             [("What is A?", "One."), ("How many bits?", "2"), ("What is C?", "Three.")],
             id="two-is-an-answer",

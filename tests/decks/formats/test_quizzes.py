@@ -53,6 +53,7 @@ def test_gift_options_become_choices(text: str, question: str, choices: list[str
     ("text", "answer", "explanation"),
     [
         ("What?{=four =4 =%50%5}", "four / 4 / 5 (50%)", ""),
+        ("Where?{=Rome =rome =%50%Roma =%100%ROMA}", "Rome / ROMA", ""),
         ("Match.{=key -> row =view -> query}", "- key → row\n- view → query", ""),
         ("How many?{#3:2}", "3 ± 2", ""),
         ("How many?{#1..5}", "1..5", ""),
@@ -60,6 +61,9 @@ def test_gift_options_become_choices(text: str, question: str, choices: list[str
         ("What?{=a#Well done ~b ####All of it.}", "a", "Well done\n\nAll of it."),
         ("Write about joins.{}", "", ""),
         ("Write about joins.{####Length counts.}", "", "Length counts."),
+        ("What?{=[markdown]__a__ *b*}", "__a__ *b*", ""),
+        ("What?{=\\\\(x^2\\\\) or __a__}", "$x^2$ or \\_\\_a__", ""),
+        ("What?{=p->x}", "p->x", ""),
         ("What is \\n it?{=in $\\neq$ \\n two}", "in $\\neq$ \n two", ""),
     ],
 )
@@ -91,6 +95,7 @@ def test_a_gift_file_is_read_whole() -> None:
     ]
 
 
+NOT_ASKED = "the card is not asked until"
 AIKEN = """What is a key?
 A. A name
 B) A door
@@ -123,7 +128,7 @@ def test_an_aiken_file_is_read_whole() -> None:
     cards = imported.deck.cards
     assert [(c.line, c.question) for c in cards] == [
         (1, "What is a key?"),
-        (6, "1. C. elegans is what?"),
+        (6, "C. elegans is what?"),
         (13, "No key here?\n\n- x\n- y"),
         (17, "Wrong key?\n\n- p\n- q"),
     ]
@@ -131,12 +136,41 @@ def test_an_aiken_file_is_read_whole() -> None:
     assert shown(cards[1]) == ["- A worm", "+ A bird that sings"]
     assert cards[1].explanation == "It sings."
     assert [(p.line, p.kind) for p in imported.problems] == [
+        (6, "left_out"),
         (10, "repaired"),
         (13, "unanswered"),
         (20, "unanswered"),
         (22, "left_out"),
         (23, "left_out"),
     ]
+    told = [(p.found, p.expected, p.mend) for p in imported.problems if p.line in (6, 13, 20)]
+    wanted = "a line ANSWER: with the letter of the right option"
+    assert told == [
+        ("1.", "", "the numbers of the questions; nothing to do"),
+        (
+            "No key here?\n\n- x\n- y",
+            wanted,
+            f"nothing says which option is right; {NOT_ASKED} a line ANSWER: does",
+        ),
+        ("Wrong key?\n\n- p\n- q\nANSWER: F", wanted, f"its letter is that of no option; {NOT_ASKED} it is"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        ("3. What?", "What?"),
+        ("3) What?", "What?"),
+        ("Question 4: What?", "What?"),
+        ("第3题：什么？", "什么？"),
+        ("1984 was whose?", "1984 was whose?"),
+        ("3.5 is what?", "3.5 is what?"),
+    ],
+)
+def test_an_aiken_question_has_no_number(line: str, question: str) -> None:
+    """The number a question has in its file is no part of it; one it is about is."""
+    [card] = read(f"{line}\nA. x\nB. y\nANSWER: A\n", "aiken").deck.cards
+    assert card.question == question
 
 
 RECORDS: list[dict[str, Any]] = [

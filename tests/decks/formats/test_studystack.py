@@ -130,12 +130,16 @@ def test_every_row_is_a_card(text: str, expected: list[tuple[str, str]]) -> None
 
 
 def test_the_page_around_the_table_is_left_out_in_few_words() -> None:
-    """Buttons are one entry of the report; a description and the list of words one each; the title names the deck."""
-    imported = read(f"{CHROME}Houses\n\nFor the exam\n\nsill\ta board\ndoor\ta way out\n{BELOW}")
+    """What the page has above and below its table is one entry of the report, a description another."""
+    imported = read(
+        f"Browse\nHouses\n{CHROME}Houses\n\nFor the exam\n\nQuestion\tAnswer\nsill\ta board\ndoor\ta way out\n{BELOW}"
+    )
     buttons, *others = [problem for problem in imported.problems if problem.kind == "left_out"]
-    assert buttons.found.startswith("Busy. Please wait.\nshow password")
+    assert buttons.found.startswith("Browse\nHouses\nBusy. Please wait.\nshow password")
     assert "Popular Houses sets" in buttons.found
-    assert [(other.line, other.found) for other in others] == [(18, "For the exam"), (28, "lintel\nsill")]
+    assert [(other.line, other.found) for other in others] == [(20, "For the exam")]
+    assert buttons.found.endswith("lintel\nsill")
+    assert [card.question for card in imported.deck.cards] == ["sill", "door"]
     assert imported.deck.title == "Houses"
 
 

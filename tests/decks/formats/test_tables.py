@@ -187,8 +187,19 @@ def test_both_sides_may_stand_in_one_cell() -> None:
         ("x<sup>2</sup> AT&amp;T&nbsp;a &lt; b", "x^2 AT&T\xa0a < b"),
         ("vector<T> and x < y", "vector\\<T> and x < y"),
         ("`<b>` in $a<b>c$ or $x<br>y$", "`<b>` in $a\\lt b>c$ or $x y$"),
+        ("from $A <b> to $B </b>", "from $A \\<b> to $B \\</b>"),
+        ("What does <div> do, and </div>?", "What does \\<div> do, and \\</div>?"),
+        ("<span>", "\\<span>"),
+        ("<br>", "\\<br>"),
+        ("What does <br> do to <p>?", "What does \\<br> do to \\<p>?"),
+        ("What does <br> do?", "What does \\<br> do?"),
+        ("Which? <br> one <br> two", "Which?\none\ntwo"),
+        ("<b>Which</b> is it: <div> or <form>?", "Which is it: \\<div> or \\<form>?"),
+        ("<title>Page</title>", "\\<title>Page\\</title>"),
+        ("<div>one</div><div><br></div><p>two", "one\n\ntwo"),
+        ("List<String> or __init__<br>2*3*4", "List\\<String> or \\_\\_init__\n2\\*3*4"),
         ("&lt;script&gt;x&lt;/script&gt;", "\\<script>x\\</script>"),
-        ("<scr<b>ipt>x", "\\<script>x"),
+        ("<scr<b>ipt>x", "\\<scr\\<b>ipt>x"),
         ("<img src=x onerror=x()", "\\<img src=x onerror=x()"),
         ("<script>x()</script><!-- note -->Text", "Text"),
     ],
@@ -219,3 +230,18 @@ def test_more_cards_than_a_deck_may_have_are_refused(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("bot.decks.formats.tables.table.MOST_CARDS", 10)
     with pytest.raises(DeckError, match=r"deck.csv:12: has more than 100000 cards"):
         read("question,answer\n" + "a,b\n" * 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            'question,answer,concept,due,interval\n"What is \\_a\\_?","## b\n\\<c>",,,\n', id="our own"
+        ),
+        pytest.param('content,tags\n"What is \\_a\\_?\n---\n## b\n<c>",sql\n', id="mochi"),
+    ],
+)
+def test_cells_that_are_markdown_stay_so(text: str) -> None:
+    """Our own export and Mochi's write Markdown, whose marks are not escaped again."""
+    [card] = read(text).deck.cards
+    assert (card.question, card.answer) == ("What is \\_a\\_?", "## b\n\\<c>")

@@ -219,7 +219,7 @@ def test_forwards_service_records_and_media_are_told_apart() -> None:
     found = [(problem.found, problem.mend) for problem in imported.problems]
     assert found == [
         ("create_channel Базы\npin_message", "service records: who joined, what was pinned, and the like"),
-        ("Forwarded from Nobody", "who wrote the post, when, and what came with it"),
+        ("Forwarded from Nobody", "who wrote the posts, when, and what came with them"),
         ("(File not included.) sticker 🔥\nphotos/a.jpg", "a post without text, perhaps a picture"),
     ]
 

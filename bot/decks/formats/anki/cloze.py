@@ -13,7 +13,8 @@ from bot.decks.formats.siblings import GAP
 
 _TOKEN = re.compile(r"\{\{c(\d{1,4}(?:,\d{1,4}){0,20})::|\}\}|::")
 _DEEPEST = 8
-OCCLUSION = "image-occlusion:"
+_OCCLUSIONS = ("::image-occlusion:", '"image-occlusion-container"')
+OCCLUDED = "an image occlusion: a picture with parts hidden, which cannot be asked here"
 
 
 @dataclass(slots=True)
@@ -36,14 +37,10 @@ class _Deletion:
 
 @dataclass(frozen=True, slots=True)
 class Cloze:
-    """A field with deletions."""
+    """A field with deletions; `numbers` are theirs in rising order."""
 
     _pieces: tuple[str | _Deletion, ...]
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        """The numbers of its deletions in rising order."""
-        return tuple(sorted({number for each in _all(self._pieces) for number in each.numbers}))
+    numbers: tuple[int, ...]
 
     def asked(self, number: int) -> str:
         """The HTML with the deletions of a number hidden and all others told; empty when there is none."""
@@ -82,7 +79,13 @@ def parsed(html: str) -> Cloze:
         top = stack.pop()
         for piece in (top.opened, *top.inside, *(("::", *top.hint) if top.hint is not None else ())):
             stack[-1].add(piece)
-    return Cloze(tuple(stack[0].inside))
+    pieces = tuple(stack[0].inside)
+    return Cloze(pieces, tuple(sorted({number for each in _all(pieces) for number in each.numbers})))
+
+
+def is_occlusion(html: str) -> bool:
+    """Whether a field is of an image occlusion, as it was written or as Anki shows it."""
+    return any(mark in html for mark in _OCCLUSIONS)
 
 
 def _add_text(deletion: _Deletion, text: str) -> None:

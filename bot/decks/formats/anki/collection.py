@@ -11,11 +11,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from bot.decks.formats.anki.notetypes import NoteType, decks_from_json, from_json, from_tables
+from bot.decks.formats.anki.notetypes import (
+    AnkiDeck,
+    NoteType,
+    decks_from_json,
+    decks_from_table,
+    from_json,
+    from_tables,
+)
 from bot.errors import DeckError
 
 _MAGIC = b"SQLite format 3\x00"
@@ -23,6 +31,7 @@ _LONGEST_VALUE = 32 * 1024 * 1024
 _COMPUTES = re.compile(r"^\s*CREATE\s+VIRTUAL|\bAS\s*\(", re.IGNORECASE)
 _STEPS, _MOST_STEPS = 1_000_000, 1_000  # at most a thousand million steps of SQLite's machine
 _READS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ})
+_NAMELESS = AnkiDeck("")
 _NEEDED = ("col", "notes", "cards")
 _AGAIN = "open it in Anki, check the database there, and export it again"
 
@@ -54,7 +63,7 @@ class Collection:
 
     path: str
     types: dict[int, NoteType]
-    decks: dict[int, str]
+    decks: dict[int, AnkiDeck]
     created: int
     _db: sqlite3.Connection
     _tables: frozenset[str]
@@ -64,11 +73,11 @@ class Collection:
         with _readable(self.path):
             yield from map(Row._make, self._db.execute(_ROWS))
 
-    def decks_used(self) -> list[str]:
-        """The names of the decks that have cards."""
+    def decks_used(self) -> list[AnkiDeck]:
+        """The decks that have cards, by name."""
         with _readable(self.path):
             every = {deck for (deck,) in self._db.execute(_DECKS)}
-        return sorted(self.decks.get(deck, "") for deck in every)
+        return sorted((self.decks.get(deck, _NAMELESS) for deck in every), key=attrgetter("name"))
 
     def strays(self) -> int:
         """How many cards have no note."""
@@ -160,9 +169,10 @@ def _types_in_tables(db: sqlite3.Connection) -> dict[int, NoteType]:
     )
 
 
-def _decks_in_table(db: sqlite3.Connection) -> dict[int, str]:
-    rows = db.execute("SELECT CAST(id AS INTEGER), CAST(name AS TEXT) FROM decks")
-    return {key: str(name).replace("\x1f", "::") for key, name in rows}
+def _decks_in_table(db: sqlite3.Connection) -> dict[int, AnkiDeck]:
+    return decks_from_table(
+        db.execute("SELECT CAST(id AS INTEGER), CAST(name AS TEXT), CAST(kind AS BLOB) FROM decks")
+    )
 
 
 def _text(value: Any) -> str:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 
-from bot.decks import own_apkg
-from bot.decks.formats.anki.cloze import OCCLUSION
+from bot.decks import own_apkg, own_deck
+from bot.decks.formats.anki.cloze import OCCLUDED, is_occlusion
 from bot.decks.formats.anki.collection import Collection, Row
 from bot.decks.formats.anki.fields import Reader, as_question
 from bot.decks.formats.anki.labels import files_under, tags_of
 from bot.decks.formats.anki.media import Pictures
-from bot.decks.formats.anki.notetypes import NoteType
+from bot.decks.formats.anki.notetypes import AnkiDeck, NoteType
 from bot.decks.formats.anki.templates import Filling, Template, is_blank, template
 from bot.decks.html import text_of
 from bot.decks.native import MOST_CARDS
@@ -33,7 +33,6 @@ _REPEATS = 8  # times that a card may say all fields of its note
 _LONGEST_QUESTION = 100_000
 _MOST_TEXT = 128 * 1024 * 1024  # letters of all faces together
 _NO_TYPE = "its note type is missing; open the deck in Anki, check the database, and export again"
-_OCCLUDED = "an image occlusion: a picture with parts hidden, which cannot be asked here"
 _NO_CARDS = "the package has no card of this note"
 _EMPTY = "the front of its card is empty; Anki shows no such card either"
 _NO_TEMPLATE = "its note type has no template for this card"
@@ -65,7 +64,8 @@ class Maker:
         self._pictures = pictures
         self._reader = Reader(pictures.name)
         self._types = {key: _type(kind) for key, kind in collection.types.items()}
-        self._by_deck = files_under(collection.decks_used())
+        self.decks = collection.decks_used()
+        self._by_deck = files_under([deck.name for deck in self.decks])
         self._tags: dict[tuple[int, str, int, bool], tuple[str, ...]] = {}
         self._unshown: dict[tuple[str, str], list[str]] = {}
         self._line = 0
@@ -173,8 +173,8 @@ class Maker:
         flag, suspended = (row.flags or 0) & 7, row.queue == _SUSPENDED
         known = (row.deck, row.tags, flag, suspended)
         if known not in self._tags:
-            deck = self._collection.decks.get(row.deck, "") if self._by_deck else ""
-            self._tags[known] = tags_of(deck, row.tags or "", flag, suspended=suspended)
+            deck = self._collection.decks.get(row.deck) if self._by_deck else None
+            self._tags[known] = tags_of(deck.name if deck else "", row.tags or "", flag, suspended=suspended)
         return self._tags[known]
 
     # What became of the rest
@@ -195,9 +195,14 @@ class Maker:
                     continue  # it repeats what the fields said before they were edited
                 self._unshown.setdefault((kind.kind.name, name), []).append(text_of(values[place]))
 
+    def _foreign_description(self, deck: AnkiDeck) -> str:
+        return "" if own_deck.in_description(deck.description) else text_of(deck.description)
+
     def _whole(self) -> Iterator[Problem]:
         """Problems of the package as a whole, each with all it is about."""
         path = self._collection.path
+        if told := [text for each in self.decks if (text := self._foreign_description(each))]:
+            yield Problem(path, 0, "left_out", "\n\n".join(told), mend="the description of its deck")
         for (kind, name), texts in self._unshown.items():
             why = f"the field {name!r} of the note type {kind!r} is on neither side of its cards"
             yield Problem(path, 0, "left_out", "\n".join(texts), mend=why)
@@ -218,8 +223,8 @@ class Maker:
 def _refusal(kind: _Type | None, note: Row, values: Sequence[str]) -> str:
     if kind is None:
         return _NO_TYPE
-    if kind.kind.occlusion or (kind.kind.cloze and any(f"::{OCCLUSION}" in value for value in values)):
-        return _OCCLUDED
+    if kind.kind.occlusion or (kind.kind.cloze and any(map(is_occlusion, values))):
+        return OCCLUDED
     return _NO_CARDS if note.card is None else ""
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from bot.decks.formats.anki.wire import fields, text
 
 _CLOZE = 1
+_NORMAL, _DESCRIPTION = 1, 4  # of Deck.KindContainer, and in it of Deck.Normal
 _OCCLUSION = 6  # StockNotetype.ORIGINAL_STOCK_KIND_IMAGE_OCCLUSION
 _OCCLUSION_FIELDS = frozenset({"Question Mask", "Answer Mask"})  # of the add-on that was there before
 
@@ -90,15 +92,43 @@ def _made(
     return NoteType(name, every, templates, cloze, occlusion or frozenset(every) >= _OCCLUSION_FIELDS)
 
 
-def decks_from_json(decks: str) -> dict[int, str]:
-    """The names of decks kept as JSON, by id.
+@dataclass(frozen=True, slots=True)
+class AnkiDeck:
+    """A deck of a collection: its name `A::B`, and its description as HTML."""
+
+    name: str
+    description: str = ""
+
+
+def decks_from_json(decks: str) -> dict[int, AnkiDeck]:
+    """The decks kept as JSON, by id.
 
     Raises:
         ValueError: it is no JSON.
     """
     found = json.loads(decks or "{}")
     items = found.items() if isinstance(found, dict) else ()
-    return {_number(key): str(deck.get("name", "")) for key, deck in items if isinstance(deck, dict)}
+    return {
+        _number(key): AnkiDeck(str(deck.get("name", "")), str(deck.get("desc") or ""))
+        for key, deck in items
+        if isinstance(deck, dict)
+    }
+
+
+def decks_from_table(rows: Iterable[tuple[int, str | None, bytes | None]]) -> dict[int, AnkiDeck]:
+    """The decks kept in a table, by id; `rows` are (id, name, kind)."""
+    return {
+        key: AnkiDeck((name or "").replace("\x1f", "::"), _description(kind or b""))
+        for key, name, kind in rows
+    }
+
+
+def _description(kind: bytes) -> str:
+    """That of a normal deck; a damaged one has none."""
+    with suppress(ValueError):
+        normal = dict(fields(kind)).get(_NORMAL, b"")
+        return text(dict(fields(normal)).get(_DESCRIPTION, b"")) if isinstance(normal, bytes) else ""
+    return ""
 
 
 def _number(key: str) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.decks import own_deck
 from bot.decks.formats.anki import archive, collection, labels, schedule
 from bot.decks.formats.anki.collection import Collection
 from bot.decks.formats.anki.media import Pictures
@@ -50,9 +51,11 @@ class AnkiPackage:
             raise DeckError(path, "holds only the request to update Anki, not the deck", mend=mend)
         imported = finished(
             path, self.name, [each.card for each in made], maker.problems,
-            title=labels.title_of(found.decks_used()), mend="export a deck that has cards",
+            title=labels.title_of(deck.name for deck in maker.decks), mend="export a deck that has cards",
         )  # fmt: skip
-        return replace(imported, histories=_histories(found, made), pictures=pictures.kept)
+        said = [facts for each in maker.decks if (facts := own_deck.in_description(each.description))]
+        deck = own_deck.with_facts(imported.deck, said)
+        return replace(imported, deck=deck, histories=_histories(found, made), pictures=pictures.kept)
 
 
 ANKI_PACKAGE = AnkiPackage()

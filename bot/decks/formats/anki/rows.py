@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from bot.decks.formats.anki.tags_column import tags_column
 from bot.decks.markdown import lines_of
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
 _KEYS = (
-    "separator|html|tags|columns|notetype|deck|notetype column|deck column|tags column|guid column|if matches"
+    "separator|html|tags|columns|notetype|deck|quizbot|if matches"
+    "|notetype column|deck column|tags column|guid column"
 )
 _HEAD = re.compile(rf"#\s?({_KEYS})\s?:(.*)", re.IGNORECASE)
 _OLD_TAGS = "tags:"
 _QUOTE = '"'
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One record: the line it begins on, its fields without their quotes, and how it stands in the file."""
 
     line: int
@@ -36,9 +38,18 @@ class Table:
     rows: tuple[Row, ...]
 
     def column(self, name: str) -> int:
-        """Where a column of the head stands, from 0; -1 when the head does not name it."""
+        """Where a column of the head stands, from 0; -1 when the head does not name it.
+
+        Of an export without a head, the tags are told by their looks.
+        """
         value = self.head.get(f"{name} column", "").strip()
-        return int(value) - 1 if value.isdecimal() and len(value) < 4 else -1
+        if value.isdecimal() and len(value) < 4:
+            return int(value) - 1
+        labels = [label.strip().lower() for label in self.head.get("columns", "").split(self.separator)]
+        if name in labels:
+            return labels.index(name)
+        headless = name == "tags" and self.head.keys() <= {"tags"}
+        return tags_column([row.fields for row in self.rows]) if headless else -1
 
 
 def head_of(lines: list[str]) -> tuple[dict[str, str], int]:
@@ -97,6 +108,7 @@ class _Scanner:
     def __init__(self, text: str, separator: str) -> None:
         self.at = 0
         self._text = text
+        self._separator = separator
         self._end = re.compile(rf"[{re.escape(separator)}\n]")
         self._quoting = True
 
@@ -106,6 +118,12 @@ class _Scanner:
             end = self._text.find("\n", self.at)
             end = end if end >= 0 else len(self._text)
             yield self._text[self.at : end]
+            self.at = end + 1
+            return
+        end = self._text.find("\n", self.at)
+        end = end if end >= 0 else len(self._text)
+        if self._text.find(_QUOTE, self.at, end) < 0:  # which is most rows, and much quicker
+            yield from self._text[self.at : end].split(self._separator)
             self.at = end + 1
             return
         more = True

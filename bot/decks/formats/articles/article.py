@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
-from bot.decks.formats.articles.inline_html import literal
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
     footer_start,
-    is_insert,
+    inserts_of,
     speaks_of_questions,
     title_of,
     without_cells,
@@ -27,6 +27,7 @@ from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
+from bot.decks.typed import typed
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
@@ -36,6 +37,9 @@ _CONTENTS = "a list of contents, which repeats the questions"
 _CHAPTER = "a chapter heading, not a card"
 _UNTOLD = "no question can be told from its text"
 _INSERT = "the page between the answers"
+_DOUBTFUL = (
+    "its number goes on with the questions, but it is left in the answer above: make it a card if it asks"
+)
 
 _LABEL = re.compile(
     rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
@@ -96,7 +100,7 @@ class ArticleFormat:
         if count < _FEWEST:
             return Recognition(0.0, (f"{count} numbered headings that run up",))
         reasons = (
-            f"{count} numbered headings", f"{headings.prose} with text under them", f"{headings.asking} that ask",
+            f"{count} numbered headings", f"{headings.answered} with text under them", f"{headings.asking} that ask",
         )  # fmt: skip
         score = _score(article, lines)
         doubts = _doubts(lines)
@@ -119,7 +123,9 @@ ARTICLE = ArticleFormat()
 
 def _score(article: _Article, lines: Sequence[str]) -> float:
     headings, count = article.headings, len(article.headings.marks)
-    if headings.prose * 2 < count - 1:
+    # What asks may be answered in a word; a list of names is an article only with prose below them.
+    told = headings.answered if headings.asking * 2 >= count else headings.prose
+    if told * 2 < count - 1:
         return 0.3
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, headings.asking / count / 0.4)
@@ -127,7 +133,7 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     marked = sum(
         mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
     )
-    return min(score, 0.55 if marked * 2 > count else 0.95)
+    return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
 
 
 def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
@@ -195,6 +201,8 @@ class _Reading:
         self._leave(1, article.above, contents)
         for segment in article.segments:
             self._card(segment, contents)
+        for mark in article.headings.doubtful:
+            self._note(mark.line + 1, "unchecked", mark.text, mend=_DOUBTFUL)
         self._leave(article.first_below + 1, article.below, contents)
 
     def _leave(self, first: int, lines: Sequence[str], contents: frozenset[int]) -> None:
@@ -228,8 +236,9 @@ class _Reading:
             self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
             end -= 1
         lines = [kept[0]]
+        inserts = inserts_of(kept[1:end])
         for at, line in enumerate(kept[1:end], 1):
-            reason = _CONTENTS if segment.mark.line + at in contents else _INSERT if is_insert(line) else ""
+            reason = _CONTENTS if segment.mark.line + at in contents else _INSERT if at - 1 in inserts else ""
             if reason:
                 self.leavings.add(segment.line + at, line, reason)
             lines.append("" if reason else line)
@@ -242,7 +251,8 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        answer = trimmed(list(_paragraphs(lines)))
+        told = any(map(str.strip, lines))
+        answer = trimmed(list(_paragraphs(with_fences(lines)))) if told else ""
         if reason := _no_answer(answer):
             where = answer or found.question
             self._note(
@@ -257,9 +267,9 @@ class _Reading:
         return self._mended(answer, segment.line)
 
     def _mended(self, text: str, line: int) -> str:
-        whole, problems = mended(self.path, literal(text), line)
+        whole, problems = mended(self.path, text, line)
         self.problems += problems
-        return whole
+        return typed(whole)
 
     def _note_formulas(self, segment: _Segment, once: Once) -> None:
         for each in once.rewritten:

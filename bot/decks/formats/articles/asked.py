@@ -17,12 +17,16 @@ from bot.decks.formats.articles.run_together import ANSWER_WORDS
 from bot.decks.formats.questions import ASKS, asking
 
 _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
+_LONE = "question|вопрос|pytanie|frage|问题|题目"
 _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
     rf"{_DRESS}(\*\*|__)?"
     rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
     r"(?:\1)?[ \t]*",
     re.IGNORECASE,
+)
+_LONE_LABEL = re.compile(
+    rf"[\W_]*(?:{_LONE})[ \t]*(?:№|\#)?[ \t]*\d{{0,4}}[\W_]*|第[ \t]*\d+[ \t]*题", re.IGNORECASE
 )
 ANSWER_LABEL = re.compile(
     rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?!a[ \t]*(?:[.]|$))"
@@ -51,7 +55,12 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*\*|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}")
+_LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
+_WHOLLY_BOLD = re.compile(r"(\*\*|__)(.+?)\1(.{0,6})")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
+_HEAD_NUMBER = re.compile(
+    r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
+)
 _FEWEST = 2
 _KEPT = 4_096
 _SHARE = 0.4
@@ -101,6 +110,11 @@ def bold_question(text: str) -> str:
     return found[2] if found and asks(found[2]) >= ASKS else ""
 
 
+def is_lone_label(text: str) -> bool:
+    """Whether a heading only says that a question follows: `Question 4`."""
+    return _LONE_LABEL.fullmatch(text) is not None
+
+
 def _numbered_question(text: str) -> str:
     """What a line of a list says, when it asks; empty otherwise."""
     found = _NUMBERED.fullmatch(text)
@@ -136,7 +150,7 @@ def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
 
 
 def _heading_asks(text: str) -> bool:
-    return QUESTION_LABEL.match(text) is not None or asks(text) >= ASKS
+    return QUESTION_LABEL.match(text) is not None or is_lone_label(text) or asks(text) >= ASKS
 
 
 def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
@@ -154,3 +168,38 @@ def _folds_below(pieces: Sequence[Piece], at: int) -> bool:
     """Whether the next thing below a line is something that unfolds."""
     following = (piece for piece in pieces[at + 1 : at + 4] if piece.kind is not Kind.BLANK)
     return next((piece.kind in (Kind.FOLD, Kind.SUMMARY) for piece in following), False)
+
+
+def score_of(style: Style) -> float:
+    """How sure it is, 0 to 1, that a file which asks in this way is one of questions."""
+    asked = style.asked
+    pairs = min(asked["questions with a label"], asked["answers with a label"])
+    explicit = asked["summaries"] + asked["hidden answers"] + pairs
+    bold = asked["lines in bold"] if style.bold else 0
+    hashes = asked["headings"] if style.levels else 0
+    count = explicit + pairs + bold + hashes
+    if count + asked["questions with a label"] < _FEWEST:
+        return 0.2 if count else 0.1
+    plain = 0.5 if asked["questions with a label"] >= _FEWEST else 0.0
+    return min(0.95, max(plain, 0.45 + 0.08 * count if count else 0.0))
+
+
+def stripped(text: str) -> tuple[str, ...]:
+    """A question without its number, its label and its bold letters; behind it the number and the label."""
+    bold = bold_question(text)
+    marks: list[str] = []
+    if number := _LIST_MARK.match(text):
+        marks.append(number[0])
+        text = text[number.end() :]
+    if label := QUESTION_LABEL.match(text):
+        marks.append(label[0])
+        text = text[label.end() :]
+        text = text.rstrip().removesuffix(label[1]) if label[1] and text.count(label[1]) == 1 else text
+    plain = text.strip()
+    whole = _WHOLLY_BOLD.fullmatch(plain)
+    if whole and (bold or whole[1] not in whole[2]):
+        plain = f"{whole[2].strip()}{whole[3]}"
+    if head := _HEAD_NUMBER.match(plain):
+        marks.append(head[0])
+        plain = plain[head.end() :]
+    return (plain.strip(), *marks)

@@ -1,18 +1,19 @@
 """Which of the numbers in an article open its headings: those that run up, with text below them.
 
 Every style of number is read as lists inside lists. A list that its parent goes on after is an inner one; one that
-starts anew and is not left again may be a new chapter. The style whose headings have most text under them wins.
+starts anew and is not left again may be a new chapter. The style whose headings have most text under them wins, and
+takes in the numbers of other styles that go on with its headings.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.decks.formats.articles.numbering import Mark, inline_marks, opening_marks
+from bot.decks.formats.articles.numbered_page import NumberedPage, first_after
+from bot.decks.formats.articles.numbering import Mark, opening_marks
+from bot.decks.formats.articles.strays import doubtful, grown, strays_of, with_strays
 
 _DEEPEST = 8
 _FAR = 60
@@ -42,39 +43,26 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The marks that open headings, in order; how many have text below, how many ask, and the contents list's marks."""
+    """The marks that open headings, in order, and those of a list of contents.
+
+    Of the headings, `prose` have a good deal of text below, `answered` have any, and `asking` ask. The `doubtful` go on
+    with the headings but do not look like one.
+    """
 
     marks: tuple[Mark, ...] = ()
     prose: int = 0
     asking: int = 0
     contents: tuple[Mark, ...] = ()
-
-
-@dataclass(slots=True)
-class _Page:
-    lines: Sequence[str]
-    shielded: Sequence[bool]
-    marked: frozenset[int]
-    inline: dict[str, dict[int, list[Mark]]] = field(default_factory=dict)
-
-    def inside(self, style: str) -> Mapping[int, list[Mark]]:
-        """The inline marks of a style by number, in order."""
-        if style not in self.inline:
-            found: defaultdict[int, list[Mark]] = defaultdict(list)
-            for mark in inline_marks(self.lines, self.shielded, style):
-                found[mark.number].append(mark)
-            self.inline[style] = found
-        return self.inline[style]
+    answered: int = 0
+    doubtful: tuple[Mark, ...] = ()
 
 
 def headings_of(lines: Sequence[str], shielded: Sequence[bool]) -> Headings:
     """The numbered headings of an article; none when no numbers run up. `shielded` are the lines of code."""
-    by_style: defaultdict[str, list[Mark]] = defaultdict(list)
-    for mark in opening_marks(lines, shielded):
-        by_style[mark.style].append(mark)
-    marked = frozenset(mark.line for marks in by_style.values() for mark in marks)
-    page = _Page(lines, shielded, marked)
-    read = [_of_style(page, marks) for marks in by_style.values()]
+    page = NumberedPage(lines, shielded, tuple(opening_marks(lines, shielded)))
+    lists = {style: _runs(page, marks) for style, marks in page.by_style().items()}
+    page.strays = strays_of(page.marks, [run.marks for runs in lists.values() for run in runs])
+    read = [_of_lists(page, runs) for runs in lists.values()]
     return max(read, key=_worth, default=Headings())
 
 
@@ -82,20 +70,36 @@ def _worth(headings: Headings) -> float:
     return headings.prose + headings.asking + len(headings.marks) / 4
 
 
-def _of_style(page: _Page, marks: Sequence[Mark]) -> Headings:
-    runs = [run for run in _runs(page, marks) if not run.inner]
+def _of_lists(page: NumberedPage, lists: Sequence[Run]) -> Headings:
+    runs = [run for run in lists if not run.inner]
+    for run, end in zip(runs, _ends(runs), strict=True):
+        if len(run.marks) < _FEWEST:
+            run.marks[:] = grown(page, run.marks, end)
     chosen = [run for i, run in enumerate(runs) if _are_headings(page, run, first=i == 0)]
     kept, contents = _without_contents(page, chosen)
-    begins = [*(run.marks[0].place for run in kept[1:]), _END]
-    heads = tuple(mark for run, end in zip(kept, begins, strict=False) for mark in _with_tail(page, run, end))
-    prose = sum(weight >= _PROSE for weight in _weights(page, heads))
-    return Headings(heads, prose, sum(mark.looks[3] for mark in heads), contents)
+    listed = [
+        mark for run, end in zip(kept, _ends(kept), strict=True) for mark in grown(page, run.marks, end)
+    ]
+    heads = with_strays(page, listed)
+    weights = _weights(page, heads)
+    return Headings(
+        heads,
+        prose=sum(weight >= _PROSE for weight in weights),
+        asking=sum(mark.looks[3] for mark in heads),
+        contents=contents,
+        answered=sum(map(bool, weights)),
+        doubtful=tuple(doubtful(page, heads)),
+    )
+
+
+def _ends(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    return [*(run.marks[0].place for run in runs[1:]), _END][: len(runs)]
 
 
 # Lists inside lists
 
 
-def _runs(page: _Page, marks: Sequence[Mark]) -> list[Run]:
+def _runs(page: NumberedPage, marks: Sequence[Mark]) -> list[Run]:
     """The marks as lists, in the order they begin."""
     stack: list[Run] = []
     found: list[Run] = []
@@ -115,7 +119,7 @@ def _runs(page: _Page, marks: Sequence[Mark]) -> list[Run]:
     return found
 
 
-def _goes_on(page: _Page, stack: Sequence[Run], mark: Mark) -> tuple[Run | None, Sequence[Mark]]:
+def _goes_on(page: NumberedPage, stack: Sequence[Run], mark: Mark) -> tuple[Run | None, Sequence[Mark]]:
     """The list a mark goes on with, the one it looks most like, and the marks inside lines that stand between."""
     fitting = [run for run in stack if run.marks[-1].number + 1 == mark.number]
     if fitting:
@@ -132,18 +136,18 @@ def _goes_on(page: _Page, stack: Sequence[Run], mark: Mark) -> tuple[Run | None,
     return None, ()
 
 
-def _likeness(page: _Page, one: Mark, other: Mark) -> int:
+def _likeness(page: NumberedPage, one: Mark, other: Mark) -> int:
     same = sum(a == b for a, b in zip(one.looks[:3], other.looks[:3], strict=True))
     same += one.looks[3] and other.looks[3]
     return same + (_open(page, one) == _open(page, other)) + (_apart(page, one) == _apart(page, other))
 
 
-def _open(page: _Page, mark: Mark) -> bool:
+def _open(page: NumberedPage, mark: Mark) -> bool:
     """Whether a blank line stands above."""
     return mark.line == 0 or not page.lines[mark.line - 1].strip()
 
 
-def _apart(page: _Page, mark: Mark) -> bool:
+def _apart(page: NumberedPage, mark: Mark) -> bool:
     """Whether a line without a number stands below."""
     below = next(
         (i for i in range(mark.line + 1, min(mark.line + 4, len(page.lines))) if page.lines[i].strip()), -1
@@ -151,13 +155,13 @@ def _apart(page: _Page, mark: Mark) -> bool:
     return below >= 0 and below not in page.marked
 
 
-def _filled(page: _Page, after: tuple[int, int], before: Mark, last: int) -> list[Mark] | None:
+def _filled(page: NumberedPage, after: tuple[int, int], before: Mark, last: int) -> list[Mark] | None:
     """The inline marks that lead from number `last` to `before`; None when one is missing."""
     found: list[Mark] = []
     if before.number - last > _FAR:
         return None
     for number in range(last + 1, before.number):
-        mark = _first_after(page.inside(before.style).get(number, ()), after)
+        mark = first_after(page.inside(before.style).get(number, ()), after)
         if mark is None or mark.place >= before.place:
             return None
         found.append(mark)
@@ -165,40 +169,16 @@ def _filled(page: _Page, after: tuple[int, int], before: Mark, last: int) -> lis
     return found
 
 
-def _first_after(marks: Sequence[Mark], place: tuple[int, int]) -> Mark | None:
-    at = bisect_right(marks, place, key=lambda mark: mark.place)
-    return marks[at] if at < len(marks) else None
-
-
-def _with_tail(page: _Page, run: Run, end: tuple[int, int]) -> Iterator[Mark]:
-    """The marks of a list, then those inside lines that go on with it before the next list begins."""
-    yield from run.marks
-    last = run.marks[-1]
-    inside = page.inside(last.style)
-    while True:
-        following = _first_after(inside.get(last.number + 1, ()), last.place)
-        if following is None or following.place >= end or _in_a_list(inside, last, following):
-            return
-        yield following
-        last = following
-
-
-def _in_a_list(inside: Mapping[int, Sequence[Mark]], last: Mark, mark: Mark) -> bool:
-    """Whether the number before it stands between, too: then it belongs to a list inside an answer."""
-    before = _first_after(inside.get(last.number, ()), last.place)
-    return before is not None and before.place < mark.place
-
-
 # Which lists are headings
 
 
-def _weights(page: _Page, marks: Sequence[Mark]) -> list[int]:
+def _weights(page: NumberedPage, marks: Sequence[Mark]) -> list[int]:
     """How much text stands between each mark and the next, beyond a heading's own line."""
     ends = [*(mark.place for mark in marks[1:]), (len(page.lines), 0)][: len(marks)]
     return [_weight(page, mark, end) for mark, end in zip(marks, ends, strict=True)]
 
 
-def _weight(page: _Page, mark: Mark, end: tuple[int, int]) -> int:
+def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int]) -> int:
     line, column = end
     own = page.lines[mark.line][mark.end : column if line == mark.line else None]
     told = _TELLS.search(own[:_LONG_LINE])
@@ -213,10 +193,13 @@ def _weight(page: _Page, mark: Mark, end: tuple[int, int]) -> int:
 def _width(text: str) -> int:
     """How much a text says, a Chinese character as much as a few letters."""
     piece = text[:200]
-    return sum(_HAN_WEIGHT if letter > "\u2e80" else 1 for letter in piece if letter.isalnum())
+    letters = sum(map(str.isalnum, piece))
+    if piece.isascii():
+        return letters
+    return letters + (_HAN_WEIGHT - 1) * sum(letter > "\u2e80" and letter.isalnum() for letter in piece)
 
 
-def _are_headings(page: _Page, run: Run, *, first: bool) -> bool:
+def _are_headings(page: NumberedPage, run: Run, *, first: bool) -> bool:
     """Whether a list is one of headings: most have text below or ask; a later list also needs a chapter above."""
     if len(run.marks) < _FEWEST:
         return False
@@ -228,7 +211,7 @@ def _are_headings(page: _Page, run: Run, *, first: bool) -> bool:
     return asks >= _HALF or (prose >= _HALF and _below_a_chapter(page, run.marks[0]))
 
 
-def _below_a_chapter(page: _Page, mark: Mark) -> bool:
+def _below_a_chapter(page: NumberedPage, mark: Mark) -> bool:
     """Whether the line above a mark reads like the name of a chapter."""
     above = next(
         (
@@ -245,7 +228,7 @@ def _below_a_chapter(page: _Page, mark: Mark) -> bool:
     )
 
 
-def _without_contents(page: _Page, runs: Sequence[Run]) -> tuple[list[Run], tuple[Mark, ...]]:
+def _without_contents(page: NumberedPage, runs: Sequence[Run]) -> tuple[list[Run], tuple[Mark, ...]]:
     """The lists that do more than announce headings which come later, and the marks of those that do not."""
     later: set[str] = set()
     kept: list[Run] = []
@@ -261,5 +244,5 @@ def _without_contents(page: _Page, runs: Sequence[Run]) -> tuple[list[Run], tupl
     return kept[::-1], tuple(contents)
 
 
-def _title(page: _Page, mark: Mark) -> str:
+def _title(page: NumberedPage, mark: Mark) -> str:
     return "".join(filter(str.isalnum, page.lines[mark.line][mark.end :].split("](")[0].casefold()))

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from bot.decks.spans import spans
 
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]{0,20})((?:\s[^<>]{0,2000})?)/?>|<[!?][^<>]{0,400}>")
-_ANY_TAG = re.compile(r"`[^`\n]*`|(</?[A-Za-z!][^<>`\n]{0,400}>)")
 _OPENS = re.compile(r"(?<!`)<(?=[A-Za-z/!?])")
 _LINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]{1,2000})>")
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -78,27 +77,6 @@ def _uncommented(line: str, tags: list[str]) -> str:
         tags.append(line[start : end + 3])
         done = end + 3
     return "".join([*out, line[done:]])
-
-
-def literal(text: str) -> str:
-    """Text that is no HTML, with whatever would be a tag in it set as code, so that it is shown and does nothing."""
-    if "<" not in text:
-        return text
-    out: list[str] = []
-    done = 0
-    for span in spans(text):
-        # Dollars far apart are two dollars, when what stands between them has tags.
-        if span.kind == "unclosed" or (
-            span.kind == "display" and "\n" in span.inside and _TAG.search(span.inside)
-        ):
-            continue
-        out += (_shown(text[done : span.start]), text[span.start : span.end])
-        done = span.end
-    return "".join([*out, _shown(text[done:])])
-
-
-def _shown(text: str) -> str:
-    return _OPENS.sub("&lt;", _ANY_TAG.sub(lambda tag: f"`{tag[0]}`" if tag[1] else tag[0], text))
 
 
 def is_unsafe(line: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.articles import options
+from bot.decks.formats.articles.scenarios import Scenario
 from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.markdown import indent, trimmed
 from bot.domain.card import Choice
@@ -29,10 +30,23 @@ class Draft:
     line: int
     question: str
     tags: tuple[str, ...]
+    scenario: Scenario | None = None
     body: list[str] = field(default_factory=list)
     answer: list[str] | None = None
     name: bool = False  # a heading that asks nothing by itself
+    loose: bool = False  # a line of text, with no mark that it asks
+    hidden: bool = False  # such a line, whose answer unfolds
+    level: int = 0  # of the heading that asks it
     folded: int = 0  # how deep in folds it stands, when a summary asks it
+
+    def with_body(self, body: str) -> str:
+        """Its question with what belongs to it: a line of text goes on with words on the next line."""
+        goes_on = not self.level and "".join(self.body[:1]).strip()[:1].isalpha()
+        return ("\n" if goes_on else "\n\n").join(filter(None, (self.question, body)))
+
+    def awaits(self, level: int) -> bool:
+        """Whether a heading of this level may announce its answer: one beside its own, or smaller."""
+        return self.answer is None and 0 < self.level <= level
 
 
 @dataclass(frozen=True, slots=True)

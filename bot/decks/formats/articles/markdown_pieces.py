@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import reduce
 
 from bot.decks.formats.articles.inline_html import is_unsafe, plain_markdown
 from bot.decks.formats.articles.leavings import Leavings
@@ -45,6 +46,9 @@ _HEADING = re.compile(
 )
 _SCRIPT = re.compile(r"<(?:script|style)\b[^<>]{0,400}>", re.IGNORECASE)
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|(?:-[ ]){2,}-|(?:\*[ ]){2,}\*)[ \t]*")
+_BEGINS_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?\*\*[^\s*]")
+_HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_MOST_TORN = 3
 _UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ ]*")
 
 
@@ -65,7 +69,7 @@ def pieces_of(lines: Sequence[str], leavings: Leavings) -> list[Piece]:
         for piece in new:
             summary = _take(found, piece, summary)
     found += summary or ()
-    return _underlined(found)
+    return _underlined(_joined(found))
 
 
 def _take(found: list[Piece], piece: Piece, summary: list[Piece] | None) -> list[Piece] | None:
@@ -127,6 +131,38 @@ def heading_of(piece: Piece) -> str:
         return piece.text
     number = re.match(r"[ \t]*(?:>[ \t]?)?(\d{1,4}[.)])", piece.text)
     return f"{number[1] if number else ''} {found[2].rstrip('# ') or found[2]}".strip()
+
+
+def _joined(found: Sequence[Piece]) -> list[Piece]:
+    """Bold letters that open a line and close on one of the next few are one line, as a reader sees them."""
+    out: list[Piece] = []
+    at = 0
+    while at < len(found):
+        end = _end_of_bold(found, at)
+        text = reduce(_one_line, (piece.text for piece in found[at + 1 : end]), found[at].text)
+        out.append(replace(found[at], text=text))
+        at = end
+    return out
+
+
+def _end_of_bold(found: Sequence[Piece], at: int) -> int:
+    """The index after the line on which the bold letters close that open line `at`; the next one where none do."""
+    if found[at].kind is Kind.TEXT and _BEGINS_BOLD.match(found[at].text) and _is_torn(found[at].text):
+        for end in range(at + 1, min(at + 1 + _MOST_TORN, len(found))):
+            if found[end].kind is not Kind.TEXT or _BEGINS_BOLD.match(found[end].text):
+                break
+            if _is_torn(found[end].text):
+                return end + 1
+    return at + 1
+
+
+def _is_torn(text: str) -> bool:
+    return text.count("**") % 2 == 1
+
+
+def _one_line(before: str, text: str) -> str:
+    text = text.strip()
+    return f"{before}{'' if _HAN.match(before[-1]) and _HAN.match(text) else ' '}{text}"
 
 
 def _underlined(found: Sequence[Piece]) -> list[Piece]:

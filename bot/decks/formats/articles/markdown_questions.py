@@ -13,14 +13,19 @@ from bot.decks.formats.articles.asked import (
     bold_question,
     is_contents,
     is_generic,
+    is_lone_label,
     is_meta,
+    score_of,
+    stripped,
     style_of,
 )
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
+from bot.decks.formats.articles.page_around import is_insert
 from bot.decks.formats.articles.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
+from bot.decks.formats.articles.scenarios import Scenario, cases_of, is_scenario
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.questions import ASKS
@@ -33,14 +38,12 @@ from bot.domain.identity import question_key
 
 _PAGE = "text outside any card"
 _CONTENTS = "a list of contents, which repeats the questions"
+_INSERT = "the page between the answers"
 _TOP = "a link back to the top"
 _CHAPTER = "a chapter heading; where it is short, it is the tag of the cards under it"
 _NUMBERS = "the numbers and marks of questions and answers"
 _FRONT = "front matter; give the new deck its own"
 
-_HEAD_NUMBER = re.compile(
-    r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
-)
 _NATIVE = re.compile(r"<!--[ \t]*id:|>[ \t]*\[!TIP\]|^(?:language|licence):", re.MULTILINE)
 _FOREIGN = re.compile(r"(?:\?\??|？)$|::[^:].*::|ANSWER:[ \t]*[A-Z]$")
 _SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
@@ -61,7 +64,7 @@ class MarkdownQuestionsFormat:
         reasons = tuple(f"{n} {what}" for what, n in style.asked.items() if n)
         if not reasons:
             return Recognition(0.0, ("no headings, labels or bold lines that ask",))
-        score = _score(style)
+        score = score_of(style)
         foreign = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
         if foreign >= _FOREIGN_LINES:
             return Recognition(score / 4, (*reasons, f"but {foreign} lines of another format"))
@@ -73,7 +76,7 @@ class MarkdownQuestionsFormat:
         """One card for each question; contents, links and what is about the file left out."""
         leavings = Leavings(path)
         pieces = pieces_of(lines_within(text, path), leavings)
-        reading = _Reading(path, style_of(pieces), leavings)
+        reading = _Reading(path, style_of(pieces), cases_of(pieces), leavings)
         for at, piece in enumerate(pieces):
             reading.take(piece, following=pieces[at + 1 : at + 4])
         reading.finish()
@@ -88,25 +91,13 @@ MARKDOWN_QUESTIONS = MarkdownQuestionsFormat()
 _FOREIGN_LINES = 2
 
 
-def _score(style: Style) -> float:
-    asked = style.asked
-    pairs = min(asked["questions with a label"], asked["answers with a label"])
-    explicit = asked["summaries"] + asked["hidden answers"] + pairs
-    bold = asked["lines in bold"] if style.bold else 0
-    hashes = asked["headings"] if style.levels else 0
-    count = explicit + pairs + bold + hashes
-    if count + asked["questions with a label"] < _FOREIGN_LINES:
-        return 0.2 if count else 0.1
-    plain = 0.5 if asked["questions with a label"] >= _FOREIGN_LINES else 0.0
-    return min(0.95, max(plain, 0.45 + 0.08 * count if count else 0.0))
-
-
 class _Reading:
     """The cards and problems of one file as its pieces are gone through."""
 
-    def __init__(self, path: str, style: Style, leavings: Leavings) -> None:
+    def __init__(self, path: str, style: Style, cases: frozenset[int], leavings: Leavings) -> None:
         self.path = path
         self.style = style
+        self.cases = cases
         self.leavings = leavings
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
@@ -114,6 +105,7 @@ class _Reading:
         self._draft: Draft | None = None
         self._tags: dict[int, str] = {}
         self._outside: list[Piece] = []
+        self._scenario: Scenario | None = None
         self._contents = 0  # the level of the heading over a list of contents
         self._depth = 0
         self._following: Sequence[Piece] = ()
@@ -127,6 +119,11 @@ class _Reading:
         if question is not None:
             self._open(piece, question)
             return
+        if self._is_past(piece):
+            self._close()
+            self._leave_outside()
+            if piece.line in self.cases or not self._scenario:
+                self._scenario = Scenario(0)
         _TAKE[piece.kind](self, piece)
 
     def finish(self) -> None:
@@ -157,9 +154,11 @@ class _Reading:
 
     def _heading_question(self, piece: Piece) -> str | None:
         text = heading_of(piece)
-        if is_contents(text) or is_generic(text) or is_meta(text):
+        if is_contents(text) or is_generic(text) or is_meta(text) or is_scenario(text):
             return None
         asking = asks(text) >= ASKS or QUESTION_LABEL.match(text) is not None
+        if is_lone_label(text):
+            return ""
         if piece.level in self.style.levels:
             return text if asking or piece.level in self.style.every else None
         deeper = self._draft is not None and self.style.levels and piece.level > max(self.style.levels)
@@ -172,9 +171,18 @@ class _Reading:
         """Takes out a line that belongs to no card wherever it stands."""
         top = is_link_to_top(piece.text)
         listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
-        if top or listed:
-            self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS)
-        return top or listed
+        page = piece.kind is Kind.TEXT and is_insert(piece.text)
+        if top or listed or page:
+            self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS if listed else _INSERT)
+        return top or listed or page
+
+    def _is_past(self, piece: Piece) -> bool:
+        """Whether a line belongs to no card above it: the next case begins, or the answer above was a hidden one."""
+        if self._depth or piece.kind not in (Kind.TEXT, Kind.CODE):
+            return False
+        if self._draft is None:
+            return piece.line in self.cases
+        return self._draft.answer is not None and (piece.line in self.cases or self._draft.hidden)
 
     # What is done with it
 
@@ -188,44 +196,44 @@ class _Reading:
             self.leavings.add(self._draft.line, self._draft.question, _CHAPTER)
             self._draft = None
         self._close()
+        scenario = self._told_above(piece)
         self._leave_outside()
         self._contents = 0
         question = self._stripped(piece.line, text)
         tags = tuple(tag for tag in self._tags.values() if tag)
         name = piece.kind is Kind.HEADING and asks(question) < ASKS
-        self._draft = Draft(piece.line, question, tags, name=name)
+        self._draft = Draft(piece.line, question, tags, scenario, name=name)
+        self._draft.level = piece.level
+        self._draft.loose = piece.kind is Kind.TEXT and not QUESTION_LABEL.match(text)
         if piece.kind is Kind.SUMMARY:
             self._draft.answer = []
             self._draft.folded = max(1, self._depth)
 
+    def _told_above(self, piece: Piece) -> Scenario | None:
+        """The case a question is about; text between two hidden answers is the case of the second."""
+        if self._scenario and not self._scenario.goes_on(piece) and self._scenario.asked:
+            self._scenario = None
+        if self._scenario and any(each.text.strip() for each in self._outside):
+            self._scenario = Scenario(self._scenario.level, [each.text for each in self._outside])
+            self._outside = []
+        return self._scenario
+
     def _stripped(self, line: int, text: str) -> str:
-        """A question without its number, its label and its bold letters; these are told as left out."""
-        bold = bold_question(text)
-        number = re.match(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+", text)
-        if number:
-            self.leavings.add(line, number[0], _NUMBERS)
-            text = text[number.end() :]
-        label = QUESTION_LABEL.match(text)
-        if label:
-            self.leavings.add(line, label[0], _NUMBERS)
-            text = text[label.end() :]
-            text = text.rstrip().removesuffix(label[1]) if label[1] and text.count(label[1]) == 1 else text
-        plain = text.strip()
-        whole = re.fullmatch(r"(\*\*|__)(.+?)\1(.{0,6})", plain)
-        if whole and (bold or whole[1] not in whole[2]):
-            plain = f"{whole[2].strip()}{whole[3]}"
-        if head := _HEAD_NUMBER.match(plain):
-            self.leavings.add(line, head[0], _NUMBERS)
-            plain = plain[head.end() :]
-        return plain.strip()
+        question, *marks = stripped(text)
+        for mark in marks:
+            self.leavings.add(line, mark, _NUMBERS)
+        return question
 
     def heading(self, piece: Piece) -> None:
         text = heading_of(piece)
         deeper = self._draft is not None and (self._depth > 0 or self._is_below(piece.level))
-        label = ANSWER_LABEL.match(text) if deeper else None
-        if label or (deeper and is_generic(text)):
+        announces = deeper or (self._draft is not None and self._draft.awaits(piece.level))
+        label = ANSWER_LABEL.match(text) if announces else None
+        if label or (announces and is_generic(text)):
             self._announce(piece.line, label[0] if label else text)
             self._keep(text[label.end() :] if label else "")
+        elif deeper and not self._in_answer() and is_scenario(text):
+            self.leavings.add(piece.line, text, _CHAPTER)
         elif deeper and not is_contents(text):
             space = piece.text[: len(piece.text) - len(piece.text.lstrip())]
             self._keep(f"{space}{'#' * max(3, piece.level)} {text}")
@@ -236,10 +244,11 @@ class _Reading:
         self._close()
         self._leave_outside()
         self._contents = piece.level if is_contents(text) else 0
+        self._scenario = Scenario(piece.level) if piece.line in self.cases else None
         if not self.title and not self.cards and piece.level == 1:
             self.title = title_of(text)
         self._tags = {level: tag for level, tag in self._tags.items() if level < piece.level}
-        if piece.level > 1 and not self._contents:
+        if piece.level > 1 and not self._contents and not is_scenario(text):
             self._tags[piece.level] = tag_of_chapter(text)
         self.leavings.add(piece.line, text, _CONTENTS if self._contents else _CHAPTER)
 
@@ -274,7 +283,7 @@ class _Reading:
     def keep(self, piece: Piece) -> None:
         """Add a piece to the card that is open, or to what stands outside any."""
         if self._draft is None:
-            if piece.text.strip():
+            if piece.text.strip() or (self._outside and self._scenario):
                 self._outside.append(piece)
         else:
             self._keep(piece.text)
@@ -306,11 +315,14 @@ class _Reading:
             return
         if self._draft is None:
             self._ask_above()
+        if self._draft:
+            self._draft.hidden = self._draft.loose
         self._announce(piece.line, piece.text)
 
     def _ask_above(self) -> None:
         """The lines above a hidden answer ask its question, when nothing else has."""
-        start = next((i for i, piece in enumerate(self._outside) if _asks_above(piece)), -1)
+        asked = (i for i, piece in enumerate(self._outside) if _asks_above(piece))
+        start = next(asked, 0 if self._scenario and self._outside else -1)
         if start < 0:
             return
         first, *rest = self._outside[start:]
@@ -323,7 +335,7 @@ class _Reading:
         if not self._outside:
             return
         front = self._outside[0].text.strip() == "---"
-        found = "\n".join(piece.text for piece in self._outside)
+        found = "\n".join(piece.text for piece in self._outside if piece.text.strip())
         self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
         self._outside = []
 
@@ -343,7 +355,8 @@ class _Reading:
 
     def _card(self, draft: Draft) -> Card:
         parts = parts_of(draft)
-        question = self._mended("\n\n".join(filter(None, (draft.question, parts.body))), draft.line)
+        asked = draft.with_body(parts.body)
+        question = self._mended(draft.scenario.with_question(asked) if draft.scenario else asked, draft.line)
         answer = self._mended(parts.answer, draft.line)
         self.leavings.add(draft.line, parts.marks, _NUMBERS)
         if is_placeholder(answer) and not parts.choices:

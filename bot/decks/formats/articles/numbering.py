@@ -65,6 +65,8 @@ _INLINE = {
     "brackets": re.compile(r"[（(](\d{1,3})[)）](?=[ \t]?[^\s\d])"),
     "word": re.compile(r"(?<![^\W\d_])(?:q|question|вопрос|问题)[ \t]?(\d{1,3})[ \t]?[.:)：]", re.IGNORECASE),
 }
+INLINE_STYLES = tuple(_INLINE)
+"""The styles whose numbers are looked for inside lines, too."""
 _REFERS = re.compile(
     r"(?:(?:fig|tab|eq|ver|vol|no|рис|табл|стр|rys)\.?|figure|table|chapter|section|step|equation|version|level|type|part|"
     r"page|рисунок|таблица|глава|раздел|шаг|версия|图|表|章|节|步骤|版本|tabela|krok)[ \t]?$",

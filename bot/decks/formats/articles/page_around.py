@@ -9,7 +9,12 @@ _FOOTER = re.compile(
     r"(?:上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|版权所有|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
     r"发表评论|本文链接|转载|previous (?:post|article)|next (?:post|article)|related (?:posts?|articles?|reading)|"
     r"leave a (?:reply|comment)|post navigation|share (?:this|on|via)|copyright|©|all rights reserved|"
-    r"(?:privacy|cookie) policy|terms of (?:use|service)|about the author|subscribe|sign up|newsletter|"
+    r"(?:privacy|cookie) policy|terms of (?:use|service)|about the author|"
+    r"subscribe(?:$| now\b| to (?:our|my)\b)|sign up(?:$| (?:for|to) (?:our|my)\b)|newsletter(?:$| sign)|"
+    r"(?-i:(?:Written|Posted) by [A-Z]\w+(?: [A-Z][\w.]*){0,3}$)|see also[ \t:]*$|posted @|标签[:：]|分类[:：]|"
+    r"本文作者|原文(?:链接|地址)|相关阅读|延伸阅读|теги:|хабы:|смотрите также|zobacz też|czytaj (?:także|też|również)|"
+    r"o autorze|tagi:|kategorie:|podziel się|zapisz się do newslettera|powiązane (?:wpisy|artykuły)|"
+    r"additional (?:interview )?resources$|"
     r"\d* ?comments?$|comments? \(\d|recent posts|categories:|tags:|filed under|posted (?:in|by)|back to top|"
     r"читайте также|похожие (?:статьи|записи)|комментари[ий]|оставить комментарий|поделиться|все права защищены|"
     r"подпис(?:аться|ывайтесь)|предыдущая (?:статья|запись)|следующая (?:статья|запись)|об авторе|метки:|рубрики:|"
@@ -22,11 +27,38 @@ _INSERT = re.compile(
     r"\[?(?:⬆|↑|↥)? ?back to top.{0,40})[ \t]*[:：]?(?:[ \t]https?://\S+)?",
     re.IGNORECASE,
 )
+# A line that asks the reader to stay, or says how many came; no answer reads like it.
+_INVITE = re.compile(
+    r"(?:(?:subscribe to|sign up (?:for|to)) (?:our|my|the newsletter)\b|"
+    r"you can download a pdf\b|learn via our\b|start your coding journey\b|master .{3,60} with our\b|"
+    r"join (?:our|my) (?:newsletter|mailing list|telegram)|"
+    r"(?:enjoyed|liked?) (?:this|it)\b.{0,40}\?|get .{0,60} in(?:to)? your inbox|follow (?:me|us) on\b|"
+    r"share (?:this|on (?:facebook|twitter|linkedin|x\b|whatsapp|reddit)|via (?:e-?mail|facebook|twitter))|"
+    r"подпис(?:аться|ывайтесь|ывайся|итесь) на\b|поделиться в\b|zapisz się (?:do|na) newsletter|dołącz do newslettera|"
+    r"podziel się (?:tym|na)\b|关注.{0,8}公众号|扫码关注|"
+    r"长按.{0,10}二维码|posted @|阅读[ \t]?[(（]\d|刷新评论|好文要顶).{0,160}",
+    re.IGNORECASE,
+)
+# A line that names another article; `see also` may be the author's own word unless it stands alone or has a link.
+_LEAD = re.compile(
+    r"(?:read (?:also|next|more)|also read|related (?:posts?|articles?|reading)|"
+    r"recommended (?:posts?|articles?|reading)|"
+    r"читайте также|смотрите также|похожие статьи|zobacz (?:także|też)|(?:prze)?czytaj (?:także|też|również)|"
+    r"powiązane (?:wpisy|artykuły)|相关(?:阅读|文章|推荐)|(?:推荐|延伸|拓展)阅读)[ \t]*(?:[:：].{0,160})?|"
+    r"see also[ \t]*(?:[:：]?[ \t]*\[.{1,120}\]\(.{1,300}\)\.?|[:：])?",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:\d{1,2}[.)][ \t]+)?(?:\[[^\[\]]{1,200}\]\([^()\s]{1,400}\)|https?://\S+|facebook|twitter|tweet|linkedin|whatsapp|"
+    r"reddit|telegram|vk|вконтакте|pinterest|pin it|e-?mail)[ \t.]*",
+    re.IGNORECASE,
+)
 _TITLED = re.compile(
     r"interview|questions?\b|q ?& ?a|вопрос|собеседован|билет|шпаргалк|面试|面经|知识点|总结|题|pytani|rekrutac",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"->|»|→| [>/] ")
+_EDGES = " \t|*_>#-•"
 _SHORT = 100
 _LONGEST_TITLE = 120
 _CELL = re.compile(r"(?:[ \t]*\|)+[ \t]*$")
@@ -38,9 +70,26 @@ def is_footer(line: str) -> bool:
     return bool(text) and len(text) <= _SHORT and _FOOTER.match(text) is not None
 
 
+def inserts_of(lines: Sequence[str]) -> frozenset[int]:
+    """The indexes of those lines between the answers that belong to the page and not to the article.
+
+    They are invitations, advertisements, names of other articles, and the links right below these.
+    """
+    found: set[int] = set()
+    below = False
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        below = is_insert(line) or (below and _LINK.fullmatch(line.strip(_EDGES)) is not None)
+        if below:
+            found.add(at)
+    return frozenset(found)
+
+
 def is_insert(line: str) -> bool:
-    """Whether a line between the answers belongs to the page and not to the article."""
-    return _INSERT.fullmatch(line.strip(" \t|*_>#")[: _SHORT * 2]) is not None
+    """Whether a line invites, advertises, or names another article, wherever it stands."""
+    text = line.strip(_EDGES)
+    return len(text) <= _SHORT * 4 and any(kind.fullmatch(text) for kind in (_INSERT, _INVITE, _LEAD))
 
 
 def footer_start(lines: Sequence[str], above: Sequence[str]) -> int:

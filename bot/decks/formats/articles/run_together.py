@@ -26,6 +26,13 @@ _LABEL = re.compile(
 )
 _HAN_LABEL = re.compile(r"(?:参考答案|答案|解答|回答|解析|答)[ \t]?[:：]")
 _MARK = re.compile(r"[?？](?=[\"'»”)）*_]{0,3}(?:\s|$|[^\s?？.,;:!)}\]]))")
+# A question that goes on with what else is to be told: `What is a lock? Give an example.`
+_ALSO = re.compile(
+    r"[?？][ \t]*(?:please )?(?:explain|describe|discuss|give|provide|list|name|compare|justify|приведите|приведи|"
+    r"объясните|объясни|опишите|расскажите|назовите|перечислите|поясните|podaj|wyjaśnij|omów|opisz|wymień|请|举例|简述|试)"
+    r"(?=\W|[\u3400-\u9fff]|$)[^.?!。？！:：]{0,60}[.。]?$",
+    re.IGNORECASE,
+)
 _INNER = re.compile(r"[（(][1一][)）]|①|(?<![\w.])1[)）、]|(?<=[^\W\d_])1[.．、)](?=[^\W\d])")
 _GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
 _GLUED_LATIN = re.compile(
@@ -57,6 +64,8 @@ class Cut:
 def cut(line: str, below: Sequence[str]) -> Cut | None:
     """The heading a line begins with, before the lines `below`; None when no heading can be told from its text."""
     line = line.strip()
+    if any(map(str.strip, below)) and _ALSO.search(line[-_AHEAD:]):
+        return Cut(line)
     for sure in (_at_mark, _at_label):
         if at := sure(line):
             return _cut(line, at)
@@ -96,7 +105,9 @@ def _at_mark(line: str, _below: Sequence[str] = ()) -> int:
     for found in _MARK.finditer(line[:_LONGEST_QUESTION]):
         piece = line[end : found.end()]
         if end and (
-            len(piece) > _LONGEST_GUESS or _SENTENCE.search(piece) or "：" in piece or _LABEL.search(piece)
+            len(piece) > _LONGEST_GUESS
+            or "：" in piece
+            or any(sign.search(piece) for sign in (_SENTENCE, _LABEL, _INNER))
         ):
             break
         if end == 0 and (label := _LABEL.search(piece)) and label.start() > 0:

@@ -208,20 +208,27 @@ def _heading(text: str, layout: Layout, following: Role | None, *, after_mark: b
 
 def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
     """What is left answers the question above it, until something closes the card."""
-    open_card, answered = False, False
+    open_card, answered, compact = False, False, layout.compact
     for i, block in enumerate(blocks):
         role = roles.get(i)
         if role is Role.QUESTION:
-            open_card, answered = True, False
+            open_card, answered, compact = True, False, layout.compact
+        elif role is Role.MARK:
+            compact = layout.compact or _touches(blocks, i)
         elif role is None and i and block.gap == 0 and block.text[0].isspace() and _is_deeper(blocks[i - 1]):
             roles[i] = Role.ANSWER
         elif role in (Role.PAIR, Role.CHAPTER, Role.JOKE) or _closes(block):
             open_card = False
         elif role in (None, Role.ANSWER):
-            ends = layout.compact and not layout.closes and answered and _ends_here(blocks, i)
+            ends = compact and not layout.closes and answered and _ends_here(blocks, i)
             open_card = open_card and not ends
             roles[i] = Role.ANSWER if open_card else Role.OUTSIDE
             answered = True
+
+
+def _touches(blocks: Sequence[Block], mark: int) -> bool:
+    """Whether a separator touches question and answer: then a blank line ends its card, whatever others do."""
+    return blocks[mark].gap == 0 and mark + 1 < len(blocks) and blocks[mark + 1].gap == 0
 
 
 def _is_deeper(before: Block) -> bool:

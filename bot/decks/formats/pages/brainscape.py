@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bot.decks.formats.imported import Imported, Recognition, finished
-from bot.decks.formats.pages.brainscape_marks import card_count, is_sign, is_title
+from bot.decks.formats.pages.brainscape_marks import (
+    card_count,
+    is_footer,
+    is_navigation,
+    is_sign,
+    is_title,
+    named_deck,
+)
 from bot.decks.formats.pages.brainscape_reading import Draft, Reading, read
 from bot.decks.formats.pages.page_cards import FURNITURE, PageCards
 from bot.decks.formats.pages.page_text import Line, glance, page_lines, without_cells
@@ -12,6 +19,7 @@ from bot.errors import DeckError
 
 _HEAD = "the page's heading and navigation, above the first card"
 _AROUND = "text of the page between or below the cards; if it is part of a card, add it by hand"
+_FOOTER = "what the page has below the last card; nothing to do"
 _TITLE_LONGEST = 200
 
 
@@ -51,7 +59,7 @@ class BrainscapeFormat:
         title, head = _title(page.head)
         made.left_out(head, _HEAD)
         for lines in page.other:
-            made.left_out(lines, _AROUND)
+            made.left_out(lines, _FOOTER if is_footer(bare(lines[0].text)) else _AROUND)
         for draft in page.cards:
             _make(made, draft)
         made.left_out(sorted(page.furniture, key=lambda line: line.number), FURNITURE)
@@ -95,9 +103,15 @@ def _make(made: PageCards, draft: Draft) -> None:
 
 
 def _title(head: list[Line]) -> tuple[str, list[Line]]:
-    """The name of the deck, and the other lines above the cards."""
+    """The name of the deck, and the other lines above the cards: a lone line that is no button is a name, too."""
     full = [line for line in head if bare(line.text)]
-    named = [line for line in full if is_title(bare(line.text))] or full[:1]
-    if not named or len(named[0].text) > _TITLE_LONGEST:
-        return "", full
-    return bare(named[0].text), [line for line in full if line is not named[0]]
+    named = [line for line in full if is_title(bare(line.text))]
+    lone = [line for line in full if _may_name(bare(line.text))]
+    found = named[:1] or (lone if len(lone) == 1 else [])
+    if not found or len(found[0].text) > _TITLE_LONGEST:
+        return next(filter(None, (named_deck(bare(line.text)) for line in full)), ""), full
+    return bare(found[0].text), [line for line in full if line is not found[0]]
+
+
+def _may_name(text: str) -> bool:
+    return not is_navigation(text) and not card_count([Line(1, text)]) and not text.endswith((".", "!"))

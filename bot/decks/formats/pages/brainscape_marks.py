@@ -51,10 +51,20 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\((\d{1,5}) (?:cards?|kart\w*|карт\w*|karten|cartes|tarjetas|cartões|flashcards?|张)\)", re.IGNORECASE
+    r"\((?P<count>\d{1,5}) (?:cards?|kart\w*|карт\w*|karten|cartes|tarjetas|cartões|flashcards?|张)\)",
+    re.IGNORECASE,
 )
-_DECK = re.compile(r"flashcards in .{1,200}deck \((\d{1,5})\):?", re.IGNORECASE)
+_DECK = re.compile(r"flashcards in (?P<name>.{1,200})deck \((?P<count>\d{1,5})\):?", re.IGNORECASE)
 _TITLE = re.compile(r".{0,200}\bflashcards(?: preview)?", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_NAVIGATION_WORDS = (
+    "find make create browse search explore study unlock get see view all more my our your these this the free online "
+    "related popular top best new latest flashcards flashcard preview decks classes why it works how about careers "
+    "educators educator teachers professors content partnerships tutors resellers employee training academy companies "
+    "corporate pricing log in login out sign up started start learn faster help faq blog contact us menu home close "
+    "share edit print export copy a an and or for of to with on now app store google play android iphone ios web"
+)
+_NAVIGATION = frozenset(_NAVIGATION_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +223,26 @@ def card_count(lines: Sequence[Line]) -> int:
 def _counts(lines: Sequence[Line]) -> Iterator[int]:
     for line in lines:
         if found := _COUNT.search(line.text[-_LABEL:]) or _DECK.fullmatch(bare(line.text[:300])):
-            yield int(found[1])
+            yield int(found["count"])
 
 
 def is_title(text: str) -> bool:
-    """Whether a line names a deck as the page does."""
-    return len(text) <= 250 and _TITLE.fullmatch(text) is not None
+    """Whether a line names a deck as the page does, unlike a button, `Find Flashcards`, or a path, `A > B`."""
+    return (
+        len(text) <= 250
+        and _TITLE.fullmatch(text) is not None
+        and not any(mark in text for mark in ">›»")
+        and not is_navigation(text)
+    )
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a line has nothing but the words of the page's own buttons and advertisements."""
+    words = set(_WORD.findall(text.casefold()))
+    return "brainscape" in words or words <= _NAVIGATION
+
+
+def named_deck(text: str) -> str:
+    """The name in `Flashcards in NAME Deck (12)`, empty for another line."""
+    found = _DECK.fullmatch(text) if len(text) <= 300 else None
+    return found["name"].strip() if found else ""

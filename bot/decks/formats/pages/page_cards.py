@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.decks.formats.pages.page_lists import listed
@@ -10,13 +9,12 @@ from bot.decks.formats.pages.page_text import Line
 from bot.decks.latex import mend
 from bot.decks.markdown import bare
 from bot.decks.problems import Kind, Problem
+from bot.decks.typed import typed
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
 FURNITURE = "card numbers, marks, rating buttons and other furniture of the page; nothing to do"
 _UNANSWERED = "it has no answer; it is not asked until it has one"
-# Between two words a star multiplies; two of them would make Markdown slant what lies between and drop both.
-_TIMES = re.compile(r"(?<=[\w)\]])\*(?=[\w(\[])")
 
 
 class PageCards:
@@ -66,7 +64,7 @@ class PageCards:
         if not full:
             return ""
         kept = lines[full[0] : full[-1] + 1]
-        made = listed([_TIMES.sub(r"\*", line.text) if _is_plain(line.text) else line.text for line in kept])
+        made = listed([line.text for line in kept])
         if made.found:
             self.note(_line_of(kept, made.found), "repaired", f"{glued} {made.found}".strip(), made.mended)
         mended = mend(made.text, kept[0].number)
@@ -75,11 +73,7 @@ class PageCards:
         for doubt in mended.doubts:
             where = min(doubt.line, kept[-1].number)
             self.note(where, "bad-formula", doubt.found, mend=f"{doubt.why}; write it anew")
-        return bare(mended.text)
-
-
-def _is_plain(text: str) -> bool:
-    return "*" in text and "$" not in text and "`" not in text
+        return bare(typed(mended.text))
 
 
 def _line_of(lines: Sequence[Line], text: str) -> int:

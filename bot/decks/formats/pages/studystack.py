@@ -13,7 +13,7 @@ from bot.decks.formats.pages.studystack_chrome import is_chapter
 from bot.decks.formats.pages.studystack_rows import Reading, Row, read
 from bot.errors import DeckError
 
-_CHROME = "buttons, forms and column names of the page; nothing to do"
+_CHROME = "buttons, lists and column names of the page; nothing to do"
 _AROUND = "text around the table; if it is part of a card, add it by hand"
 _CHAPTER = "a row with the name of a chapter, not a card"
 _TOGETHER = (
@@ -44,6 +44,8 @@ class StudyStackFormat:
             (page.signs, "buttons and hints of StudyStack"),
         )
         reasons = tuple(f"{n} {what}" for n, what in seen if n)
+        if reasons and not page.signs:
+            reasons = (*reasons, "no buttons of StudyStack")
         return Recognition(_score(page), reasons or ("no buttons of StudyStack and no table",))
 
     def parse(self, text: str, path: str) -> Imported:

@@ -50,8 +50,23 @@ def read(lines: Sequence[Line]) -> Reading:
     page = Reading(signs=sum(is_sign(bare(line.text)) for line in lines))
     for take in (_by_cells, _by_marks, _by_text):
         if take(lines, page):
+            _frame(lines, page)
             break
     return page
+
+
+def _frame(lines: Sequence[Line], page: Reading) -> None:
+    """Whatever stands above the table's buttons, or below what closes it, is the page's."""
+    last = max((row.line for row in page.rows), default=0)
+    top = max((line.number for line in lines if opens_the_table(bare(line.text))), default=0)
+    below = (line.number for line in lines if line.number > last and is_below(bare(line.text)))
+    bottom = next(below, lines[-1].number)
+    around = page.other
+    page.other = []
+    for run in around:
+        inside = [line for line in run if top <= line.number <= bottom]
+        page.chrome += [line for line in run if not top <= line.number <= bottom]
+        page.other += [inside] if inside else []
 
 
 # Tables
@@ -212,7 +227,9 @@ def _columns(rows: Sequence[Line], page: Reading) -> bool:
         parted = sum(bool(cut(line.text)) for line in rows)
         if parted >= 2 and parted * 10 >= len(rows) * 5:
             page.how = "columns"
-            for line in rows:
+            start = next((i for i, line in enumerate(rows) if names_columns(cut(line.text) or ())), 0)
+            page.other += [[line] for line in rows[:start]]
+            for line in rows[start:]:
                 _take_columns(line, cut, page)
             return True
     return False

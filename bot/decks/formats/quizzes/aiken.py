@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.decks.draft import answer_of
+from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.quizzes.options import is_quiz, sound
 from bot.decks.formats.tables.cells import plain, unread
@@ -30,7 +31,14 @@ _AFTERWARDS = re.compile(
     r"[ \t]{0,8}(?:EXPLANATION|FEEDBACK|RATIONALE|ПОЯСНЕНИЕ|WYJAŚNIENIE|解析)[ \t]{0,8}[:：][ \t]*",
     re.IGNORECASE,
 )
-_NO_KEY = "no line ANSWER: with the letter of an option; the card is not asked until it has one"
+_NUMBER = re.compile(
+    r"(?:(?:question|q|вопрос|pytanie)[ \t]*)?\d{1,4}[ \t]*[.):][ \t]+|第[ \t]*\d{1,4}[ \t]*题[.:：、]?[ \t]*",
+    re.IGNORECASE,
+)
+_KEY_WANTED = "a line ANSWER: with the letter of the right option"
+_NO_KEY = "nothing says which option is right; the card is not asked until a line ANSWER: does"
+_WRONG_KEY = "its letter is that of no option; the card is not asked until it is"
+_NUMBERS = "the numbers of the questions; nothing to do"
 
 
 @dataclass(slots=True)
@@ -38,6 +46,7 @@ class _Draft:
     """The lines of one question while they are gathered."""
 
     line: int
+    number: str = ""
     question: list[str] = field(default_factory=list)
     options: list[list[str]] = field(default_factory=list)  # the lines of each
     key: tuple[int, str] | None = None
@@ -70,13 +79,15 @@ class AikenFormat:
         """One card for each question with its options in the order of the file."""
         cards: list[Card] = []
         problems: list[Problem] = []
+        numbers = Leavings(path)
         for draft in _drafts(lines_of(text)):
+            numbers.add(draft.line, draft.number, _NUMBERS)
             card = _card(draft)
             if card:
                 cards.append(card)
             problems += _problems(draft, card, path)
         mend = "write the options as A. and B. below the question, then ANSWER: A"
-        return finished(path, self.name, cards, problems, mend=mend)
+        return finished(path, self.name, cards, [*problems, *numbers.problems()], mend=mend)
 
 
 AIKEN = AikenFormat()
@@ -119,6 +130,9 @@ def _add(draft: _Draft, number: int, line: str) -> None:
         draft.options.append([option[2].strip()])
     elif draft.options:
         draft.options[-1].append(line.strip())
+    elif not draft.question and (mark := _NUMBER.match(line.strip())):
+        draft.number = mark[0].strip()
+        draft.question.append(line.strip()[mark.end() :])
     else:
         draft.question.append(line.strip())
 
@@ -150,10 +164,14 @@ def _card(draft: _Draft) -> Card | None:
 
 
 def _right(draft: _Draft) -> set[int]:
-    found = _ANSWER.fullmatch(draft.key[1]) if draft.key else None
-    letters = re.findall("[A-Za-z]", found[1]) if found else []
-    right = {ord(letter.upper()) - ord("A") for letter in letters}
+    right = {ord(letter.upper()) - ord("A") for letter in _letters(draft)}
     return right if all(at < len(draft.options) for at in right) else set()
+
+
+def _letters(draft: _Draft) -> Sequence[str]:
+    """The letters that the line with the key names."""
+    found = _ANSWER.fullmatch(draft.key[1]) if draft.key else None
+    return re.findall("[A-Za-z]", found[1]) if found else []
 
 
 def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:
@@ -172,7 +190,8 @@ def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:
         yield note(draft.line, "left_out", whole, mend=mend)
     elif not card.answer:
         found = f"{card.question}\n{key}".strip()
-        yield note(draft.key[0] if draft.key else draft.line, "unanswered", found, "ANSWER: A", _NO_KEY)
+        line = draft.key[0] if draft.key else draft.line
+        yield note(line, "unanswered", found, _KEY_WANTED, _WRONG_KEY if _letters(draft) else _NO_KEY)
     elif draft.key and not _STRICT.fullmatch(key):
         letters = ", ".join("ABCDEFGHIJKLMNOPQRSTUVWXYZ"[at] for at in sorted(_right(draft)))
         yield note(draft.key[0], "repaired", key, f"ANSWER: {letters}")

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
-from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, unescaped
+from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, told_in
 from bot.decks.formats.quizzes.gift_blocks import Block, blocks_of
 from bot.decks.formats.quizzes.options import is_quiz
-from bot.decks.formats.tables.cells import plain, unread
+from bot.decks.formats.tables.cells import unread
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
@@ -27,7 +27,6 @@ _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~](?!\})|#\s*[=\d-]|(?:T|TRUE|F|FALSE)\
 _TITLES = re.compile(r"^[ \t]*::(?:[^:\n]|\\:|:(?!:))+::", re.MULTILINE)
 _CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:", re.MULTILINE)
 _TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", re.DOTALL)
-_FORMAT = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
 _TAG = re.compile(r"\[tag:([^\[\]]*)\]")
 _CLOSING = ".,;:?!)。，？！"
 _NO_TOPIC = frozenset({"$course$", "$module$", "$system$", "$cat1$", "top", ""})
@@ -161,15 +160,13 @@ def _parts(text: str) -> _Parts | str:
     if marks != "{}":
         return "its braces do not pair; there has to be one { and one }, any other as \\{ or \\}"
     opens, closes = braces
-    name = plain(unescaped(title[1])).text if title else ""
+    name = told_in(title[1]) if title else ""
     return _Parts(name, body[:opens], body[opens + 1 : closes], body[closes + 1 :])
 
 
 def _question_text(parts: _Parts) -> str:
     """The question without its braces; where text goes on behind them, a gap stands for the missing word."""
-    before, after = (
-        plain(unescaped(_FORMAT.sub("", each, count=1))).text for each in (parts.before, parts.after)
-    )
+    before, after = map(told_in, (parts.before, parts.after))
     if not after:
         return before or parts.title
     if is_truth(parts.inside):

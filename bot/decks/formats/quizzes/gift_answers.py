@@ -34,14 +34,14 @@ class _Item:
 
 # A backslash keeps a mark as text; that of a LaTeX command belongs to it.
 _ESCAPE = re.compile(
-    r"\\(?:([~=#{}:])|(n)(?!abla|eq\b|u\b|otin|exists|mid|ot\b|cong|leq|geq|less|gtr|leftarrow|rightarrow))"
+    r"\\(?:([~=#{}:\\])|(n)(?!abla|eq\b|u\b|otin|exists|mid|ot\b|cong|leq|geq|less|gtr|leftarrow|rightarrow))"
 )
 _TRUTH = re.compile(r"\s*(?:(T|TRUE)|F|FALSE)\s*(?:#|\Z)", re.IGNORECASE)
 _MARK = re.compile(r"\\.|([=~])", re.DOTALL)
 _HASH = re.compile(r"\\.|(#)", re.DOTALL)
 _GENERAL = re.compile(r"\\.|(####)", re.DOTALL)
 _WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{1,9})?)%")
-_FORMAT = re.compile(r"\s*\[(?:html|markdown|moodle|plain)\]", re.IGNORECASE)
+_FORMAT = re.compile(r"\s*\[(?:html|(markdown)|moodle|plain)\]", re.IGNORECASE)
 _PAIR = re.compile(r"(?<!\\)->")
 _TOLERANCE = re.compile(r"\s*(-?[\d.,]+(?:[eE][-+]?\d+)?)\s*:\s*([\d.,]+(?:[eE][-+]?\d+)?)\s*")
 
@@ -49,6 +49,13 @@ _TOLERANCE = re.compile(r"\s*(-?[\d.,]+(?:[eE][-+]?\d+)?)\s*:\s*([\d.,]+(?:[eE][
 def unescaped(text: str) -> str:
     """The text without the backslashes that keep its marks from being read as such."""
     return _ESCAPE.sub(lambda found: found[1] or "\n", text)
+
+
+def told_in(text: str) -> str:
+    """A piece of the file as Markdown: plain text, or what it says before it that it is."""
+    said = _FORMAT.match(text)
+    body = unescaped(text[said.end() :] if said else text)
+    return plain(body, markdown=bool(said and said[1])).text
 
 
 def is_truth(inside: str) -> bool:
@@ -59,7 +66,7 @@ def is_truth(inside: str) -> bool:
 def answers_of(inside: str) -> Answers:
     """The answers between two braces."""
     told, *general = _split(inside, _GENERAL)
-    explanation = _clean(" ".join(general))
+    explanation = told_in(" ".join(general))
     if not told.strip():
         return Answers("", explanation=explanation)
     if found := _TRUTH.match(told):
@@ -67,7 +74,7 @@ def answers_of(inside: str) -> Answers:
     if told.lstrip().startswith("#"):
         return _numeric(told.lstrip()[1:], explanation)
     items = list(_items(told))
-    if any(_PAIR.search(item.text) for item in items) and all(item.mark == "=" for item in items):
+    if len(items) > 1 and any(map(_is_pair, items)) and all(item.mark == "=" for item in items):
         return _matching(items, explanation)
     if any(item.mark == "~" for item in items):
         return _multiple_choice(items, explanation)
@@ -76,7 +83,7 @@ def answers_of(inside: str) -> Answers:
 
 def _true_or_false(right: bool, told: str, explanation: str) -> Answers:  # which of the two it is
     """The feedback for a wrong answer comes first, then that for the right one."""
-    _, *feedback = (_clean(each) for each in _split(told, _HASH))
+    _, *feedback = (told_in(each) for each in _split(told, _HASH))
     wrong, *more = feedback or [""]
     choices = [Choice(text, says is right, "" if says is right else wrong) for text, says in _TRUE_FALSE]
     return Answers(answer_of(choices), tuple(choices), _joined([*more, explanation]))
@@ -124,10 +131,23 @@ def _multiple_choice(items: Sequence[_Item], explanation: str) -> Answers:
     return Answers(answer_of(quiz) if is_quiz(quiz) else "", quiz, _joined([*told, explanation]))
 
 
+def _is_pair(item: _Item) -> bool:
+    return _PAIR.search(item.text) is not None
+
+
 def _short(items: Sequence[_Item], explanation: str) -> Answers:
-    """Every answer that is taken for right; one that earns less says so."""
-    told = [_with_share(item.text, item.weight) for item in items if item.text]
+    """Every answer that is taken for right, once however its letters are written; one that earns less says so."""
+    best: dict[str, _Item] = {}
+    for item in items:
+        key = " ".join(item.text.casefold().split())
+        if key and (key not in best or _share(item) > _share(best[key])):
+            best[key] = item
+    told = [_with_share(item.text, item.weight) for item in best.values()]
     return Answers(" / ".join(told), explanation=_joined([*(item.feedback for item in items), explanation]))
+
+
+def _share(item: _Item) -> float:
+    return 100 if item.weight is None else item.weight
 
 
 def _items(told: str) -> Iterator[_Item]:
@@ -150,7 +170,7 @@ def _item(mark: str, text: str) -> _Item:
     weight = _WEIGHT.match(text)
     body, *feedback = _split(text[weight.end() :] if weight else text, _HASH)
     share = float(weight[1].replace(",", ".")) if weight else None
-    return _Item(mark, share, _clean(body), _joined(_clean(each) for each in feedback))
+    return _Item(mark, share, told_in(body), _joined(told_in(each) for each in feedback))
 
 
 def _split(text: str, mark: re.Pattern[str]) -> list[str]:
@@ -161,10 +181,6 @@ def _split(text: str, mark: re.Pattern[str]) -> list[str]:
             pieces.append(text[done : found.start()])
             done = found.end()
     return [*pieces, text[done:]]
-
-
-def _clean(text: str) -> str:
-    return plain(unescaped(_FORMAT.sub("", text, count=1))).text
 
 
 def _on_one_line(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.decks.markdown import EDGES
+from bot.decks.typed import typed
 
 _BREAKING_WORDS = (
     "br p div li ul ol dl dt dd tr table tbody thead tfoot h1 h2 h3 h4 h5 h6 pre blockquote hr section article header "
@@ -22,11 +24,18 @@ _INLINE_WORDS = (
 )
 _BREAKING = frozenset(_BREAKING_WORDS.split())
 _KNOWN = _BREAKING | frozenset(_INLINE_WORDS.split())
+_DRESS_WORDS = (
+    "a b i u s em strong strike del ins mark small big sub sup font span div p br hr img ul ol li table tbody thead tr "
+    "td th h1 h2 h3 h4 h5 h6 pre code blockquote center tt kbd"
+)
+_DRESS = frozenset(_DRESS_WORDS.split())  # what programs that export cards put around words
+_ALONE = frozenset(("br", "hr", "img", "wbr"))
+_OPEN_ENDED = frozenset(("p", "li", "td", "th", "tr", "dt", "dd"))
 _POWERS = {"sup": "^", "sub": "_"}
 
 # Each alternative ends at the next bracket or its own end mark, so that none walks far in vain.
 _MARKUP = re.compile(
-    r"(?P<code>`[^`\n]+`)|(?P<maths>\$[^$\n]+\$)"
+    r"(?P<code>`[^`\n]+`)|(?P<maths>(?<!\d)\$(?![\s$])[^$\n]++(?<!\s)\$(?!\d))"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>"
     r"|(?P<odd><[!?/A-Za-z][^<>]*>)"
 )
@@ -39,7 +48,9 @@ _ATTRIBUTE = re.compile(
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s()<>]+", re.IGNORECASE)
 _PICTURE = re.compile(r"https?://[^\s()<>]+|[^\s()<>/\\:]+", re.IGNORECASE)
 _OPENS = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
-_OPENS_KNOWN = re.compile(r"(?<!\\)<(?=[/!?]|[A-Za-z]{2}|[A-Za-z]\s*\Z)")
+_BLANK = re.compile(r"\s*+")
+_EDGE = re.compile(r"[ \t\xa0]*+")
+_BEHIND = re.compile(r"[\s.,;:?!)]|$")
 _IN_FORMULA = re.compile(r"<(?=[A-Za-z/!?][^<>]*>)")
 _MARKUP_IN_FORMULA = re.compile(
     rf"</?(?:{'|'.join(sorted(name for name in _KNOWN if len(name) > 1))})(?:[\s/][^<>]*)?>", re.IGNORECASE
@@ -55,18 +66,22 @@ class Plain:
     unread: str = ""
 
 
-def plain(cell: str) -> Plain:
+def plain(cell: str, *, markdown: bool = False) -> Plain:
     """The cell as Markdown without HTML.
 
-    Tags are taken out: a break or a block becomes a line break, a link and a picture become Markdown's. What only
-    looks like a tag is text and keeps its brackets, escaped. Code and formulas stay as they are.
+    Tags are taken out where the cell is HTML, as learning sites export it: a break or a block becomes a line break, a
+    link and a picture become Markdown's. A tag in a cell that is none, such as `<div>` in a question about it, is text
+    and keeps its brackets, and so does what only looks like one. Code and formulas stay as they are. All other text
+    is taken for plain text; with `markdown`, for the Markdown it is.
     """
     if "<" not in cell:
-        return Plain((_decoded(cell) if "&" in cell else cell).strip(EDGES))
+        text = (_decoded(cell) if "&" in cell else cell).strip(EDGES)
+        return Plain(_harmless(text) if markdown else typed(text))
     read, unread = _parted(cell)
     lines = "".join(_pieces(read)).split("\n")
-    text = "\n".join(line.strip(" \t\xa0") for line in lines)
-    return Plain(_GAPS.sub("\n\n", text).strip(EDGES), "\n".join(unread))
+    edges = "\n".join(line.rstrip(" \t\xa0") for line in lines)
+    text = _GAPS.sub("\n\n", edges).strip(EDGES)
+    return Plain(_harmless(text) if markdown else typed(text), "\n".join(unread))
 
 
 def unread(text: str) -> str:
@@ -97,18 +112,61 @@ def _parted(cell: str) -> tuple[str, list[str]]:
 def _pieces(cell: str) -> Iterator[str]:
     at = 0
     links: list[str] = []
-    for found in _MARKUP.finditer(cell):
+    pieces = list(_MARKUP.finditer(cell))
+    markup = _markup(cell, [each for each in pieces if (each["name"] or "").lower() in _KNOWN])
+    for found in pieces:
         yield _decoded(cell[at : found.start()])
         at = found.end()
-        if found.lastgroup == "code":
-            yield found[0]
-        elif found.lastgroup == "maths":
+        if found.lastgroup == "maths":
             yield _formula(found[0]) if ">" in found[0] or "&" in found[0] else found[0]
-        elif found.lastgroup == "odd" or found["name"].lower() not in _KNOWN:
-            yield "\\" + _decoded(found[0])
+        elif found.start() not in markup:
+            yield found[0]
         else:
-            yield _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"]))
+            yield (written := _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"])))
+            edge = _EDGE.match(cell, at) if written == "\n" else None
+            at = edge.end() if edge else at
     yield _decoded(cell[at:])
+
+
+def _markup(cell: str, tags: Sequence[re.Match[str]]) -> frozenset[int]:
+    """Where the tags begin that are markup; none in a cell in which nothing shows that it is HTML."""
+    opened: defaultdict[str, list[re.Match[str]]] = defaultdict(list)
+    pairs: list[tuple[re.Match[str], re.Match[str]]] = []
+    for tag in tags:
+        name = tag["name"].lower()
+        if not tag["close"]:
+            opened[name].append(tag)
+        elif opened[name]:
+            pairs.append((opened[name].pop(), tag))
+    left = [tag for name, each in opened.items() if name not in _ALONE for tag in each]
+    if not (any(_is_dress(cell, *pair) for pair in pairs) or _breaks(cell, tags, words=bool(left))):
+        return frozenset()
+    words = {tag.start() for tag in left if tag["name"].lower() not in _OPEN_ENDED}
+    return frozenset(tag.start() for tag in tags) - words
+
+
+def _is_dress(cell: str, opens: re.Match[str], closes: re.Match[str]) -> bool:
+    """Whether a pair of tags stands around words, as an export has them, and not between words itself."""
+    if _is_word(cell, opens) and _is_word(cell, closes):
+        return False
+    blank = _BLANK.match(cell, opens.end())
+    return opens["name"].lower() in _DRESS and blank is not None and blank.end() < closes.start()
+
+
+def _breaks(cell: str, tags: Sequence[re.Match[str]], *, words: bool) -> bool:
+    """Whether a tag that needs no end is markup; with other tags for `words`, one between two spaces is one, too."""
+    alone = [tag for tag in tags if tag["name"].lower() in _ALONE]
+    if any("=" in tag["rest"] or not _is_word(cell, tag) for tag in alone):
+        return True
+    if not alone or words or len(cell.strip()) == len(alone[0][0]):
+        return False
+    follows = cell[alone[0].end() :].lstrip()[:1]
+    return not (len(alone) == 1 and follows.islower() and cell.rstrip().endswith(("?", "？")))
+
+
+def _is_word(cell: str, tag: re.Match[str]) -> bool:
+    before = cell[tag.start() - 1 : tag.start()]
+    return not before.strip() and _BEHIND.match(cell, tag.end()) is not None
 
 
 def _formula(text: str) -> str:
@@ -147,9 +205,9 @@ def _attribute(rest: str, name: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    """Text with its entities as letters, in which no bracket opens a tag, whatever stands next to it later."""
-    if "&" in text:
-        decoded = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
-        brackets = decoded.count("<") > text.count("<")
-        text = _OPENS.sub(r"\\<", decoded) if brackets else decoded
-    return _OPENS_KNOWN.sub(r"\\<", text) if "<" in text else text
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
+
+
+def _harmless(text: str) -> str:
+    """Markdown in which no bracket opens a tag."""
+    return _OPENS.sub(r"\\<", text) if "<" in text else text

@@ -19,6 +19,7 @@ from bot.decks.formats.tables.rows import Row
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
+from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 from bot.errors import DeckError
@@ -37,6 +38,7 @@ _OTHER_LINE = re.compile(
 _TOO_MANY_OTHERS = 0.2
 _SIDES = re.compile(r"\n[ \t]*-{3,}[ \t]*\n")
 _LIST_MARKS = re.compile(r"\n|\|")
+_OWN = {"concept", "due", "interval"}  # columns of our own export, whose cells are Markdown, as are Mochi's
 _LABEL = re.compile(r"\(?[A-Ha-h1-8][.)][ \t]+")
 
 
@@ -114,6 +116,7 @@ class _Reading:
         roles = layout.columns.roles
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
+        self._markdown = bool(layout.columns.where(Role.SIDES)) or {*layout.columns.names} >= _OWN
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
 
     def take(self, row: Row) -> None:
@@ -254,8 +257,8 @@ class _Reading:
 
     def _plain(self, line: int, cell: str) -> str:
         if "<" not in cell and "&" not in cell:
-            return cell.strip(EDGES)
-        found = plain(cell)
+            return cell.strip(EDGES) if self._markdown else typed(cell.strip(EDGES))
+        found = plain(cell, markdown=self._markdown)
         if found.unread:
             self._note(line, "left_out", found.unread, mend="a comment or a script inside a cell")
         return found.text

@@ -156,7 +156,7 @@ def _tight(before: _Item, item: _Item) -> bool:
 def _written(item: _Item) -> str:
     if not item.bullet:
         return item.head
-    head = f"**{item.head.strip('*')}**" if item.titled else item.head
+    head = f"**{item.head}**" if item.titled and "*" not in item.head else item.head
     indent = " " * (len(item.bullet) + 1)
     below = ("\n".join(indent + line for line in text.split("\n")) for text in item.below)
     return "\n\n".join((f"{item.bullet} {head}", *below))

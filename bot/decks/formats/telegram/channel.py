@@ -15,6 +15,7 @@ from bot.decks.formats.telegram.channel_posts import linked, posts_of
 from bot.decks.formats.telegram.post_cards import Reading
 from bot.decks.markdown import lines_of
 from bot.decks.slug import slug_of
+from bot.decks.typed import typed_card
 
 _TOPIC_LONGEST = 120
 _OUTLIER = 5
@@ -60,7 +61,7 @@ class ChannelFormat:
         reading.finish()
         _doubt_likes(reading)
         return finished(
-            path, self.name, reading.cards, reading.problems, title=_title(lines, path),
+            path, self.name, [typed_card(card) for card in reading.cards], reading.problems, title=_title(lines, path),
             mend="copy the posts with their first lines",
         )  # fmt: skip
 

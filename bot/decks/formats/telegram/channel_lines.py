@@ -68,6 +68,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(rf"(?:(?:edited|изменено|edytowan\w*|已编辑)\s)?{_CLOCK}", re.IGNORECASE)
+_VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}[\s·,]+{_TIME.pattern}", re.IGNORECASE)
 _BARE_VIEWS = re.compile(rf"👁?️?\s?{_COUNT}")
 _COMMENTS = re.compile(
     rf"(?:💬\s?)?{_COUNT}\s?(?:comments?|replies|reply|комментари\w*|ответ(?:а|ов)?|komentarz\w*|条?评论|條?評論|条?留言)|"
@@ -163,8 +164,8 @@ def _is_meta(text: str, *, below: bool) -> bool:
     """A bare number or time is a count of views only below a post; above, it is somebody's answer."""
     if _BARE_VIEWS.fullmatch(text):
         return below or text.startswith("👁")
-    worded = any(c.isalpha() for c in text) or below
-    return worded and len(text) <= 60 and _META.fullmatch(text) is not None
+    worded = any(c.isalpha() for c in text) or below or text.startswith("👁")
+    return worded and len(text) <= 60 and bool(_META.fullmatch(text) or _VIEWS_AND_TIME.fullmatch(text))
 
 
 def is_tag_line(text: str) -> bool:

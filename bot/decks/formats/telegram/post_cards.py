@@ -47,11 +47,16 @@ class Reading:
         self._tags = known_tags(line.text for post in posts for line in post.of(Mark.TAGS))
         self._footers = _footers(posts)
         self._labels: list[Line] = []
+        self._headers: list[Line] = []
+        self._counts: list[Line] = []
         self._waits: dict[int, str] = {}  # places of cards without an answer: what to do about them
         self._places: dict[str, int] = {}  # names of posts: the place of their card, while it waits
 
     def read(self, post: Post, *, in_page: bool = False) -> None:
         """Make the cards of one post, or note why there are none."""
+        if all(line.mark in (Mark.META, Mark.BLANK) for line in post.lines) and not post.poll:
+            self._counts += post.lines
+            return
         body = _without_footer(post.body, self._footers)
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
@@ -71,6 +76,8 @@ class Reading:
 
     def finish(self) -> None:
         """Note what can only be told when all posts are read."""
+        self.leave_out(self._headers, "who wrote the posts, when, and what came with them")
+        self.leave_out(self._counts, "views and times")
         self.leave_out(self._labels, "labels and numbers that are no part of a question or an answer")
         for place, mend in self._waits.items():
             card = self.cards[place]
@@ -88,8 +95,8 @@ class Reading:
 
     def _leave_out_around(self, post: Post, body: Sequence[Line]) -> None:
         self.leave_out(post.body[len(body) :], "a line that many posts end with")
-        self.leave_out(post.of(Mark.HEADER), "who wrote the post, when, and what came with it")
-        self.leave_out(post.of(Mark.META), "views and time")
+        self._headers += post.of(Mark.HEADER)
+        self._counts += post.of(Mark.META)
 
     def _take(self, post: Post, asked: Sequence[Asked]) -> None:
         tags = self._tags_of(post.of(Mark.TAGS))
