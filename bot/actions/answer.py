@@ -37,13 +37,16 @@ class Touch:
 class Rated:
     """A counted rating. `now_shown` is what the message shows next: the same post, or the session's next one.
 
-    None means the session is over; `session_ratings` then are all of its ratings.
+    None means that the session `over` has ended; `session_ratings` then are all of its ratings. `coming` is the
+    session's next post where it comes in a message of its own.
     """
 
     given: Given
     chat: Chat
     now_shown: Shown | None
     session_ratings: tuple[int, ...] = ()
+    over: int | None = None
+    coming: int | None = None
 
 
 async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown:
@@ -70,14 +73,21 @@ async def current(conn: Connection, touch: Touch, policy: Policy, now: datetime)
 
 
 async def rate(
-    conn: Connection, touch: Touch, rating: int, policy: Policy, now: datetime, *, how: How = RATED
+    conn: Connection,
+    touch: Touch,
+    rating: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    how: How = RATED,
+    in_exam: bool = False,
 ) -> Rated:
-    """Count how well the toucher knew the card, and `how` they said so.
+    """Count how well the toucher knew the card, and `how` they said so; an exam's question only `in_exam`.
 
     In a group a second tap by the same person within ten minutes corrects the first. Raises `PostOver` when the post
     can no longer be answered, `NotAllowed` when it is somebody else's.
     """
-    post = await _touched(conn, touch, now)
+    post = await _touched(conn, touch, now, in_exam=in_exam)
     chat = await chats.get(conn, post.chat_id)
     if chat is None or chat.kind == "channel" or post.state == "answered":
         raise PostOver(post.id)
@@ -112,8 +122,10 @@ async def undo(
         raise NotAllowed("undo.too_late")
     if answer.id != await _newest(conn, answer):
         raise NotAllowed("undo.rated_again")
-    await _take_back(conn, answer, policy, now)
     post = await posts.find(conn, answer.post_id)
+    if post is not None and await _handed_in(conn, post):
+        raise NotAllowed("exam.stands")
+    await _take_back(conn, answer, policy, now)
     if post is None:
         return None
     if post.state == "answered":
@@ -122,7 +134,7 @@ async def undo(
     return await shown(conn, post.id, policy, now)
 
 
-async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
+async def _touched(conn: Connection, touch: Touch, now: datetime, *, in_exam: bool = False) -> Post:
     post = await posts.find(conn, touch.post_id)
     if post is None:
         raise PostOver(touch.post_id)
@@ -132,9 +144,18 @@ async def _touched(conn: Connection, touch: Touch, now: datetime) -> Post:
         raise NotAllowed("refused.not_yours")
     if post.message_id != touch.message_id or post.state in {"queued", "over"}:
         raise PostOver(post.id)
-    if post.sent_at is not None and now - post.sent_at > STALE_AFTER:
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    if (session is not None and session.open and session.kind == "exam") != in_exam:
+        raise PostOver(post.id)  # nothing is told or counted before the end but what the exam itself counts
+    waits = session is not None and session.open
+    if post.sent_at is not None and now - post.sent_at > STALE_AFTER and not waits:
         raise PostOver(post.id)
     return post
+
+
+async def _handed_in(conn: Connection, post: Post) -> bool:
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    return session is not None and session.kind == "exam" and not session.open
 
 
 async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
@@ -182,18 +203,15 @@ async def _count(
 async def _next_in_session(
     conn: Connection, chat: Chat, touch: Touch, post: Post, counted: Given, policy: Policy, now: datetime
 ) -> Rated:
-    session = await sessions.get(conn, post.session_id) if post.session_id else None
-    if session is None or not session.open:
+    onward = await quiz.after(conn, chat, touch.learner, post, counted.rating, policy, now)
+    if onward is None:
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
-    again = (*session.again, post.card_id) if counted.rating == 1 else session.again
-    session = replace(session, done=session.done + 1, again=again)
-    await sessions.keep(conn, session)
-    next_id = await quiz.go_on(conn, chat, touch.learner, session, policy, now)
-    if next_id is None:
-        return Rated(counted, chat, None, await answers.of_session(conn, session.id))
-    # The next question takes over the message of the last, so it has arrived already.
-    await posts.arrived(conn, await posts.get(conn, next_id), touch.message_id, now)
-    return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
+    if onward.post_id is None:
+        ratings = await answers.of_session(conn, onward.session_id)
+        return Rated(counted, chat, None, ratings, over=onward.session_id)
+    if not onward.takes_over:
+        return Rated(counted, chat, await shown(conn, post.id, policy, now), coming=onward.post_id)
+    return Rated(counted, chat, await shown(conn, onward.post_id, policy, now, before=counted))
 
 
 async def _before(conn: Connection, post: Post, now: datetime) -> Given | None:
@@ -211,11 +229,12 @@ async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -
     if session is None:
         return
     again = list(session.again)
-    for later in await posts.unanswered(conn, post.chat_id, ("quiz",)):
-        if later.session_id == session.id and later.id > post.id:
-            await posts.advance(conn, later, "closed", now)
-            if later.card_id != post.card_id and await answers.in_session(conn, session.id, later.card_id):
-                again.insert(0, later.card_id)
+    later = await sessions.waiting(conn, session)
+    if later is not None and later.id != post.id:
+        await posts.advance(conn, later, "closed", now)
+        if later.card_id != post.card_id:
+            again.insert(0, later.card_id)
     if rating == 1 and post.card_id in again:
         again.remove(post.card_id)
-    await sessions.keep(conn, replace(session, done=session.done - 1, again=tuple(again), open=True))
+    await sessions.keep(conn, replace(session, done=session.done - 1, again=tuple(again)))
+    await sessions.advance(conn, session, "reopened", now)

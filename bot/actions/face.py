@@ -9,11 +9,13 @@ from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
+from bot.domain.session import Run
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.post import Face, Given
 from bot.storage import answers, cards, chats, learners, memories, posts, sessions
 from bot.storage.database import Connection
+from bot.storage.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ async def shown(
         raise NotFound("chat", post.chat_id)
     stored = await cards.get(conn, post.card_id)
     private = chat.kind == "private"
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
     face = Face(
         post_id=post.id,
         kind=post.kind,
@@ -48,7 +51,8 @@ async def shown(
         outcomes=await _outcomes(conn, post, policy, now) if private else {},
         given=await given(conn, post, now) if private and post.state == "answered" else None,
         before=before,
-        step=await _step(conn, post),
+        step=await _step(conn, post, session, private=private),
+        run=await _run(conn, post, session, private=private),
         more=await memories.count_due(conn, post.learner_id, now) if private else 0,
         style=chat.style,
         mode=post.mode,
@@ -76,6 +80,27 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
 
 
-async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:
-    session = await sessions.get(conn, post.session_id) if post.session_id else None
-    return (min(session.done + 1, session.total), session.total) if session else None
+async def _step(
+    conn: Connection, post: Post, session: Session | None, *, private: bool
+) -> tuple[int, int] | None:
+    if session is None:
+        return None
+    if private:
+        return min(session.done + 1, session.total), session.total
+    return await sessions.number_of(conn, post), session.size  # a group's questions all stay where they are
+
+
+async def _run(conn: Connection, post: Post, session: Session | None, *, private: bool) -> Run | None:
+    if session is None or not session.open:
+        return None
+    if not private:
+        newest = await sessions.number_of(conn, post) == session.done + 1
+        return Run(session.id, session.kind, onward=newest and session.done + 1 < session.size)
+    learner = await learners.get(conn, post.learner_id)
+    return Run(
+        session.id,
+        session.kind,
+        until=session.until.astimezone(zone(learner.zone)) if session.until else None,
+        again=post.card_id in session.again,
+        picked=tuple(post.draft) if session.kind == "exam" and isinstance(post.draft, list) else (),
+    )

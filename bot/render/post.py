@@ -10,9 +10,10 @@ from bot.domain.chat import ChatKind, Style
 from bot.domain.mode import Mode
 from bot.domain.post import PostKind
 from bot.domain.review import Interval
+from bot.domain.session import Run
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
+from bot.render import exam, html, markdown, session
 from bot.render.html import Block
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
@@ -37,7 +38,7 @@ class Face:
     `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
-    `options` are a quiz's choices as they stand in the post.
+    `options` are a quiz's choices as they stand in the post. `run` is the session that waits for this question.
     """
 
     post_id: int
@@ -55,27 +56,33 @@ class Face:
     style: Style = "auto"
     mode: Mode = "reveal"
     options: tuple[Choice, ...] = ()
+    run: Run | None = None
 
 
 def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
     """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
+    if face.run is not None and face.run.exam:
+        return exam.question(face, face.run, t)
     *first, last = html.pack(_blocks(face, t))
     return (*map(OutgoingMessage, first), OutgoingMessage(last, buttons(face, t)))
 
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     """The buttons of a post in its present state."""
+    if face.run is not None and face.run.exam:
+        return exam.buttons(face, face.run, t)
     if face.given is not None:
         return _after(face, face.given, t)
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
             (Button(t("post.show"), data("show", face.post_id), style="primary"), *hint),
+            *session.controls(face, t),
             *_undo(face.before, t),
         )
     if face.chat_kind == "channel":
         return ()
-    return (*_ratings(face, t), *_undo(face.before, t))
+    return (*_ratings(face, t), *session.controls(face, t), *_undo(face.before, t))
 
 
 def hint(card: Card) -> str:
@@ -99,7 +106,7 @@ def _heading(face: Face, t: Translator) -> list[Block]:
         back_in = t.interval(face.before.back_in)
         lines.append(t("post.before", rating=face.before.rating, interval=back_in))
     if face.step is not None:
-        lines.append(t("post.step", done=t.number(face.step[0]), size=t.number(face.step[1])))
+        lines.append(session.progress(t, face.step))
     elif face.kind == "review":
         lines.append(t("post.review"))
     return [html.line("\n".join(lines))] if lines else []

@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, shelf
+from bot.tg import bringing, sessions, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -40,7 +40,8 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
     except PostOver:
         log.info("tap too late", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name)
         await desk.sender.answer_tap(tapped.query_id, t("post.over"))
-        await _heal(desk, tapped)
+        if not await sessions.recover(desk, tapped):
+            await _heal(desk, tapped)
         return
     except (NotAllowed, Senseless) as e:
         refusal = e.reason if isinstance(e, NotAllowed) else "post.over"
@@ -97,13 +98,10 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
 
 async def _after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
     """Show the rated post, or what a session shows next in the same message."""
-    if rated.now_shown is None:
-        page = pages.session_over(speaks(rated.chat), rated.session_ratings, chat_id=rated.chat.id)
-        await desk.edit(rated.chat.id, tapped.message_id, page)
-    elif rated.now_shown.post.id == tapped.tap.number(0):
+    if rated.now_shown is not None and rated.now_shown.post.id == tapped.tap.number(0):
         await desk.show_buttons(rated.now_shown)
-    else:
-        await desk.show(rated.now_shown)
+        rated = replace(rated, now_shown=None)
+    await sessions.after(desk, tapped, rated)
 
 
 async def undo(desk: Desk, tapped: Tapped) -> Reply:
@@ -139,7 +137,10 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
         if tapped.chat.kind == "private":
             size = min(max(tapped.tap.number(2) or quiz.USUAL_SIZE, 1), quiz.MAX_SIZE)
-            post_id = await quiz.start(conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks)
+            hard = tapped.tap.number(3) == 1
+            post_id = await quiz.start(
+                conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks, hard=hard
+            )
         else:
             post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
     return await _posted(desk, tapped, post_id)
@@ -222,6 +223,7 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "export": shelf.export,
     "exports": shelf.exports,
     "count": count,
+    **sessions.TAPS,
 }
 
 
@@ -253,7 +255,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
     What the button carries is not believed: buttons are taken only from a message no question lives in, and in a
     group only when the question is one of its own, lest a member's own client strip them from everybody.
     """
-    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo"}:
+    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo", *sessions.BY_POST}:
         return
     async with desk.database.write() as conn:
         touch = await _look(desk, conn, tapped)
