@@ -136,8 +136,8 @@ async def review(conn: Connection, at: At, session_id: int | None, number: int, 
 
 
 async def _asked(conn: Connection, at: At, post_id: int | None, now: datetime) -> Post:
-    exam, post = await session.asked(conn, at, post_id)
-    if exam.kind != "exam" or exam.late(now):
+    exam, post = await session.asked(conn, at, post_id, now)
+    if exam.kind != "exam":
         raise PostOver(post.id)
     return post
 

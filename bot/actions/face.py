@@ -86,7 +86,8 @@ async def _step(
     if session is None:
         return None
     if private:
-        return min(session.done + 1, session.total), session.total
+        total = await sessions.total(conn, session)
+        return min(session.done + 1, total), total
     return await sessions.number_of(conn, post), session.size  # a group's questions all stay where they are
 
 

@@ -49,13 +49,21 @@ async def mine(conn: Connection, at: At, session_id: int | None) -> Session:
     return session
 
 
-async def asked(conn: Connection, at: At, post_id: int | None) -> tuple[Session, Post]:
-    """The question a button belongs to, and its session, which waits for it; raises `PostOver`, `NotAllowed`."""
+async def asked(conn: Connection, at: At, post_id: int | None, now: datetime) -> tuple[Session, Post]:
+    """The question a button belongs to, and its session, which waits for it.
+
+    Raises `PostOver`, also when the time of its exam is over, and `NotAllowed` when it is somebody else's.
+    """
     post = await posts.find(conn, post_id)
     if post is None or post.session_id is None:
         raise PostOver(post_id or 0)
     session = await mine(conn, at, post.session_id)
-    if not session.open or post.state not in {"open", "revealed"} or post.message_id != at.message_id:
+    if (
+        not session.open
+        or session.late(now)
+        or post.state not in {"open", "revealed"}
+        or post.message_id != at.message_id
+    ):
         raise PostOver(post.id)
     return session, post
 
@@ -66,7 +74,7 @@ async def skip(conn: Connection, at: At, post_id: int | None, policy: Policy, no
     In a quiz it comes back once, and not at all when nothing else is left. An exam ends only when it is handed in,
     so that its skipped questions keep coming. Raises as `asked`.
     """
-    session, post = await asked(conn, at, post_id)
+    session, post = await asked(conn, at, post_id, now)
     await posts.advance(conn, post, "closed", now)
     await events.note(conn, post.id, at.learner.id, "skipped", now)
     first = await sessions.posed(conn, session.id, post.card_id) == 1 and _has_more(session)
@@ -80,7 +88,7 @@ async def again(
     conn: Connection, at: At, post_id: int | None, *, wanted: bool, policy: Policy, now: datetime
 ) -> Shown:
     """Have a card come back in this session whatever it is rated, or not; raises as `asked`."""
-    session, post = await asked(conn, at, post_id)
+    session, post = await asked(conn, at, post_id, now)
     if session.kind == "exam":
         raise PostOver(post.id)
     others = tuple(card_id for card_id in session.again if card_id != post.card_id)
@@ -100,8 +108,8 @@ async def pause(conn: Connection, at: At, session_id: int | None, now: datetime)
 
 async def resting(conn: Connection, session: Session) -> Resting:
     """How a session stands."""
-    total = max(session.total, 1)
-    return Resting(session, (min(session.done, total), total), await sessions.waiting(conn, session))
+    step = (session.done, await sessions.total(conn, session))
+    return Resting(session, step, await sessions.waiting(conn, session))
 
 
 async def interrupted(conn: Connection, chat: Chat, learner: Learner, now: datetime) -> Resting | None:
@@ -118,7 +126,7 @@ async def resume(conn: Connection, at: At, session_id: int | None, policy: Polic
     Where its card was deleted or withdrawn the next one comes. Raises as `mine`, and `PostOver` when it is over.
     """
     session = await mine(conn, at, session_id)
-    if not session.open:
+    if not session.open or session.late(now):
         raise PostOver(0)
     session = await sessions.advance(conn, session, "resumed", now)
     waiting = await sessions.waiting(conn, session)

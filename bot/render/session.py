@@ -23,11 +23,13 @@ _SQUARES = "🟥🟧🟨🟩🟦"
 
 
 def progress(t: Translator, step: tuple[int, int]) -> str:
-    """`●●○○○ Question 2 of 5`; of many questions each dot stands for some."""
+    """`●●○○○ Question 2 of 5`; of many questions each dot stands for some, and a single one needs none."""
     at, size = step
+    words = t("post.step", done=t.number(at), size=t.number(size))
+    if size == 1:
+        return words
     dots = min(size, DOTS)
     full = max(1, round(at * dots / size))
-    words = t("post.step", done=t.number(at), size=t.number(size))
     return f"{'●' * full}{'○' * (dots - full)} {words}"
 
 

@@ -50,11 +50,6 @@ class Session:
         """Whether an exam's time is over."""
         return self.until is not None and self.until <= now
 
-    @property
-    def total(self) -> int:
-        """How many questions there are in all: those answered, the one that is open, and those that come back."""
-        return max(self.size, self.done + self.open + len(self.again))
-
 
 _COLUMNS = tuple(sessions.c[name] for name in Session.__dataclass_fields__)
 
@@ -133,6 +128,14 @@ async def asked(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
     query = select(posts.c.card_id).where(posts.c.session_id == session_id)
     query = query.group_by(posts.c.card_id).order_by(func.min(posts.c.id))
     return tuple((await conn.scalars(query)).all())
+
+
+async def total(conn: AsyncConnection, session: Session) -> int:
+    """How many questions there are in all: those answered, the open one, those to be drawn, those that come back."""
+    begun = session.done + session.open
+    drawn = max(begun, len(await asked(conn, session.id)))
+    fresh = max(0, session.size - drawn) if session.kind == "quiz" and session.open else 0
+    return begun + fresh + len(session.again)
 
 
 async def posed(conn: AsyncConnection, session_id: int, card_id: int) -> int:

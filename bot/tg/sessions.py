@@ -84,7 +84,7 @@ async def hand_in(desk: Desk, tapped: Tapped) -> Reply:
         waiting = await sessions.waiting(conn, found)
     if not found.open or waiting is None or waiting.message_id != tapped.message_id:
         raise PostOver(0)
-    left = found.total - found.done
+    left = 1 + len(found.again)
     buttons = exam_page.hand_in(speaks(tapped.chat), found.id, left)
     return Reply(then=desk.edit_buttons(tapped.chat.id, tapped.message_id, buttons))
 
