@@ -58,12 +58,8 @@ async def asked(conn: Connection, at: At, post_id: int | None, now: datetime) ->
     if post is None or post.session_id is None:
         raise PostOver(post_id or 0)
     session = await mine(conn, at, post.session_id)
-    if (
-        not session.open
-        or session.late(now)
-        or post.state not in {"open", "revealed"}
-        or post.message_id != at.message_id
-    ):
+    stands = post.state in {"open", "revealed"} and post.message_id == at.message_id
+    if not session.open or session.late(now) or not stands:
         raise PostOver(post.id)
     return session, post
 
