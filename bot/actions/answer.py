@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import quiz
 from bot.actions.face import Shown, given, shown
-from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
+from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
 from bot.domain.chat import Chat
 from bot.domain.mode import RATED, How
@@ -37,14 +37,13 @@ class Touch:
 class Rated:
     """A counted rating. `now_shown` is what the message shows next: the same post, or the session's next one.
 
-    None means that the session `over` has ended; `session_ratings` then are all of its ratings. `coming` is the
-    session's next post where it comes in a message of its own.
+    None means that the session `over` has ended. `coming` is the session's next post where it comes in a message of
+    its own.
     """
 
     given: Given
     chat: Chat
     now_shown: Shown | None
-    session_ratings: tuple[int, ...] = ()
     over: int | None = None
     coming: int | None = None
 
@@ -147,8 +146,8 @@ async def _touched(conn: Connection, touch: Touch, now: datetime, *, in_exam: bo
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if (session is not None and session.open and session.kind == "exam") != in_exam:
         raise PostOver(post.id)  # nothing is told or counted before the end but what the exam itself counts
-    waits = session is not None and session.open
-    if post.sent_at is not None and now - post.sent_at > STALE_AFTER and not waits:
+    waits = WAITS_FOR if session is not None and session.open else STALE_AFTER
+    if post.sent_at is not None and now - post.sent_at > waits:
         raise PostOver(post.id)
     return post
 
@@ -207,8 +206,7 @@ async def _next_in_session(
     if onward is None:
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     if onward.post_id is None:
-        ratings = await answers.of_session(conn, onward.session_id)
-        return Rated(counted, chat, None, ratings, over=onward.session_id)
+        return Rated(counted, chat, None, over=onward.session_id)
     if not onward.takes_over:
         return Rated(counted, chat, await shown(conn, post.id, policy, now), coming=onward.post_id)
     return Rated(counted, chat, await shown(conn, onward.post_id, policy, now, before=counted))

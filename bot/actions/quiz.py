@@ -215,7 +215,7 @@ async def close(conn: Connection, session: Session, now: datetime) -> None:
 async def _over(conn: Connection, session: Session, now: datetime) -> None:
     await sessions.advance(conn, session, "ended", now)
     if session.kind == "exam":
-        await give_up(conn, key_of(session.id), now, "handed in before its time was over")
+        await give_up(conn, key_of(session.id), now, "finished")
 
 
 async def _draw(

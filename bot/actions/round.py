@@ -54,10 +54,11 @@ async def go_on(
         raise PostOver(post_id or 0)
     if await sessions.number_of(conn, post) != found.done + 1 or found.done + 1 >= found.size:
         raise PostOver(post.id)
-    await sessions.keep(conn, replace(found, done=found.done + 1))
+    found = replace(found, done=found.done + 1)
+    await sessions.keep(conn, found)
     next_id = await quiz.ask_group(
         conn, at.chat, at.learner, policy, now, tags=found.tags, decks=found.decks, session_id=found.id
     )
-    if next_id is None:
+    if next_id is None or found.done + 1 == found.size:
         await sessions.advance(conn, found, "ended", now)
     return next_id

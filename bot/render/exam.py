@@ -119,17 +119,14 @@ def _figures(t: Translator, summary: Summary) -> list[str]:
         share = t.percent(right / len(checked))
         lines.append(t("exam.right", right=t.number(right), total=t.number(len(checked)), share=share))
     if claimed:
-        said = {key: t.number(sum(went.sure == sure for went in claimed)) for sure, key in _CLAIMED.items()}
-        lines.append(t("exam.claimed", **said))
+        known, unsure, unknown = (t.number(sum(went.sure == sure for went in claimed)) for sure in CLAIMS)
+        lines.append(t("exam.claimed", known=known, unsure=unsure, unknown=unknown))
     if left:
         lines.append(t.plural("exam.unanswered", left))
     if summary.allowed is not None:
         took, allowed = _minutes(t, summary.took), _minutes(t, summary.allowed)
         lines.append(t("exam.took", took=took, allowed=allowed))
     return lines
-
-
-_CLAIMED = {5: "known", 3: "unsure", 1: "unknown"}
 
 
 def _minutes(t: Translator, seconds: float) -> str:

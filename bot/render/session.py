@@ -87,8 +87,9 @@ def topics(scores: Iterable[TagScore]) -> str:
 
 def coming(t: Translator, comes: tuple[tuple[int, int], ...]) -> str:
     """How many cards come back, and in how many days."""
-    near = [_on_day(t, days, count) for days, count in comes[:MOST_DAYS]]
-    later = sum(count for _, count in comes[MOST_DAYS:])
+    shown = MOST_DAYS if len(comes) > MOST_DAYS + 1 else len(comes)  # a last day is as short as "later"
+    near = [_on_day(t, days, count) for days, count in comes[:shown]]
+    later = sum(count for _, count in comes[shown:])
     far = [t("session.comes_later", count=t.number(later))] if later else []
     return t("session.comes", days=" · ".join([*near, *far]))
 

@@ -66,15 +66,15 @@ async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: date
     await conn.execute(update(posts).where(posts.c.id == post.id).values(values))
 
 
-async def close_stale(conn: AsyncConnection, sent_before: datetime) -> None:
+async def close_stale(conn: AsyncConnection, sent_before: datetime, waited_since: datetime) -> None:
     """What arrived before that moment and was not answered is over, so that its card can be asked again.
 
-    A session waits on its question for as long as it takes.
+    A session waits longer, for a question shown after `waited_since`.
     """
     going = select(sessions.c.id).where(sessions.c.open, sessions.c.kind != "exam")
-    theirs = posts.c.session_id.is_not(None) & posts.c.session_id.in_(going)
+    waits = posts.c.session_id.is_not(None) & posts.c.session_id.in_(going) & (posts.c.sent_at > waited_since)
     for state in ("open", "revealed"):
-        left = (posts.c.state == state, posts.c.sent_at < sent_before, ~theirs)
+        left = (posts.c.state == state, posts.c.sent_at < sent_before, ~waits)
         await conn.execute(update(posts).where(*left).values(state=move(state, "closed")))
 
 

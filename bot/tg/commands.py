@@ -109,7 +109,9 @@ async def quiz_(desk: Desk, asked: Asked) -> None:
     if not asked.words and asked.chat.kind == "private" and await _offered(desk, asked):
         return
     wanted = await _read(desk, asked, arguments.quiz, most=quiz.MAX_SIZE)
-    if wanted is not None:
+    if wanted is not None and wanted.hard and asked.chat.kind != "private":
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
+    elif wanted is not None:
         await _quiz(desk, asked, wanted)
 
 

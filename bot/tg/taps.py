@@ -69,7 +69,8 @@ async def hint(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         await _post_here(conn, tapped)
         what = await answer.current(conn, await _look(desk, conn, tapped), desk.policy, desk.now())
-    if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
+    in_exam = what is not None and what.face.run is not None and what.face.run.exam
+    if what is None or in_exam or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
         raise PostOver(tapped.tap.number(0) or 0)
     return Reply(render.hint(what.face.card), alert=True)
 

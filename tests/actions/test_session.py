@@ -133,13 +133,25 @@ async def test_paused_for_nine_days(ana: Study) -> None:
     rests = await going.pauses()
     assert rests.step == (1, 3)
     ana.waits(days=9)
-    await posts.close_stale(ana.conn, ana.now - timedelta(days=7))
+    await posts.close_stale(ana.conn, ana.now - timedelta(days=7), ana.now - timedelta(days=30))
     waiting = going.post_id
     assert (await going.resumes(77)).post_id == waiting
     assert (await posts.get(ana.conn, waiting)).message_id == 77
     rated = await going.rates(4)
     assert rated.now_shown is not None
     assert rated.now_shown.face.step == (3, 3)
+
+
+async def test_left_alone_for_a_month(ana: Study) -> None:
+    """The question is over then, so that its card can come by itself; the session still goes on with another."""
+    going = await run(ana, 3)
+    await going.rates(4)
+    left = going.post_id
+    ana.waits(days=31)
+    await posts.close_stale(ana.conn, ana.now - timedelta(days=7), ana.now - timedelta(days=30))
+    with pytest.raises(PostOver):
+        await going.rates(4)
+    assert (await going.resumes()).post_id not in {None, left}
 
 
 async def test_an_answer_ends_the_pause(ana: Study) -> None:

@@ -248,6 +248,9 @@ async def test_time_runs_out(school: House) -> None:
         await started_anew.loop.settle()
         ana.does_not_see("Time is up")
         school.world.clock.advance(_minutes(1))
+        school.sandbox.faults.flood_wait("sendMessage", 5)
+        await started_anew.loop.settle()
+        school.world.clock.advance(_minutes(1))
         await started_anew.loop.settle()
         ana.sees("Time is up")
         ana.sees("3 questions without an answer")
@@ -296,6 +299,8 @@ async def test_handed_in(school: House) -> None:
 
 async def test_a_round_in_a_group(home: House) -> None:
     """/quiz 3 in a group is one question at a time; anybody goes on, two at once go on once."""
+    await home.ana.says("/quiz hard", home.group)
+    home.ana.sees("private", home.group)
     await home.ana.says("/quiz 3", home.group)
     home.ana.sees("Question 1 of 3", home.group)
     first = home.ana.last(home.group)
