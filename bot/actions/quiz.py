@@ -125,7 +125,7 @@ async def go_on(
         return None
     if not fresh:
         await sessions.keep(conn, replace(session, again=again[1:]))
-    return await _pose(conn, chat, learner, session, queue[0], now)
+    return await pose(conn, chat, learner, session, queue[0], now)
 
 
 async def after(
@@ -151,16 +151,23 @@ async def onward(
     policy: Policy,
     now: datetime,
 ) -> Onward:
-    """The session's next question, in the message of `post` if both are texts: a poll cannot be edited into one."""
+    """The session's next question, in the message of `post` unless that is a poll, which stays one."""
     next_id = await go_on(conn, chat, learner, session, policy, now)
+    return await settle(conn, chat, session, next_id, None if post.mode == "poll" else post.message_id, now)
+
+
+async def settle(
+    conn: Connection, chat: Chat, session: Session, next_id: int | None, message_id: int | None, now: datetime
+) -> Onward:
+    """Where a placed question goes: into this message, or, being a poll or without one, into a message of its own."""
     if next_id is None:
         return Onward(session.id, None)
     placed = await posts.get(conn, next_id)
-    if "poll" in (post.mode, placed.mode) or post.message_id is None:
+    if message_id is None or placed.mode == "poll":
         await owe_now(conn, chat, next_id, "quiz", now)
         return Onward(session.id, next_id, takes_over=False)
-    # The next question takes over the message of the last, so it has arrived already.
-    await posts.arrived(conn, placed, post.message_id, now)
+    # It takes over the message of another question or a page, so it has arrived already.
+    await posts.arrived(conn, placed, message_id, now)
     return Onward(session.id, next_id)
 
 
@@ -218,6 +225,19 @@ async def _over(conn: Connection, session: Session, now: datetime) -> None:
         await give_up(conn, key_of(session.id), now, "finished")
 
 
+async def pose(
+    conn: Connection, chat: Chat, learner: Learner, session: Session, card_id: int, now: datetime
+) -> int:
+    """A post of this card for a session, answered as the session's kind demands."""
+    if session.kind != "exam":
+        return await place(conn, chat, learner, card_id, "quiz", "button", now, session_id=session.id)
+    shown = options((await cards.get(conn, card_id)).card, Random(f"{session.id} {card_id}"))
+    mode: Mode = "buttons" if shown else "sure"
+    return await place(
+        conn, chat, learner, card_id, "quiz", "button", now, session_id=session.id, mode=mode, options=shown
+    )
+
+
 async def _draw(
     conn: Connection,
     chat: Chat,
@@ -244,16 +264,4 @@ async def _draw(
         recall=policy.scheduler.recall,
         rng=Random(f"{learner.id} {day}"),
         ahead=True,
-    )
-
-
-async def _pose(
-    conn: Connection, chat: Chat, learner: Learner, session: Session, card_id: int, now: datetime
-) -> int:
-    if session.kind != "exam":
-        return await place(conn, chat, learner, card_id, "quiz", "button", now, session_id=session.id)
-    shown = options((await cards.get(conn, card_id)).card, Random(f"{session.id} {card_id}"))
-    mode: Mode = "buttons" if shown else "sure"
-    return await place(
-        conn, chat, learner, card_id, "quiz", "button", now, session_id=session.id, mode=mode, options=shown
     )

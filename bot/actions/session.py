@@ -134,6 +134,10 @@ async def resume(conn: Connection, at: At, session_id: int | None, policy: Polic
         await posts.advance(conn, waiting, "closed", now)
         return await _next_here(conn, at, session, policy, now)
     here = waiting.message_id == at.message_id
+    if waiting.mode == "poll":  # which cannot come into this message
+        await posts.advance(conn, waiting, "closed", now)
+        posed = await quiz.pose(conn, at.chat, at.learner, session, waiting.card_id, now)
+        return await quiz.settle(conn, at.chat, session, posed, None if here else at.message_id, now)
     await posts.shown_again(conn, waiting, waiting.messages if here else (at.message_id,), now)
     return Onward(session.id, waiting.id)
 
@@ -187,6 +191,4 @@ def _has_more(session: Session) -> bool:
 async def _next_here(conn: Connection, at: At, session: Session, policy: Policy, now: datetime) -> Onward:
     """The next question in the touched message, whatever stood there."""
     next_id = await quiz.go_on(conn, at.chat, at.learner, session, policy, now)
-    if next_id is not None:
-        await posts.arrived(conn, await posts.get(conn, next_id), at.message_id, now)
-    return Onward(session.id, next_id)
+    return await quiz.settle(conn, at.chat, session, next_id, at.message_id, now)

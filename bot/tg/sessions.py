@@ -276,6 +276,9 @@ def _noted(desk: Desk, tapped: Tapped, rated: Rated) -> Reply:
 
 async def _turn(desk: Desk, tapped: Tapped, waiting: Post | None, message: OutgoingMessage) -> None:
     """A page takes the place of the question that stood in the touched message."""
+    if waiting is not None and waiting.mode == "poll":  # which cannot become a text
+        await desk.say(tapped.chat, message)
+        return
     here = waiting is not None and waiting.message_id == tapped.message_id
     if waiting is not None and here and waiting.earlier:
         async with desk.database.write() as conn:

@@ -15,9 +15,8 @@ from bot.actions.session import At
 from bot.actions.sync import sync
 from bot.domain.card import Choice
 from bot.errors import NotAllowed, PostOver
-from bot.storage import learners, posts, sessions
+from bot.storage import learners, posts, sessions, tables
 from bot.storage.sessions import Session
-from bot.storage.tables import events
 from tests.actions.conftest import Study
 from tests.rooms import card, deck
 
@@ -90,7 +89,7 @@ async def test_a_skipped_question_comes_at_the_end(ana: Study) -> None:
     assert (await going.skips()).post_id is None
     summed = await session.summary(ana.conn, going.session.id, ana.now)
     assert (len(summed.answered), summed.size, summed.again) == (2, 3, ())
-    assert (await ana.conn.scalars(select(events.c.kind))).all() == ["skipped", "skipped"]
+    assert (await ana.conn.scalars(select(tables.events.c.kind))).all() == ["skipped", "skipped"]
 
 
 async def test_the_only_question_skipped(ana: Study) -> None:
@@ -152,6 +151,23 @@ async def test_left_alone_for_a_month(ana: Study) -> None:
     with pytest.raises(PostOver):
         await going.rates(4)
     assert (await going.resumes()).post_id not in {None, left}
+
+
+async def test_a_poll_keeps_its_message(ana: Study) -> None:
+    """A poll cannot be edited into a text nor a text into a poll: what follows it comes in a message of its own."""
+    going = await run(ana, 3)
+    await ana.conn.execute(tables.posts.update().values(mode="poll"))
+    rated = await going.rates(4)
+    assert rated.coming is not None
+    assert rated.now_shown is not None
+    assert rated.now_shown.post.id != rated.coming
+    going.post_id = rated.coming
+    await ana.receives(rated.coming)
+    await ana.conn.execute(tables.posts.update().values(mode="poll"))
+    asked = await going.card()
+    onward = await going.resumes(77)
+    assert await going.card() == asked
+    assert (onward.takes_over, (await posts.get(ana.conn, going.post_id)).message_id) == (True, 77)
 
 
 async def test_an_answer_ends_the_pause(ana: Study) -> None:
