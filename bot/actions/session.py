@@ -71,6 +71,7 @@ async def skip(conn: Connection, at: At, post_id: int | None, policy: Policy, no
     so that its skipped questions keep coming. Raises as `asked`.
     """
     session, post = await asked(conn, at, post_id, now)
+    session = await sessions.advance(conn, session, "resumed", now)
     await posts.advance(conn, post, "closed", now)
     await events.note(conn, post.id, at.learner.id, "skipped", now)
     first = await sessions.posed(conn, session.id, post.card_id) == 1 and _has_more(session)
@@ -167,7 +168,7 @@ async def summary(conn: Connection, session_id: int, now: datetime) -> Summary:
     went = await sessions.went(conn, session)
     done = [each for each in went if each.rating is not None]
     begun = session.created_at or now
-    end_at = min(now, session.until) if session.until else now
+    last = await sessions.last_answered(conn, session.id) or begun
     there = {deck.slug for deck in await cards.list_decks(conn, session.chat_id)}
     return Summary(
         session_id=session.id,
@@ -178,7 +179,7 @@ async def summary(conn: Connection, session_id: int, now: datetime) -> Summary:
         ratings=await answers.of_session(conn, session.id),
         scores=scores(done),
         comes=comes(done, learner_day(now, zone(learner.zone)), learner.zone),
-        took=(end_at - begun).total_seconds(),
+        took=(last - begun).total_seconds(),
         allowed=(session.until - begun).total_seconds() if session.until else None,
         lost_deck=bool(session.decks) and not there.intersection(session.decks),
     )

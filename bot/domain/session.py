@@ -104,8 +104,8 @@ class Summary:
     """What a session came to, card by card.
 
     `ratings` are all that stand, in order, a card's every time. `scores` has the weakest tags first. `comes` says how
-    many cards come back in how many days, 0 for today. `took` is seconds, `allowed` an exam's time in seconds.
-    `lost_deck` says that none of the decks it asked from is there any more.
+    many cards come back in how many days, 0 for today. `took` is the seconds to the last answer, `allowed` an
+    exam's time in seconds. `lost_deck` says that none of the decks it asked from is there any more.
     """
 
     session_id: int

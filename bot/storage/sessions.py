@@ -144,6 +144,15 @@ async def posed(conn: AsyncConnection, session_id: int, card_id: int) -> int:
     return await conn.scalar(select(func.count()).where(*here)) or 0
 
 
+async def last_answered(conn: AsyncConnection, session_id: int) -> datetime | None:
+    """When the last answer that stands was given, None before the first."""
+    query = select(func.max(answers.c.at)).join(posts, posts.c.id == answers.c.post_id)
+    last: datetime | None = await conn.scalar(
+        query.where(posts.c.session_id == session_id, standing_rating())
+    )
+    return last
+
+
 async def number_of(conn: AsyncConnection, post: Post) -> int:
     """Which question of its session a post is, from 1."""
     earlier = (posts.c.session_id == post.session_id, posts.c.id <= post.id)
