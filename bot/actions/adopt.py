@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from bot.domain.elsewhere import memory_of
 from bot.domain.history import History, Schedule
@@ -37,8 +38,10 @@ async def adopt_histories(
     ids = await cards.ids(conn, deck_id)
     known = await answers.answered(conn, learner.id, deck_id)
     wanted = {ids[each.key]: each for each in reversed(histories) if each.key in ids}
+    place = zone(learner.zone)
+    moment = now, learner_day(now, place)
     told = (
-        _retold(card_id, each, learner, scheduler, now)
+        _retold(card_id, each, learner, scheduler, place, moment)
         for card_id, each in wanted.items()
         if card_id not in known and (each.reviews or each.memory)
     )
@@ -59,8 +62,15 @@ class _Told:
     memory: Memory
 
 
-def _retold(card_id: int, history: History, learner: Learner, scheduler: Scheduler, now: datetime) -> _Told:
-    place = zone(learner.zone)
+def _retold(
+    card_id: int,
+    history: History,
+    learner: Learner,
+    scheduler: Scheduler,
+    place: ZoneInfo,
+    moment: tuple[datetime, date],
+) -> _Told:
+    """`place` is the learner's zone, `moment` is now and its day there, found once for all histories."""
     events = [
         Rated(each.rating, each.at, learner_day(each.at, place), place)
         for each in sorted(history.reviews, key=lambda each: each.at)
@@ -84,7 +94,8 @@ def _retold(card_id: int, history: History, learner: Learner, scheduler: Schedul
     known = memory_of(memory, place) if isinstance(memory, Schedule) else memory
     if known is None or (trail and trail[-1] == known):
         return _Told(card_id, ratings, None, trail[-1])
-    adopted = Adopted(learner.id, card_id, now, learner.zone, learner_day(now, place), known)
+    now, day = moment
+    adopted = Adopted(learner.id, card_id, now, learner.zone, day, known)
     return _Told(card_id, ratings, adopted, known)
 
 

@@ -145,7 +145,10 @@ _CONTROL = re.compile(r"([\a\b\f\t\v])[ ]?([A-Za-z]+)")
 _BROKEN = re.compile(r"\n[ \t]*([A-Za-z]+)")
 _ROMAN = re.compile(r"(?<=\{)(?:[ \t]*\n[ \t]*|\r)m[ \t]+(?=[A-Za-z][A-Za-z ,]{0,40}\})")
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]+")
+_ESCAPED = re.compile(r"\\[\\{}]")
 _SPELLED = re.compile(r"\\(?:text|mbox|operatorname|mathrm|mathsf|textbf|textit|rm)\b\*?[ ]?\{[^{}]{0,200}\}")
+_BREAK = re.compile("\n")
+_GLUED_END = "ightarrow"
 _GLUED = re.compile(r"(?<![A-Za-z\\])([^\W\d_]{0,40}?)(?<![rR\\])(ightarrow)(?![A-Za-z])")
 
 
@@ -178,6 +181,8 @@ class Mended:
 
 def mend(text: str, line: int = 1) -> Mended:
     """The Markdown `text`, which starts at `line` of its file, with every certainly damaged formula put right."""
+    if "$" not in text and _GLUED_END not in text:
+        return Mended(text)
     at_line = _line_counter(text, line)
     pieces: list[str] = []
     repairs: list[Repair] = []
@@ -212,10 +217,12 @@ def mend_formula(formula: Torn) -> str:
 
 def mend_body(body: str) -> str:
     """The inside of a formula with every lost backslash put back where no other reading makes sense."""
-    body = _CONTROL.sub(_from_control, body)
-    body = _ROMAN.sub(r"\\rm ", body)
-    body = _BROKEN.sub(_from_break, body)
-    body = _GLUED.sub(r"\1\\rightarrow", body)
+    if not body.isprintable():  # control characters and line breaks are not
+        body = _CONTROL.sub(_from_control, body)
+        body = _ROMAN.sub(r"\\rm ", body)
+        body = _BROKEN.sub(_from_break, body)
+    if _GLUED_END in body:
+        body = _GLUED.sub(r"\1\\rightarrow", body)
     body = _outside_spelled(body, lambda piece: _WORD.sub(_from_word, piece))
     for name in _CLOSERS:
         body = _closed(body, name)
@@ -235,7 +242,7 @@ def doubt(body: str, *, closed: bool = True) -> str:
     """Why a formula looks damaged, empty when it does not."""
     if not closed:
         return "the formula is not closed"
-    bare = re.sub(r"\\[\\{}]", "", body)
+    bare = _ESCAPED.sub("", body)
     if bare.count("{") != bare.count("}"):
         return "its braces do not pair"
     if _commands(body, "left") != _commands(body, "right"):
@@ -247,7 +254,7 @@ def doubt(body: str, *, closed: bool = True) -> str:
 
 
 def _commands(body: str, name: str) -> int:
-    return len(re.findall(rf"\\{name}(?![A-Za-z])", body))
+    return len(re.findall(rf"\\{name}(?![A-Za-z])", body)) if f"\\{name}" in body else 0
 
 
 def _from_control(match: re.Match[str]) -> str:
@@ -284,9 +291,9 @@ def _mend_prose(text: str, at_line: Callable[[int], int], offset: int, repairs: 
         repairs.append(Repair(at_line(offset + match.start()), match[0], mended))
         return mended
 
-    return _GLUED.sub(arrow, text)
+    return _GLUED.sub(arrow, text) if _GLUED_END in text else text
 
 
 def _line_counter(text: str, line: int) -> Callable[[int], int]:
-    breaks = [i for i, letter in enumerate(text) if letter == "\n"]
+    breaks = [found.start() for found in _BREAK.finditer(text)]
     return lambda at: line + bisect_left(breaks, at)

@@ -19,7 +19,9 @@ def slug_of(path: str) -> str:
     1-48 of `a-z 0-9 _ -`. A name with letters outside ASCII ends in a few characters of its hash, so that two
     such names never meet.
     """
-    stem = re.sub(r"\.(md|markdown|txt|apkg|colpkg)$", "", PurePath(path).name, flags=re.IGNORECASE)
+    stem = re.sub(
+        r"\.(md|markdown|txt|csv|tsv|apkg|colpkg|mochi)$", "", PurePath(path).name, flags=re.IGNORECASE
+    )
     if _SLUG.fullmatch(stem):
         return stem
     plain = "".join(c for c in _decomposed(stem) if not unicodedata.combining(c))

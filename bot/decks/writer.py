@@ -43,7 +43,7 @@ def card_lines(card: Card, deck: Deck, memory: Memory | None = None) -> Iterator
         yield ""
     if card.choices:
         for choice in card.choices:
-            yield from map(marks.shielded, _choice(choice))
+            yield from map(marks.shielded, choice_lines(choice))
         yield ""
     yield from _callout("TIP", card.hint)
     yield from _callout("NOTE", card.explanation)
@@ -63,8 +63,8 @@ def text_lines(answer: str) -> Iterator[str]:
             yield marks.shielded(marks.escaped(line, torn=at in found.torn_fences))
 
 
-def _choice(choice: Choice) -> Iterator[str]:
-    """The line of a choice; a reason that would not be read there stands on a line of its own."""
+def choice_lines(choice: Choice) -> Iterator[str]:
+    """A choice as an item of a task list; a reason that would not be read on its line stands on a line of its own."""
     text = oneline.choice_written(choice.text, right=choice.right)
     box = f"- [{'x' if choice.right else ' '}] "
     whole = f"{text} — {choice.reason}" if choice.reason else text

@@ -101,9 +101,12 @@ def normal(text: str) -> str:
         line = _HEADING.sub("", line, count=1)
     if ". " in line or ") " in line:
         line = _NUMBERING.sub("", line, count=1)
-    parts = _MATHS.split(line) if "$" in line else (line,)
-    undressed = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
-    collapsed = " ".join(undressed.split())
+    if "$" in line:
+        parts = _MATHS.split(line)
+        line = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
+    else:
+        line = _plain(line)
+    collapsed = " ".join(line.split())
     return collapsed.lstrip(_LEADING).rstrip(_TRAILING) or collapsed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random
 from typing import Any
 
 from bot.sandbox.updates import UpdateQueue
@@ -143,6 +144,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Rich:
+    """A rich message: its `blocks` as on the wire, and what they say as plain text."""
+
+    blocks: tuple[Json, ...]
+    plain: str
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """A photograph with its caption."""
 
@@ -206,13 +216,24 @@ class Poll:
         """Return the numbers, from 0, of the options `user` has chosen."""
         return [at for at, option in enumerate(self.options) if user.id in option.voters]
 
+    def tells(self, user: User) -> bool:
+        """Whether `user` is shown the results, what is right and why: once they have voted, or it is closed."""
+        return self.closed or (bool(self.choices_of(user)) and not self.results_hidden)
+
+    def order_for(self, user: User) -> list[int]:
+        """Return the numbers of the options, from 0, in the order in which `user` is shown them."""
+        order = list(range(len(self.options)))
+        if self.shuffled:
+            Random(f"{self.id}/{user.id}").shuffle(order)
+        return order
+
     @property
     def voters(self) -> set[int]:
         """The ids of all who have a vote in it."""
         return {one for option in self.options for one in option.voters}
 
 
-Content = Text | Photo | Document | Service | Poll
+Content = Text | Rich | Photo | Document | Service | Poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +270,11 @@ class Message:
 
     @property
     def words(self) -> Text | None:
-        """The text or the caption, whichever the message has."""
+        """The text or the caption, whichever the message has; of a rich message its plain text."""
         if isinstance(self.content, Text):
             return self.content
+        if isinstance(self.content, Rich):
+            return Text(self.content.plain)
         return self.content.caption if isinstance(self.content, Photo | Document) else None
 
     @property

@@ -20,148 +20,6 @@ const page = {
   announced: new Map(), // me/chat -> last message told to a screen reader
 };
 
-// --- Elements ---------------------------------------------------------------------------------------------------
-
-function el(name, props, ...children) {
-  const node = document.createElement(name);
-  for (const [key, value] of Object.entries(props || {})) {
-    if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else if (key === "style") node.style.cssText = value; // the page's own policy forbids the attribute
-    else node.setAttribute(key, value === true ? "" : value);
-  }
-  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false));
-  return node;
-}
-
-function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  use.setAttribute("href", `#i-${name}`);
-  svg.append(use);
-  return svg;
-}
-
-/** The only door for markup: fragments the server made and escaped. */
-function safe(tag, className, html) {
-  const node = el(tag, { class: className });
-  node.innerHTML = html;
-  return node;
-}
-
-/** Bring the children of `parent` to `wanted` without moving those that stay, so focus and scroll survive. */
-function reconcile(parent, wanted) {
-  const keep = new Set(wanted);
-  for (const child of [...parent.children]) if (!keep.has(child)) child.remove();
-  wanted.forEach((node, place) => {
-    if (parent.children[place] !== node) parent.insertBefore(node, parent.children[place] || null);
-  });
-}
-
-const tone = (id) => `tone-${(Math.abs(Number(id)) * 5 + (id < 0 ? 3 : 0)) % 7}`;
-const initial = (name) => ([...name.trim()][0] || "?").toUpperCase();
-const avatar = (id, name) => el("span", { class: `avatar ${tone(id)}`, "aria-hidden": "true" }, initial(name));
-
-// --- Time -------------------------------------------------------------------------------------------------------
-
-const format = (options) => new Intl.DateTimeFormat("en-GB", options);
-const AT = format({ hour: "2-digit", minute: "2-digit" });
-const DAY = format({ weekday: "long", day: "numeric", month: "long" });
-const SHORT = format({ day: "numeric", month: "short" });
-const CLOCK = format({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
-
-const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
-const daysAgo = (date) => Math.round((midnight(now()) - midnight(date)) / 86400000);
-
-function now() {
-  const since = page.state.running ? performance.now() - page.heard : 0;
-  return new Date(Date.parse(page.state.now) + since);
-}
-
-function dayName(date) {
-  const ago = daysAgo(date);
-  if (ago === 0) return "Today";
-  if (ago === 1) return "Yesterday";
-  return DAY.format(date) + (date.getFullYear() === now().getFullYear() ? "" : ` ${date.getFullYear()}`);
-}
-
-function drawClock() {
-  if (!page.state) return;
-  const written = CLOCK.format(now());
-  if ($("clock").textContent === written) return;
-  $("clock").textContent = written;
-  $("clock").dateTime = now().toISOString();
-}
-
-function localInput(date) {
-  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60000);
-  return shifted.toISOString().slice(0, 16);
-}
-
-// --- The server -------------------------------------------------------------------------------------------------
-
-async function post(path, body) {
-  let answer;
-  try {
-    answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  } catch {
-    toast("The sandbox does not answer");
-    return null;
-  }
-  const result = await answer.json();
-  if (answer.ok) return result;
-  toast(result.error);
-  return null;
-}
-
-async function follow() {
-  for (let failures = 0; ; ) {
-    try {
-      await listen();
-      failures = 0;
-    } catch (error) {
-      if (error.name === "AbortError") continue;
-      page.stale = true; // a sandbox that was started again counts its changes from the beginning
-      $("lost").hidden = ++failures < 2;
-      await new Promise((done) => setTimeout(done, Math.min(4000, 400 * failures)));
-    }
-  }
-}
-
-async function listen() {
-  page.poll = new AbortController();
-  const query = new URLSearchParams({ after: page.state && !page.stale ? page.state.version : -1 });
-  if (page.me) query.set("as", page.me);
-  const answer = await fetch(`/sim/state?${query}`, { signal: page.poll.signal });
-  if (answer.status === 400 && page.me) return become(null);
-  if (!answer.ok) throw new Error(`state: ${answer.status}`);
-  const state = await answer.json();
-  $("lost").hidden = true;
-  page.stale = false;
-  receive(state);
-}
-
-function receive(state) {
-  page.state = state;
-  page.heard = performance.now();
-  page.me = state.me;
-  sessionStorage.setItem("me", state.me);
-  if (page.open === null && WIDE.matches && state.chats.length) page.open = state.chats[0].id;
-  draw();
-}
-
-function become(person) {
-  page.me = person;
-  page.stale = true;
-  page.tag = null;
-  replyTo(null);
-  if (person) sessionStorage.setItem("me", person);
-  else sessionStorage.removeItem("me");
-  if (page.poll) page.poll.abort();
-}
-
 // --- Drawing ----------------------------------------------------------------------------------------------------
 
 const opened = () => page.state?.chats.find((chat) => chat.id === page.open) || null;
@@ -235,6 +93,7 @@ const kindOf = (chat) => ({ private: "Bot", group: "Group", channel: "Channel" }
 /** What a message says in one line, its spoilers still hidden. */
 function plain(message) {
   if (message.service) return message.service;
+  if (message.rich) return message.rich.glimpse;
   if (message.poll) return `📊 ${message.poll.question}`;
   const holder = document.createElement("template");
   holder.innerHTML = message.html || "";
@@ -387,6 +246,14 @@ function onEscape(event) {
   else if (!WIDE.matches && page.open !== null) openChat(null);
 }
 
+/** What changes by itself while the sandbox's clock runs. */
+function tickOn() {
+  if (!page.state) return;
+  drawClock();
+  drawMoments();
+  drawTimers();
+}
+
 function wire() {
   $("who").addEventListener("change", () => become(Number($("who").value)));
   for (const button of document.querySelectorAll("[data-advance]")) button.addEventListener("click", () => moveClock(button, { advance: Number(button.dataset.advance) }));
@@ -420,7 +287,7 @@ function wire() {
   const sizes = new ResizeObserver(stayDown);
   sizes.observe($("scroll"));
   sizes.observe($("messages"));
-  setInterval(drawClock, 1000);
+  setInterval(tickOn, 1000);
 }
 
 wire();

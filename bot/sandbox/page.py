@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("page_message.js", "page_compose.js", "page.js")
+_STYLES = ("page.css", "page_rich.css")
+_SCRIPTS = (
+    "page_parts.js",
+    "page_server.js",
+    "page_message.js",
+    "page_text.js",
+    "page_keys.js",
+    "page_poll.js",
+    "page_compose.js",
+    "page.js",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,7 @@ class Page:
 
 def assemble() -> Page:
     """Put the page together from its files; only its own style and script may run, and only this server is asked."""
-    style = _read("page.css")
+    style = "\n".join(map(_read, _STYLES))
     script = "\n".join(['"use strict";', *map(_read, _SCRIPTS)])
     html = _read("page.html").replace("{{style}}", style).replace("{{script}}", script)
     policy = (

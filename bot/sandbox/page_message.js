@@ -1,6 +1,4 @@
-// What is inside a conversation: messages, their keyboards and polls, and what a press on a text does.
-
-// --- Messages ---------------------------------------------------------------------------------------------------
+// The messages of a conversation, drawn one by one and only when they have changed.
 
 function drawMessages(chat) {
   const box = $("scroll");
@@ -12,6 +10,7 @@ function drawMessages(chat) {
   box.dataset.shown = `${page.me}/${chat.id}`;
   box.dataset.last = lastId(chat);
   foldShortQuotes();
+  drawMoments();
   restoreFocus(focus);
   const news = chat.messages.filter((one) => one.id > before);
   page.down = near || news.some((one) => one.mine);
@@ -82,11 +81,17 @@ function bubbleNode(chat, message, first, last, text) {
       message.photo && !message.photo.above && photoNode(message.photo),
       message.document && fileNode(message.document),
       message.poll && pollNode(chat, message),
-      message.html && (text || safe("div", "text", message.html)),
+      message.html && (text || textNode(message)),
       message.photo?.above && photoNode(message.photo),
       metaNode(message),
       chat.can_write && answerNode(message)),
     message.keyboard.length > 0 && keysNode(chat, message));
+}
+
+function textNode(message) {
+  const node = safe("div", message.rich ? "text rich" : "text", message.html);
+  if (message.rich?.rtl) node.dir = "rtl";
+  return node;
 }
 
 function author(chat, message, first) {
@@ -152,194 +157,4 @@ function onScroll() {
   page.down = away < 90;
   if (page.down) drawNewest(0, true);
   else if (away > 400) $("newest").hidden = false;
-}
-
-// --- Keyboards --------------------------------------------------------------------------------------------------
-
-function keysNode(chat, message) {
-  const rows = message.keyboard.map((row, r) => el("div", { class: "row" }, ...row.map((button, c) => keyNode(chat, message, button, r, c))));
-  return el("div", { class: "keys", role: "group", "aria-label": "Buttons of this message" }, ...rows);
-}
-
-function keyNode(chat, message, button, row, column) {
-  const mark = { url: "out", copy: "copy" }[button.kind];
-  const press = (event) => pressKey(event.currentTarget, chat, message, button, row, column);
-  return el("button", { type: "button", class: `key ${button.style || ""}`, "data-key": `${row},${column}`, onclick: press }, button.text, mark && icon(mark));
-}
-
-async function pressKey(node, chat, message, button, row, column) {
-  if (button.kind === "url") return followLink(button.url);
-  if (button.kind === "copy") return copy(button.copy);
-  if (node.getAttribute("aria-busy") === "true") return;
-  node.setAttribute("aria-busy", "true");
-  const answer = await post("/sim/taps", { as: page.me, chat: chat.id, message: message.id, row, column });
-  node.removeAttribute("aria-busy");
-  if (answer) showAnswer(answer);
-}
-
-function showAnswer(answer) {
-  if (answer.text && answer.alert) {
-    $("alert-text").textContent = answer.text;
-    $("alert").showModal();
-  } else if (answer.text) toast(answer.text);
-  if (answer.url) followLink(answer.url);
-}
-
-async function copy(text) {
-  try {
-    await navigator.clipboard.writeText(text);
-    toast("Copied");
-  } catch {
-    toast(`Could not copy: ${text}`);
-  }
-}
-
-/** A link to this bot opens its chat here, as a messenger does; anything else opens in a tab of its own. */
-function followLink(address) {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  if (!url || !["http:", "https:", "tg:", "mailto:", "tel:"].includes(url.protocol)) return;
-  const bot = page.state.bot?.username;
-  if (url.hostname === "t.me" && url.pathname === "/share/url") copy(url.searchParams.get("url") || "");
-  else if (url.hostname === "t.me" && url.pathname.slice(1).toLowerCase() === bot?.toLowerCase()) startWith(url.searchParams);
-  else open(url.href, "_blank", "noopener,noreferrer");
-}
-
-/** A messenger asks which group is meant; here it is the first. */
-async function startWith(query) {
-  const group = query.has("startgroup");
-  const chat = page.state.chats.find((one) => one.kind === (group ? "group" : "private"));
-  if (!chat) return;
-  openChat(chat.id);
-  const payload = query.get(group ? "startgroup" : "start");
-  if (payload !== null) await say(chat, `/start${group ? `@${page.state.bot.username}` : ""} ${payload}`.trim());
-}
-
-function focusedKey() {
-  const key = document.activeElement?.closest?.("[data-key]");
-  return key && { message: key.closest("[data-message]").dataset.message, key: key.dataset.key };
-}
-
-/** A tap that edits its message replaces the pressed button; a person on a keyboard stays where they were. */
-function restoreFocus(focus) {
-  if (!focus || document.activeElement !== document.body) return;
-  const message = $("messages").querySelector(`[data-message="${focus.message}"]`);
-  const target = message?.querySelector(`[data-key="${focus.key}"]`) || message?.querySelector("[data-key]") || $("scroll");
-  target.focus({ preventScroll: true });
-}
-
-// --- Polls ------------------------------------------------------------------------------------------------------
-
-function pollNode(chat, message) {
-  const poll = message.poll;
-  const missed = poll.options.some((one) => one.chosen && one.correct === false);
-  return el("div", { class: `poll ${missed ? "missed" : ""}`, role: poll.multiple || poll.results ? "group" : "radiogroup", "aria-label": poll.question },
-    poll.description && safe("div", "text", poll.description),
-    el("p", { class: "question" }, poll.question),
-    el("p", { class: "kind" }, pollKind(poll)),
-    ...poll.options.map((option, place) => (poll.results ? resultNode(option) : optionNode(chat, message, option, place))),
-    poll.results && poll.explanation && safe("div", "explain", poll.explanation),
-    votesNode(chat, message));
-}
-
-function pollKind(poll) {
-  if (poll.closed) return "Final results";
-  return `${poll.anonymous ? "Anonymous " : ""}${poll.quiz ? "quiz" : "poll"}`.replace(/^./, (letter) => letter.toUpperCase());
-}
-
-function optionNode(chat, message, option, place) {
-  const many = message.poll.multiple;
-  const ticked = option.chosen || page.ticked.get(`${chat.id}/${message.id}`)?.has(place) || false;
-  const settled = message.poll.voted;
-  const press = (event) => (many ? tick(event.currentTarget, chat, message, place) : vote(chat, message, [place]));
-  return el("button", { type: "button", class: "option", role: many ? "checkbox" : "radio", "aria-checked": String(ticked), disabled: settled, "data-key": `option-${place}`, onclick: press },
-    el("span", { class: `ring ${many ? "square" : ""}`, "aria-hidden": "true" }, ticked ? "✓" : ""), el("span", null, option.text));
-}
-
-function resultNode(option) {
-  const fate = option.correct === true ? "right" : option.chosen && option.correct === false ? "wrong" : "";
-  const mark = fate === "right" ? " ✓" : fate === "wrong" ? " ✗" : option.chosen ? " ●" : "";
-  const told = [fate === "right" && "correct", fate === "wrong" && "not correct", option.chosen && "your answer"].filter(Boolean).join(", ");
-  return el("div", { class: `option ${fate}` },
-    el("span", { class: "percent" }, `${option.percent}%`),
-    el("span", null, option.text, el("span", { class: `mark ${fate ? "" : "own"}`, "aria-hidden": "true" }, mark), told && el("span", { class: "unseen" }, ` (${told})`)),
-    el("span", { class: "track" }, el("i", { style: `width: ${option.percent}%` })));
-}
-
-function votesNode(chat, message) {
-  const poll = message.poll;
-  const key = `${chat.id}/${message.id}`;
-  const later = poll.voted && !poll.results ? " · results when it closes" : "";
-  const total = poll.total === 0 ? "No votes yet" : `${poll.total} vote${poll.total === 1 ? "" : "s"}`;
-  const send = () => vote(chat, message, [...(page.ticked.get(key) || [])].sort((a, b) => a - b));
-  const ready = Boolean(page.ticked.get(key)?.size);
-  return el("div", { class: "votes" }, el("span", null, total + later),
-    !poll.voted && !poll.results && poll.multiple && el("button", { type: "button", class: "quiet vote", disabled: !ready, onclick: send }, "Vote"),
-    poll.voted && poll.revoting && !poll.closed && el("button", { type: "button", class: "quiet", onclick: () => vote(chat, message, []) }, "Retract vote"));
-}
-
-function tick(node, chat, message, place) {
-  const key = `${chat.id}/${message.id}`;
-  const ticked = page.ticked.get(key) || new Set();
-  if (!ticked.delete(place)) ticked.add(place);
-  page.ticked.set(key, ticked);
-  node.setAttribute("aria-checked", String(ticked.has(place)));
-  node.querySelector(".ring").textContent = ticked.has(place) ? "✓" : "";
-  node.closest(".poll").querySelector(".vote").disabled = !ticked.size;
-}
-
-async function vote(chat, message, options) {
-  if (await post("/sim/votes", { as: page.me, chat: chat.id, message: message.id, options })) page.ticked.delete(`${chat.id}/${message.id}`);
-}
-
-// --- Inside a message -------------------------------------------------------------------------------------------
-
-function onTextClick(event) {
-  const hidden = event.target.closest(".spoiler:not(.shown)");
-  if (hidden) return reveal(event, hidden.closest(".text, .explain"));
-  const unfold = event.target.closest(".unfold");
-  if (unfold) return toggleQuote(unfold);
-  const command = event.target.closest(".command");
-  if (command) return sendCommand(command.dataset.command.slice(1).replace(/@.*/, ""));
-  const tag = event.target.closest(".tag");
-  if (tag) return filterBy(tag.dataset.tag);
-  const link = event.target.closest(".text a[href], .explain a[href]");
-  if (link) {
-    event.preventDefault();
-    followLink(link.href);
-  }
-}
-
-function onDoubleClick(event) {
-  const node = event.target.closest("[data-message]");
-  if (!node || !opened().can_write || event.target.closest("a, button, pre, .spoiler")) return;
-  getSelection().removeAllRanges();
-  replyTo(page.drawn.get(node).message);
-}
-
-/** One tap shows every hidden piece of the message, as Telegram does. */
-function reveal(event, text) {
-  event.preventDefault();
-  for (const one of text.querySelectorAll(".spoiler")) {
-    one.classList.add("shown");
-    for (const name of ["role", "tabindex", "aria-label"]) one.removeAttribute(name);
-  }
-}
-
-function toggleQuote(button) {
-  const open = button.parentElement.classList.toggle("open");
-  button.setAttribute("aria-expanded", String(open));
-  button.textContent = open ? "Show less" : "Show more";
-}
-
-function filterBy(tag) {
-  page.tag = tag;
-  draw();
-  if (tag) $("filter-close").focus();
-}
-
-function onTextKey(event) {
-  if (event.key !== "Enter" && event.key !== " ") return;
-  if (!event.target.matches(".spoiler, .command, .tag")) return;
-  event.preventDefault();
-  onTextClick(event);
 }

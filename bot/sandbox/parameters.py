@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -31,6 +31,11 @@ class Parameters:
 
     values: Mapping[str, str] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any], uploads: Mapping[str, Upload]) -> Parameters:
+        """Make parameters of an object inside a call, whose files came with the call."""
+        return cls({name: _as_text(value) for name, value in given.items() if value is not None}, uploads)
 
     @property
     def names(self) -> frozenset[str]:
@@ -79,6 +84,11 @@ class Parameters:
             return json.loads(self.values[name])
         except ValueError as error:
             raise otherwise.refusal() from error
+
+    def without(self, names: Collection[str]) -> Parameters:
+        """Return the parameters but those of these names."""
+        values = {name: value for name, value in self.values.items() if name not in names}
+        return replace(self, values=values)
 
     def upload(self, name: str) -> Upload | None:
         """Return the file for a parameter, sent under its name or attached under another."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.sandbox import acts
-from bot.sandbox.objects import Bot, Chat, Message, Photo, Poll, Query, Service, Text, Toast, User
+from bot.sandbox.objects import Bot, Chat, Message, Photo, Poll, Query, Rich, Service, Text, Toast, User
 from bot.sandbox.world import World
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class Person:
 
     def transcript(self, chat: Chat | None = None) -> str:
         """Return the chat as lines: each message with its hour and author, each row of buttons in brackets."""
-        return "\n".join(line for message in self.messages(chat) for line in _lines(message))
+        return "\n".join(line for message in self.messages(chat) for line in _lines(message, self.user))
 
     @property
     def _world(self) -> World:
@@ -212,7 +212,7 @@ class Person:
 
     def _showing(self, fragment: str, chat: Chat | None) -> Message | None:
         for message in reversed(self.messages(chat)):
-            if fragment in "\n".join(_lines(message)):
+            if fragment in "\n".join(_lines(message, self.user)):
                 return message
         return None
 
@@ -236,26 +236,39 @@ def _option(message: Message, choice: str | int) -> int:
     return texts.index(choice)
 
 
-def _lines(message: Message) -> list[str]:
+def _lines(message: Message, viewer: User) -> list[str]:
     author = message.chat.title if message.sender is None else message.author.first_name
     hour = datetime.fromtimestamp(message.date, UTC).strftime("%H:%M")
-    first, *more = _shown(message).split("\n")
+    first, *more = _shown(message, viewer).split("\n")
     rows = ["    " + " ".join(f"[{button['text']}]" for button in row) for row in message.rows]
     return [f"{hour} {author}: {first}", *(f"    {line}" for line in more), *rows]
 
 
-def _shown(message: Message) -> str:
+def _shown(message: Message, viewer: User) -> str:
     content = message.content
     if isinstance(content, Text):
         return content.text
+    if isinstance(content, Rich):
+        return content.plain
     if isinstance(content, Service):
         return f"({', '.join(content.fields)})"
     if isinstance(content, Poll):
-        return _shown_poll(content)
+        return _shown_poll(content, viewer)
     kind = "photo" if isinstance(content, Photo) else f"file {content.file.name}"
     return f"<{kind}>" + (f"\n{content.caption.text}" if content.caption else "")
 
 
-def _shown_poll(poll: Poll) -> str:
-    options = [f"( ) {option.text} · {len(option.voters)}" for option in poll.options]
-    return "\n".join([f"<{poll.kind} poll{', closed' if poll.closed else ''}> {poll.question}", *options])
+def _shown_poll(poll: Poll, viewer: User) -> str:
+    lines = [f"<{poll.kind} poll{', closed' if poll.closed else ''}> {poll.question}"]
+    lines += [_shown_option(poll, at, viewer) for at in range(len(poll.options))]
+    if poll.tells(viewer) and poll.explanation is not None:
+        lines.append(poll.explanation.text)
+    return "\n".join(lines)
+
+
+def _shown_option(poll: Poll, at: int, viewer: User) -> str:
+    option = poll.options[at]
+    line = f"({'x' if viewer.id in option.voters else ' '}) {option.text}"
+    if not poll.tells(viewer):
+        return line
+    return f"{line} · {len(option.voters)}{' ✓' if at in poll.correct else ''}"

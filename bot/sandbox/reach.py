@@ -31,8 +31,13 @@ def chat_named(world: World, bot: Bot, name: str) -> Chat:
     return _person(world, bot, identity) if identity > 0 else _shared(world, bot, identity)
 
 
-def chat_to_write(world: World, bot: Bot, parameters: Parameters, right: str) -> Chat:
-    """Return the chat a call wants to send to, when the bot may send there what `right` allows."""
+def chat_to_write(
+    world: World, bot: Bot, parameters: Parameters, right: str, what: str | None = None
+) -> Chat:
+    """Return the chat a call wants to send to, when the bot may send there what `right` allows.
+
+    `what` names that in a refusal, where it is not what the right is called after.
+    """
     chat = chat_named(world, bot, parameters.text("chat_id"))
     if chat.kind == "private":
         _check_private(chat)
@@ -45,7 +50,7 @@ def chat_to_write(world: World, bot: Bot, parameters: Parameters, right: str) ->
     elif not member.administers:
         allowed = member.rights if member.status == "restricted" else chat.permissions
         if right not in allowed:
-            raise refusals.NO_RIGHT_TO_SEND.refusal(what=_WORDS_FOR[right])
+            raise refusals.NO_RIGHT_TO_SEND.refusal(what=what or _WORDS_FOR[right])
     return chat
 
 

@@ -116,6 +116,12 @@ CAPTION_TOO_LONG = Sentence("Message caption is too long")
 UNKNOWN_PARSE_MODE = Sentence("Unsupported parse_mode")
 ENTITIES_NOT_JSON = Sentence("Can't parse entities JSON object")
 PREVIEW_NOT_JSON = Sentence("Can't parse link preview options JSON object")
+RICH_NOT_JSON = Sentence("Can't parse InputRichMessage JSON object", ASSUMED)
+RICH_EMPTY = Sentence("RICH_MESSAGE_CONTENT_REQUIRED", REPORTED)
+RICH_TOO_LONG = Sentence("RICH_MESSAGE_TEXT_TOO_LONG", ASSUMED)
+RICH_TOO_MANY_BLOCKS = Sentence("RICH_MESSAGE_BLOCKS_TOO_MUCH", ASSUMED)
+RICH_TOO_DEEP = Sentence("RICH_MESSAGE_NESTING_TOO_DEEP", ASSUMED)
+RICH_TOO_WIDE = Sentence("RICH_MESSAGE_TABLE_COLUMNS_TOO_MUCH", ASSUMED)
 REPLY_NOT_JSON = Sentence("Can't parse reply parameters JSON object")
 REPLY_NOT_FOUND = Sentence("Message to be replied not found")
 
@@ -141,6 +147,9 @@ EDIT_NOT_FOUND = Sentence("Message to edit not found")
 CANNOT_EDIT = Sentence("Message can't be edited")
 NO_TEXT_TO_EDIT = Sentence("There is no text in the message to edit")
 NO_CAPTION_TO_EDIT = Sentence("There is no caption in the message to edit")
+NO_MEDIA_TO_EDIT = Sentence("There is no media in the message to edit")
+MEDIA_NOT_JSON = Sentence("Can't parse input media JSON object", ASSUMED)
+BAD_MEDIA = Sentence("Can't parse InputMedia: {why}", ASSUMED)
 NOT_MODIFIED = Sentence(
     "Message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"

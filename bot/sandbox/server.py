@@ -19,6 +19,7 @@ from bot.sandbox import polling, refusals, sim
 from bot.sandbox.faults import Call, Cut, Faults, Instead
 from bot.sandbox.flood import Flood
 from bot.sandbox.methods import COVERED, KNOWN
+from bot.sandbox.methods.method import NEWEST, Version
 from bot.sandbox.objects import Bot, User
 from bot.sandbox.person import Person
 from bot.sandbox.polling import Polling
@@ -42,6 +43,7 @@ class Sandbox:
     """A Bot API server for one world, to be used as an async context manager or with `start` and `stop`.
 
     `host` and `port` are where it listens, port 0 being any free one; `flood` enforces the published limits.
+    `api_version` is the Bot API it speaks: an older one knows no method or parameter that came later.
     `settle` is how many seconds a bot must make no call to count as idle: a bot that tells by `watch` what it is
     doing needs next to none.
     """
@@ -54,8 +56,10 @@ class Sandbox:
         port: int = 0,
         flood: bool = False,
         settle: float = 0.03,
+        api_version: Version = NEWEST,
     ) -> None:
         self.world = world
+        self.api_version = api_version
         self.faults = Faults()
         self.flood = Flood(world.clock.now, on=flood)
         self.calls: deque[Call] = deque(maxlen=_CALLS_KEPT)
@@ -256,11 +260,14 @@ class Sandbox:
             if call.method.lower() not in KNOWN:
                 raise refusals.METHOD_NOT_FOUND.refusal()
             raise refusals.not_covered(call.method)
+        if method.since > self.api_version:
+            raise refusals.METHOD_NOT_FOUND.refusal()
         self._note_unknown(call, method.unknown(call.parameters))
         await self.faults.strike(call, "before")
         if method.sends:
             self.flood.check(bot.user.id, call.parameters.text("chat_id"))
-        call.result = method.run(self.world, bot, call.parameters)
+        heard = method.heard(call.parameters, self.api_version)
+        call.result = method.run(self.world, bot, heard)
         await self.faults.strike(call, "after")
         return call.result
 

@@ -13,38 +13,46 @@ from bot.sandbox.objects import (
     Origin,
     Photo,
     Poll,
-    PollOption,
+    Rich,
     Service,
     Text,
     User,
 )
+from bot.sandbox.rich import glimpse, rich_fragment
 from bot.sandbox.view import fragment
 
 SHOWN_MESSAGES = 200
 _KINDS = {"supergroup": "group"}
 _REMEMBERED = 4000
+_GLIMPSE = 160  # characters
 
 
 class Fragments:
     """Texts already turned into HTML: a long chat is written again at every change, its formulas are not."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, int], tuple[Text, str]] = {}
+        self._known: dict[tuple[int, int], tuple[Text | Rich, str]] = {}
 
     def of(self, chat: Chat, message: Message) -> str:
         """Return the message's text or caption as HTML, empty when it has none."""
-        words = message.words
-        if words is None:
+        source = message.content if isinstance(message.content, Rich) else message.words
+        if source is None:
             return ""
         place = (chat.id, message.id)
         known = self._known.get(place)
-        if known is not None and known[0] is words:
+        if known is not None and known[0] is source:
             return known[1]
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
-        html = fragment(words.text, words.entities)
-        self._known[place] = (words, html)
+        html = _html(source)
+        self._known[place] = (source, html)
         return html
+
+
+def _html(source: Text | Rich) -> str:
+    if isinstance(source, Rich):
+        return rich_fragment(source.blocks)
+    return fragment(source.text, source.entities)
 
 
 def chats_of(chats: Iterable[Chat], me: User, fragments: Fragments) -> list[Json]:
@@ -108,6 +116,7 @@ def _message(chat: Chat, message: Message, me: User, fragments: Fragments) -> Js
         "mine": message.sender == me,
         "edited": message.edit_date is not None,
         "html": fragments.of(chat, message),
+        "rich": _rich(content) if isinstance(content, Rich) else None,
         "keyboard": [[_button(button) for button in row] for row in message.rows],
         "poll": _poll(content, me) if isinstance(content, Poll) else None,
         "photo": _photo(content) if isinstance(content, Photo) else None,
@@ -143,6 +152,10 @@ def _button(button: Json) -> Json:
     return known
 
 
+def _rich(rich: Rich) -> Json:
+    return {"rtl": rich.rtl, "glimpse": glimpse(rich.blocks)[:_GLIMPSE]}
+
+
 def _photo(photo: Photo) -> Json:
     return {
         "url": f"/sim/files/{photo.file.id}",
@@ -169,6 +182,8 @@ def _gist(message: Message) -> str:
     """What a quote shows of a message: its first words, hidden ones left hidden."""
     if isinstance(message.content, Poll):
         return message.content.question
+    if isinstance(message.content, Rich):
+        return glimpse(message.content.blocks)[:90]
     words = message.words
     if words is None or any(entity["type"] == "spoiler" for entity in words.entities):
         return ""
@@ -186,18 +201,16 @@ def _forwarded(origin: Origin | None) -> str | None:
 def _poll(poll: Poll, me: User) -> Json:
     """A poll as `me` sees it: counts and right answers only when Telegram would show them."""
     chosen = poll.choices_of(me)
-    results = poll.closed or (bool(chosen) and not poll.results_hidden)
+    results = poll.tells(me)
     explanation = poll.explanation if results else None
     return {
         "id": poll.id,
         "question": poll.question,
         "description": fragment(poll.description.text, poll.description.entities) if poll.description else "",
-        "options": [
-            _option(poll, place, option, place in chosen, results)
-            for place, option in enumerate(poll.options)
-        ],
+        "options": [_option(poll, place, place in chosen, results) for place in poll.order_for(me)],
         "total": len(poll.voters),
         "closed": poll.closed,
+        "closes": poll.close_at.isoformat() if poll.close_at is not None else None,
         "quiz": poll.kind == "quiz",
         "anonymous": poll.anonymous,
         "multiple": poll.multiple,
@@ -208,8 +221,9 @@ def _poll(poll: Poll, me: User) -> Json:
     }
 
 
-def _option(poll: Poll, place: int, option: PollOption, chosen: bool, results: bool) -> Json:
-    known: Json = {"text": option.text, "chosen": chosen}
+def _option(poll: Poll, place: int, chosen: bool, results: bool) -> Json:
+    option = poll.options[place]
+    known: Json = {"place": place, "text": option.text, "chosen": chosen}
     if not results:
         return known
     share = 100 * len(option.voters) / len(poll.voters) if poll.voters else 0

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from html import escape
 from typing import Any
-from urllib.parse import urlsplit
 
-from bot.sandbox.mathml import block_formula, inline_formula
+from bot.sandbox import pieces
+from bot.sandbox.mathml import inline_formula
 
 _PLAIN = {"bold": "b", "italic": "i", "underline": "u", "strikethrough": "s"}
 _TAGS = frozenset({"hashtag", "cashtag"})
 _PRESSED = frozenset({"url", "text_link", "email", "phone_number", "bot_command"}) | _TAGS
 _CODE = frozenset({"code", "pre"})
 _BLOCKS = frozenset({"blockquote", "expandable_blockquote", "pre"})
-_SCHEMES = frozenset({"http", "https", "tg", "mailto", "tel"})
-_INLINE = r'<math display="inline">(?:(?!</math>).)*</math>'
-_OPENING, _CLOSING = r"[(\[«“（]", r"[).,;:!?…\]»”）。，、；：！？]"
-# A browser may break the line between a formula and the full stop or bracket that touches it.
-_TOUCHED = re.compile(f"{_OPENING}+{_INLINE}{_CLOSING}*|{_INLINE}{_CLOSING}+", re.DOTALL)
 _FORMULA_LANGUAGES = frozenset({"latex", "math"})
 _OUTERMOST_FIRST = ("expandable_blockquote", "blockquote", "spoiler", "text_link", "pre", "code")
 
@@ -72,8 +65,7 @@ def fragment(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     units = _Text(text)
     spans = _spans(entities, units.size)
     units.hide_line_feeds({span.end for span in spans if span.kind in _BLOCKS})
-    html = _inside(units, 0, units.size, spans, pressed=False)
-    return _TOUCHED.sub(r'<span class="whole">\g<0></span>', html)
+    return pieces.whole(_inside(units, 0, units.size, spans, pressed=False))
 
 
 def _spans(entities: Sequence[Mapping[str, Any]], size: int) -> list[_Span]:
@@ -113,52 +105,29 @@ def _formatted(span: _Span, body: str) -> str:
         return f"<{_PLAIN[span.kind]}>{body}</{_PLAIN[span.kind]}>"
     match span.kind:
         case "spoiler":
-            return (
-                '<span class="spoiler" tabindex="0" role="button" aria-label="Hidden text: press to show">'
-                f"{body}</span>"
-            )
-        case "blockquote":
-            return f"<blockquote>{body}</blockquote>"
-        case "expandable_blockquote":
-            unfold = '<button type="button" class="unfold" aria-expanded="false">Show more</button>'
-            return f'<blockquote class="expandable"><div class="fold">{body}</div>{unfold}</blockquote>'
+            return pieces.spoiler(body)
+        case "blockquote" | "expandable_blockquote":
+            return pieces.quote(body, expandable=span.kind == "expandable_blockquote")
         case "mention" | "text_mention":
-            return f'<span class="mention">{body}</span>'
+            return pieces.mention(body)
         case "date_time":
-            return _moment(span.facts.get("unix_time"), body)
+            return pieces.moment(span.facts.get("unix_time"), span.facts.get("date_time_format"), body)
         case _:
             return body
 
 
-def _moment(unix: object, body: str) -> str:
-    if not isinstance(unix, int):
-        return body
-    return f'<time datetime="{datetime.fromtimestamp(unix, UTC).isoformat()}">{body}</time>'
-
-
 def _pressable(span: _Span, written: str, body: str) -> str:
     if span.kind == "bot_command":
-        return f'<a class="command" role="button" tabindex="0" data-command="{escape(written)}">{body}</a>'
+        return pieces.command(written, body)
     if span.kind in _TAGS:
-        return f'<a class="tag" role="button" tabindex="0" data-tag="{escape(written)}">{body}</a>'
-    address = _address(span, written)
-    if address is None:
-        return body
-    return f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{body}</a>'
+        return pieces.tag(written, body)
+    return pieces.link(_address(span, written), body)
 
 
-def _address(span: _Span, written: str) -> str | None:
-    """Where a link leads, or nothing when its scheme is not one a chat opens."""
+def _address(span: _Span, written: str) -> str:
     prefixes = {"email": "mailto:", "phone_number": "tel:"}
-    address = str(span.facts.get("url", written)).strip()
-    address = prefixes.get(span.kind, "") + address
-    if span.kind == "url" and "://" not in address:
-        address = f"https://{address}"
-    try:
-        scheme = urlsplit(address).scheme.lower()
-    except ValueError:
-        return None
-    return address if scheme in _SCHEMES else None
+    address = prefixes.get(span.kind, "") + str(span.facts.get("url", written)).strip()
+    return f"https://{address}" if span.kind == "url" and "://" not in address else address
 
 
 def _code(written: str) -> str:
@@ -169,8 +138,5 @@ def _code(written: str) -> str:
 
 
 def _pre(written: str, language: str) -> str:
-    formula = block_formula(written) if language.lower() in _FORMULA_LANGUAGES else None
-    if formula is not None:
-        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{formula}</div>'
-    label = f"<figcaption>{escape(language)}</figcaption>" if language else ""
-    return f'<figure class="code">{label}<pre tabindex="0"><code>{escape(written)}</code></pre></figure>'
+    formula = pieces.formula_block(written) if language.lower() in _FORMULA_LANGUAGES else None
+    return formula or pieces.code_block(written, language)

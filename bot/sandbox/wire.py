@@ -17,6 +17,7 @@ from bot.sandbox.objects import (
     Photo,
     Poll,
     Query,
+    Rich,
     Service,
     Text,
     User,
@@ -208,12 +209,18 @@ def _content(one: Message) -> Json:
     content = one.content
     if isinstance(content, Text):
         return _words(content, "text", "entities") | _preview(content)
+    if isinstance(content, Rich):
+        return {"rich_message": _rich(content)}
     if isinstance(content, Service):
         return content.fields
     if isinstance(content, Poll):
         return {"poll": poll(content, inside_message=True, hidden=_hides_right(one, content))}
     known = _photo(content) if isinstance(content, Photo) else _document(content)
     return known | (_words(content.caption, "caption", "caption_entities") if content.caption else {})
+
+
+def _rich(one: Rich) -> Json:
+    return {"blocks": list(one.blocks)} | ({"is_rtl": True} if one.rtl else {})
 
 
 def _photo(one: Photo) -> Json:

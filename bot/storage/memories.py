@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, and_, case, delete, func, or_, select
@@ -13,7 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.memory import Memory
 from bot.storage.tables import cards, chats, learners, memories, posts, sessions
 
-_MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
+_NAMES = tuple(Memory.__dataclass_fields__)
+_VALUES = attrgetter(*_NAMES)
+_MEMORY = tuple(memories.c[name] for name in _NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def from_json(kept: dict[str, Any] | None) -> Memory | None:
 
 
 def _row(memory: Memory) -> dict[str, Any]:
-    return {name: getattr(memory, name) for name in Memory.__dataclass_fields__}
+    return dict(zip(_NAMES, _VALUES(memory), strict=True))
 
 
 def _memory(row: Any) -> Memory:

@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from bot.errors import ClockError
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -29,7 +30,7 @@ class Moment(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ClockError(f"a time without a zone reached the database: {value!r}")
-        return (value - EPOCH) // timedelta(microseconds=1) if dialect.name == "sqlite" else value
+        return (value - EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:

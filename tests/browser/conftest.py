@@ -1,4 +1,4 @@
-"""One Chromium for the module."""
+"""One Chromium for all."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def program(*names: str) -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
     """A Chromium of 1280 × 800 that reaches this machine alone."""
     options = ChromeOptions()

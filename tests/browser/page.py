@@ -56,6 +56,14 @@ class Page:
         self._until("something hidden", lambda: self._click(".spoiler:not(.shown)", ""))
         self._until("what was hidden", lambda: self._all(".spoiler.shown"))
 
+    def opens_fold(self, label: str) -> None:
+        """Press the newest fold with this summary."""
+        self._until(f"a fold “{label}”", lambda: self._click("summary", label))
+
+    def chooses(self, label: str) -> None:
+        """Press this option of the newest poll that is open."""
+        self._until(f"an option “{label}”", lambda: self._click("button.option", label))
+
     def counts(self, selector: str) -> int:
         """How many elements of the conversation fit this selector."""
         return len(self._all(f"#messages {selector}"))

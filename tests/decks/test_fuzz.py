@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -14,17 +15,22 @@ from hypothesis import strategies as st
 
 from bot.decks import formats
 from bot.decks.formats.anki.package import ANKI_PACKAGE
+from bot.decks.formats.tables.mochi_package import MOCHI_PACKAGE
 from bot.errors import DeckError
 from tests.decks.formats.anki_packages import Note, Package
 from tests.decks.formats.hostile import PIECES
 from tests.decks.formats.samples import SAMPLES
+from tests.decks.formats.test_mochi import mochi_package
 
 EXAMPLES = int(os.environ.get("QUIZBOT_FUZZ", "200"))
-NAMES = (*(form.name for form in formats.FORMATS), ANKI_PACKAGE.name)
+NAMES = (*(form.name for form in formats.FORMATS), *(form.name for form in formats.PACKAGES))
 _PACKAGE = Package(
     [Note(("What is a <b>key</b>?", "It names a row."), tags="sql"), Note(("{{c1::A}} view", ""), 2)]
 )
-_SEEDS = {ANKI_PACKAGE.name: [_PACKAGE.anki2(), _PACKAGE.anki21b()]}
+_SEEDS = {
+    ANKI_PACKAGE.name: [_PACKAGE.anki2(), _PACKAGE.anki21b()],
+    MOCHI_PACKAGE.name: [mochi_package(), mochi_package(zipfile.ZIP_STORED)],
+}
 
 Change = tuple[str, int, int, bytes]
 changes = st.tuples(

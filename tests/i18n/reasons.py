@@ -17,16 +17,18 @@ RECOGNISED = (
     "lines of tags or reactions", "lines of a quiz format", "hidden answers", "numbered lines", "answers with a label",
     "questions with a label", "lines in bold", "lists of messages", "messages or service records", "keys of messages",
     "personal parts of an account", "no message", "no whole message", "question and answer in turn",
-    "both columns on one line",
+    "both columns on one line", "the log of a program", "JSON without cards in it", "a web page",
+    "the source of a program",
+    "notes under headings", "notes with numbers", "running text",
 )  # fmt: skip
 LOOKED_FOR = (
     "Forwarded from", "Answer Mask", "Question Mask", "b'SQLite", "show me how", " is the", " to jest", " jest to",
-    "Please update to the latest", "end of text",
+    "Please update to the latest", "end of text", "card name",
 )  # fmt: skip
 WORDS = (
     "the of and to", "le la les", "rangle rbrace", "aleph alpha", "eta ho", "alpha beta", "log ln", "address article",
     "h1 h2", "area base", "std boost", "new default", "int integer", "tag tags", "p div", "a img", "br p", "a abbr",
-    "A An The", "of and or", "english spanish",
+    "A An The", "nav header footer", "of and or", "english spanish", "find make create", "a b i u s",
 )  # fmt: skip
 # Said only where somebody names a format himself, at a command line; a chat says `UnknownFormat` in its own words.
 COMMAND_LINE = ("no format is called", "choose one of", "no format recognises", "name one with --format")

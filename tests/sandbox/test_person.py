@@ -183,7 +183,7 @@ async def test_everything_has_a_line(sandbox: Sandbox, world: World, ana: User, 
     world.post(channel, bot.user, Poll("1", bot, "Sure?", [PollOption("1-0", "yes", [ana.id])], closed=True))
     assert sandbox.person(ana).transcript(channel) == (
         "09:00 Daily: <file b.md>\n09:00 Daily: <photo>\n    Fig\n"
-        "09:00 Daily: <regular poll, closed> Sure?\n    ( ) yes · 1"
+        "09:00 Daily: <regular poll, closed> Sure?\n    (x) yes · 1"
     )
     with pytest.raises(AssertionError, match=r"no option 'no' among \['yes'\]"):
         await sandbox.person(ana).votes("no", chat=channel)

@@ -244,3 +244,54 @@ async def test_what_a_person_cannot_do_with_a_poll(world: World, ana: User, ben:
     world.delete(quiz)
     with pytest.raises(acts.CannotDo):
         acts.forward(world, ana, quiz, group)
+
+
+async def test_a_quiz_with_several_right_options(
+    call: Calls, world: World, bot: Bot, ana: User, private: Chat
+) -> None:
+    """Several options may be right and be chosen at once; the old name of the right one is not written then."""
+    quiz = {**QUIZ, "options": ["1", "2", "3"], "correct_option_ids": [0, 2], "allows_multiple_answers": True}
+    poll = (await call("sendPoll", chat_id=private.id, **quiz, is_anonymous=False)).result["poll"]
+    assert poll["correct_option_ids"] == [0, 2]
+    assert "correct_option_id" not in poll
+    acts.vote(world, ana, private.messages[-1], [0, 2])
+    assert [one["option_ids"] for one in waiting(bot, "poll_answer")] == [[0, 2]]
+
+
+async def test_buttons_under_a_poll_live_and_go(
+    call: Calls, sandbox: Sandbox, bot: Bot, ana: User, private: Chat
+) -> None:
+    """A poll has a keyboard: it is tapped, changed without touching the votes, and gone once the poll is stopped."""
+    keys = {"inline_keyboard": [[{"text": "Why?", "callback_data": "why"}]]}
+    other = {"inline_keyboard": [[{"text": "Next", "callback_data": "next"}]]}
+    sent = (await call("sendPoll", chat_id=private.id, **QUIZ, is_anonymous=False, reply_markup=keys)).result
+    place = {"chat_id": private.id, "message_id": sent["message_id"]}
+    anas = sandbox.person(ana)
+    query = anas.presses("Why?")
+    assert waiting(bot, "callback_query")[0]["message"]["poll"]["question"] == "2+2?"
+    assert query is not None
+    acts.vote(sandbox.world, ana, private.messages[-1], [1])
+    edited = (await call("editMessageReplyMarkup", **place, reply_markup=other)).result
+    assert edited["poll"]["total_voter_count"] == 1
+    assert edited["reply_markup"] == other
+    await call("stopPoll", **place)
+    assert anas.buttons() == []
+
+
+async def test_a_person_is_told_what_is_right_once_they_voted(
+    call: Calls, sandbox: Sandbox, ana: User, ben: User, group: Chat
+) -> None:
+    """Counts, the right option and the explanation are seen by who voted, and by nobody before the end if hidden."""
+    anas, bens = sandbox.person(ana), sandbox.person(ben)
+    quiz = {**QUIZ, "is_anonymous": False, "explanation": "By counting."}
+    await call("sendPoll", chat_id=group.id, **quiz)
+    acts.vote(sandbox.world, ana, group.messages[-1], [0])
+    assert anas.transcript(group).endswith("2+2?\n    (x) 3 · 1\n    ( ) 4 · 0 ✓\n    By counting.")
+    assert bens.transcript(group).endswith("2+2?\n    ( ) 3\n    ( ) 4")
+    await call("sendPoll", chat_id=group.id, **quiz, hide_results_until_closes=True, open_period=60)
+    acts.vote(sandbox.world, ana, group.messages[-1], [1])
+    assert anas.transcript(group).endswith("2+2?\n    ( ) 3\n    (x) 4")
+    sandbox.world.clock.advance(timedelta(minutes=1))
+    assert bens.transcript(group).endswith(
+        "<quiz poll, closed> 2+2?\n    ( ) 3 · 0\n    ( ) 4 · 1 ✓\n    By counting."
+    )

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.entities import parse_html
 from bot.sandbox.objects import (
@@ -22,11 +23,13 @@ from bot.sandbox.objects import (
     Photo,
     Poll,
     PollOption,
+    Rich,
     Service,
     Text,
     Toast,
     User,
 )
+from bot.sandbox.rich import read_blocks
 from bot.sandbox.sim import routes
 from bot.sandbox.world import World
 
@@ -270,8 +273,24 @@ async def test_a_quiz_shows_its_answer_to_those_who_voted(street: Street) -> Non
         (0, False, False),
     ]
     assert (mine["voted"], mine["results"], mine["explanation"]) == (True, True, "It is on the Seine.")
-    assert other["options"] == [{"text": name, "chosen": False} for name in ("Paris", "Rome", "Oslo")]
+    assert other["options"] == [
+        {"place": place, "text": name, "chosen": False}
+        for place, name in enumerate(("Paris", "Rome", "Oslo"))
+    ]
     assert (other["total"], other["results"], other["explanation"]) == (1, False, "")
+
+
+async def test_a_rich_message_is_shown_and_glimpsed(street: Street) -> None:
+    """A rich message is drawn as blocks; lists and quotes show a line of it that gives nothing hidden away."""
+    blocks = read_blocks("<h3>Why?</h3><details><summary>Answer</summary>Because.</details>")
+    message = street.bot_sends(street.group, Rich(blocks, "", rtl=True))
+    acts.say(street.world, street.ana, street.group, "So!", reply_to=message)
+    rich, reply = (await street.messages(street.ana, street.group))[-2:]
+    assert rich["html"].startswith('<div class="heading size-3"')
+    assert "<div><p>Because.</p></div></details>" in rich["html"]
+    assert rich["rich"] == {"rtl": True, "glimpse": "Why? Answer"}
+    assert reply["reply_to"]["text"] == "Why? Answer"
+    assert reply["rich"] is None
 
 
 async def test_hidden_results_wait_for_the_end(street: Street) -> None:
@@ -283,6 +302,21 @@ async def test_hidden_results_wait_for_the_end(street: Street) -> None:
     street.world.close_poll(message.content)
     assert (await street.messages(street.chen, street.group)) == []
     assert (await street.messages(street.ana, street.group))[-1]["poll"]["results"] is True
+
+
+async def test_shuffled_options_stand_for_each_person_as_they_did_before(street: Street) -> None:
+    """Everybody has an order of their own, which stays; a vote names the option's place in the poll itself."""
+    poll = Poll("7", street.bot, "?", [PollOption(str(at), str(at)) for at in range(9)], shuffled=True)
+    poll.close_at = NOON + timedelta(hours=1)
+    street.bot_sends(street.group, poll)
+    orders = [
+        [one["place"] for one in (await street.messages(user, street.group))[-1]["poll"]["options"]]
+        for user in (street.ana, street.ben, street.ana)
+    ]
+    assert orders[0] == orders[2] != orders[1]
+    assert sorted(orders[0]) == sorted(orders[1]) == list(range(9))
+    seen = (await street.messages(street.ana, street.group))[-1]["poll"]
+    assert seen["closes"] == "2026-03-01T13:00:00+00:00"
 
 
 @pytest.mark.parametrize(

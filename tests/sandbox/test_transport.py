@@ -144,7 +144,6 @@ async def test_what_telegram_would_ignore_is_remembered(sandbox: Sandbox, call: 
         ("sendMessage", "business_connection_id"),
         ("sendMessage", "allow_paid_broadcast"),
         ("sendMessage", "ephemeral_message_parameters"),
-        ("editMessageText", "rich_message"),
         ("editMessageText", "inline_message_id"),
         ("sendPoll", "media"),
     ],

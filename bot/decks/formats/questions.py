@@ -46,7 +46,7 @@ _PREPOSITIONS_WORDS = (
 )
 _PREPOSITIONS = frozenset(_PREPOSITIONS_WORDS.split())
 _ADVERBS_WORDS = "briefly please коротко кратко подробно пожалуйста krótko proszę szczegółowo stręść bitte"
-_ADVERBS = frozenset(_ADVERBS_WORDS.split())
+_BEFORE_OPENING = _PREPOSITIONS | frozenset(_ADVERBS_WORDS.split())
 # First words that look like a question and are none.
 _IDIOM_PAIRS = (
     "jak widać|jak wiadomo|jak wspomniano|jak i|jak też|jak również|jak pokazano|jak już|co więcej|co "
@@ -105,7 +105,7 @@ def _opening(line: str) -> int:
     words = [word.strip(",.:;!?«»\"'") for word in line.casefold().split(maxsplit=4)[:4]]
     if tuple(words[:2]) in _IDIOMS:
         return 0
-    if words and words[0] in (_PREPOSITIONS | _ADVERBS):
+    if words and words[0] in _BEFORE_OPENING:
         words = words[1:]
         return _OPENING if words and words[0] in _STRONG else 0
     if not words:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.sandbox.methods import answering, chats, editing, polls, presenting, receiving, sending
+from bot.sandbox.methods import answering, chats, editing, media, polls, presenting, receiving, sending
 from bot.sandbox.methods.method import Method
 
 COVERED: Mapping[str, Method] = MappingProxyType(
     {
         method.name.lower(): method
-        for topic in (answering, chats, editing, polls, presenting, receiving, sending)
+        for topic in (answering, chats, editing, media, polls, presenting, receiving, sending)
         for method in topic.METHODS
     }
 )

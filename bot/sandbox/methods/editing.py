@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.sandbox import reach, refusals, wire
 from bot.sandbox.keyboards import read_markup
 from bot.sandbox.methods.method import Method, method
-from bot.sandbox.objects import Bot, Chat, Content, Document, Json, Message, Photo, Service, Text
+from bot.sandbox.objects import Bot, Chat, Content, Json, Message, Rich, Service, Text
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.texts import read_caption, read_text
+from bot.sandbox.richly import read_rich
+from bot.sandbox.texts import read_text
 from bot.sandbox.world import World
 
 _MOST_IDS = 100
@@ -19,30 +19,20 @@ _LINKS = frozenset({"url", "text_link"})
 
 
 def edit_message_text(world: World, bot: Bot, parameters: Parameters) -> Json:
-    """Give a text message another text and keyboard."""
-    text = read_text(parameters)
+    """Give a text or a rich message another text, or other rich content, and a keyboard."""
+    content = _new_words(parameters)
     markup = read_markup(parameters)
-    message = _own_message(world, bot, parameters)
-    if not isinstance(message.content, Text):
+    message = own_message(world, bot, parameters)
+    if not isinstance(message.content, Text | Rich):
         raise refusals.NO_TEXT_TO_EDIT.refusal()
-    return _edited(world, message, text, markup)
-
-
-def edit_message_caption(world: World, bot: Bot, parameters: Parameters) -> Json:
-    """Give a photograph or a document another caption and keyboard."""
-    caption = read_caption(parameters)
-    markup = read_markup(parameters)
-    message = _own_message(world, bot, parameters)
-    if not isinstance(message.content, Photo | Document):
-        raise refusals.NO_CAPTION_TO_EDIT.refusal()
-    return _edited(world, message, replace(message.content, caption=caption), markup)
+    return edited(world, message, content, markup)
 
 
 def edit_message_reply_markup(world: World, bot: Bot, parameters: Parameters) -> Json:
     """Give a message another keyboard, or none."""
     markup = read_markup(parameters)
-    message = _own_message(world, bot, parameters)
-    return _edited(world, message, message.content, markup)
+    message = own_message(world, bot, parameters)
+    return edited(world, message, message.content, markup)
 
 
 def delete_message(world: World, bot: Bot, parameters: Parameters) -> bool:
@@ -119,14 +109,27 @@ def _has_link(text: Text) -> bool:
     return any(entity["type"] in _LINKS for entity in text.entities) or bool((text.preview or {}).get("url"))
 
 
-def _edited(world: World, message: Message, content: Content, markup: Json | None) -> Json:
+def edited(world: World, message: Message, content: Content, markup: Json | None) -> Json:
+    """Give a message new content and another keyboard, and write it as the result of an edit.
+
+    Raises Refusal when both are as they were.
+    """
     if is_same(message.content, content) and message.markup == markup:
         raise refusals.NOT_MODIFIED.refusal()
     world.edit(message, message.content if is_same(message.content, content) else content, markup)
     return wire.message(message)
 
 
-def _own_message(world: World, bot: Bot, parameters: Parameters) -> Message:
+def _new_words(parameters: Parameters) -> Text | Rich:
+    if not parameters.has("rich_message"):
+        return read_text(parameters)
+    if parameters.has("text"):
+        raise refusals.not_covered("a text beside a rich message")
+    return read_rich(parameters)
+
+
+def own_message(world: World, bot: Bot, parameters: Parameters) -> Message:
+    """Return the message a call wants to edit; raises Refusal unless it is there and may be edited by this bot."""
     chat = reach.chat_to_change(world, bot, parameters)
     message = chat.find(parameters.integer("message_id"))
     if message is None:
@@ -162,13 +165,8 @@ METHODS: tuple[Method, ...] = (
     method(
         "editMessageText",
         edit_message_text,
-        "chat_id message_id text parse_mode entities link_preview_options disable_web_page_preview reply_markup",
-    ),
-    method(
-        "editMessageCaption",
-        edit_message_caption,
-        "chat_id message_id caption parse_mode caption_entities reply_markup",
-        lacks=("show_caption_above_media",),
+        "chat_id message_id text parse_mode entities link_preview_options disable_web_page_preview rich_message "
+        "reply_markup",
     ),
     method("editMessageReplyMarkup", edit_message_reply_markup, "chat_id message_id reply_markup"),
     method("deleteMessage", delete_message, "chat_id message_id"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from bot.sandbox import refusals
@@ -12,6 +14,13 @@ from bot.sandbox.parameters import Parameters
 from bot.sandbox.world import World
 
 Work = Callable[[World, Bot, Parameters], Any]
+Version = tuple[int, int]
+
+_ATTACHED = re.compile(r'attach://([^"\s]+)')  # also inside an object
+
+NEWEST: Version = (10, 3)
+PARAMETERS_SINCE: Mapping[str, Version] = MappingProxyType({"rich_message": (10, 1)})
+"""Parameters that came to methods older than they are; an older server knows nothing of them."""
 
 SENDING = (
     "chat_id",
@@ -30,7 +39,6 @@ NOT_COVERED = frozenset(
         "message_effect_id",
         "suggested_post_parameters",
         "ephemeral_message_parameters",
-        "rich_message",
         "video_start_timestamp",
         "return_bots",
     }
@@ -41,7 +49,8 @@ NOT_COVERED = frozenset(
 class Method:
     """A method: `name` as documented, `work` done for it, the parameters it `takes` and those it has but we lack.
 
-    `sends` is whether it places a message, which is what flood limits count.
+    `sends` is whether it places a message, which is what flood limits count; `since` is the version of the Bot API
+    that brought it, where that matters.
     """
 
     name: str
@@ -49,15 +58,17 @@ class Method:
     takes: frozenset[str]
     lacks: frozenset[str] = field(default=NOT_COVERED)
     sends: bool = False
+    since: Version = (0, 0)
 
     def unknown(self, parameters: Parameters) -> frozenset[str]:
         """Return the names given that Telegram would silently ignore."""
-        attached = {
-            value.removeprefix("attach://")
-            for value in parameters.values.values()
-            if value.startswith("attach://")
-        }
+        attached = {name for value in parameters.values.values() for name in _ATTACHED.findall(value)}
         return parameters.names - self.takes - self.lacks - attached
+
+    def heard(self, parameters: Parameters, version: Version) -> Parameters:
+        """Return what a server of that `version` hears of the parameters."""
+        newer = {name for name, since in PARAMETERS_SINCE.items() if since > version}
+        return parameters.without(newer)
 
     def run(self, world: World, bot: Bot, parameters: Parameters) -> Any:
         """Do the work; raises Refusal, also for a parameter that the sandbox does not cover."""
@@ -73,7 +84,8 @@ def method(
     *,
     lacks: Iterable[str] = (),
     sends: bool = False,
+    since: Version = (0, 0),
 ) -> Method:
     """Make a method; `takes` may be one text with the names between spaces."""
     names = takes.split() if isinstance(takes, str) else takes
-    return Method(name, work, frozenset(names), NOT_COVERED | frozenset(lacks), sends)
+    return Method(name, work, frozenset(names), NOT_COVERED | frozenset(lacks), sends, since)

@@ -17,10 +17,12 @@ from bot.sandbox.objects import (
     Message,
     Photo,
     Poll,
+    Rich,
     Service,
     origin_of,
 )
 from bot.sandbox.parameters import Parameters
+from bot.sandbox.richly import read_rich
 from bot.sandbox.texts import read_caption, read_text
 from bot.sandbox.world import World
 
@@ -53,6 +55,12 @@ def place(world: World, bot: Bot, parameters: Parameters, content: Content, righ
 def send_message(world: World, bot: Bot, parameters: Parameters) -> Json:
     """Send a text."""
     return place(world, bot, parameters, read_text(parameters), "can_send_messages")
+
+
+def send_rich_message(world: World, bot: Bot, parameters: Parameters) -> Json:
+    """Send a rich message."""
+    parameters.required("rich_message")
+    return place(world, bot, parameters, read_rich(parameters), "can_send_messages")
 
 
 def send_photo(world: World, bot: Bot, parameters: Parameters) -> Json:
@@ -118,7 +126,8 @@ def send_chat_action(world: World, bot: Bot, parameters: Parameters) -> bool:
 
 def _placed(world: World, bot: Bot, parameters: Parameters, content: Content, right: str) -> Message:
     markup = read_markup(parameters)
-    chat = reach.chat_to_write(world, bot, parameters, right)
+    what = "the rich message" if isinstance(content, Rich) else None
+    chat = reach.chat_to_write(world, bot, parameters, right, what)
     if isinstance(content, Poll):
         _check_poll_place(content, chat, parameters)
     replied = reach.message_replied(chat, parameters)
@@ -168,6 +177,7 @@ METHODS: tuple[Method, ...] = (
         (*SENDING, "text", "parse_mode", "entities", "link_preview_options", "disable_web_page_preview"),
         sends=True,
     ),
+    method("sendRichMessage", send_rich_message, (*SENDING, "rich_message"), sends=True, since=(10, 1)),
     method(
         "sendPhoto",
         send_photo,

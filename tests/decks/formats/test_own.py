@@ -1,13 +1,15 @@
-"""Our own Markdown and JSON as they come back from people's disks."""
+"""Our own Markdown, JSON and CSV as they come back from people's disks."""
 
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from bot.decks import export, formats, native
-from bot.domain.history import History
+from bot.domain.card import Choice
+from bot.domain.history import History, Schedule
 from bot.errors import DeckError
 from tests.decks.export.pasts import NOW, sample
 
@@ -127,3 +129,27 @@ def test_the_same_card_twice_has_one_past() -> None:
     assert [each.kind for each in imported.problems] == ["unanswered", "duplicate"] or imported.counts[
         "duplicate"
     ] == 1
+
+
+def test_our_table_may_have_been_edited_in_a_spreadsheet() -> None:
+    """Moved columns, semicolons, missing and strange cells cost nothing; what cannot be is told."""
+    text = (
+        "id;question;mine;answer;tags;choices;hint;explanation;concept;likes;due;interval;memory;deck\n"
+        'leaf;Is `a<b>` a leaf?;todo;;sql, trees;"[x] Yes\n[ ] No — it has no child";Look.;;tree;7;;;;\n'
+        ";Why?;;    code;;[x] alone;;;two words;many;2026-03-20;30;;Trees\n"
+        ";;;lost;;;;;;;;;;\n"
+    )
+    imported = formats.read(text, "x.csv")
+    one, two = imported.deck.cards
+    assert (one.question, one.answer, one.tags, one.hint) == (
+        "Is `a<b>` a leaf?",
+        "Yes",
+        ("sql", "trees"),
+        "Look.",
+    )
+    assert one.choices == (Choice("Yes", right=True), Choice("No", right=False, reason="it has no child"))
+    assert (one.key, one.concept, one.likes, imported.deck.title) == ("leaf", "tree", 7, "Trees")
+    assert (two.answer, two.choices, two.concept, two.likes) == ("    code", (), "", None)
+    assert imported.histories == (History(two.key, memory=Schedule(date(2026, 3, 20), 30)),)
+    left = [(each.line, each.found) for each in imported.problems]
+    assert left == [(2, "todo"), (4, "[x] alone"), (4, "many"), (4, "two words"), (5, "lost")]

@@ -121,6 +121,16 @@ def test_a_column_mark_in_a_text_parts_nothing(row: str, question: str, answer: 
             ],
             id="columns-run-together",
         ),
+        pytest.param(
+            f"{CHROME}Door A way for people.\nHinge Kind of joint.\n{BELOW}",
+            [("Door", "A way for people."), ("Hinge", "Kind of joint.")],
+            id="no-title-below-the-buttons",
+        ),
+        pytest.param(
+            f"{CHROME}sill\ta board\ndoor\ta way out\n",
+            [("sill", "a board"), ("door", "a way out")],
+            id="tabs",
+        ),
         pytest.param(SAVED, [("p & q", "P(s' | s, a)\nin two lines"), ("sill", "")], id="a-saved-page"),
     ],
 )

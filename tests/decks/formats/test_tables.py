@@ -90,6 +90,29 @@ def test_columns_may_stand_in_any_order() -> None:
     assert (2, "7") in told(imported, "left_out")
 
 
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (
+            "#,Question,Answer,Last reviewed,Next review,Ease factor",
+            "1,What?,This.,2024-01-02,2024-02-03,2.5",
+        ),
+        (",question,answer,State,Card difficulty,Note ID", "1,What?,This.,Review,5.3,16524"),
+        ("№;Вопрос;Ответ;Последнее повторение;Интервал;Ошибок", "1;What?;This.;02.01.2024;3 дня;2"),
+        ("Lp.;Pytanie;Odpowiedź;Następna powtórka;Łatwość karty", "1.;What?;This.;2024-02-01 10:00;2,5"),
+        ("序号,问题,答案,上次复习,到期时间,掌握状态", "1,What?,This.,2024-01-02,2024年2月1日,已掌握"),
+    ],
+)
+def test_what_a_program_counts_with_is_left_out(header: str, row: str) -> None:
+    """Numbers, dates and states of another program are told and in no card; a year is part of one."""
+    mark = ";" if ";" in header else ","
+    imported = read(
+        f"{header}{mark}year\n{row}{mark}1945\n{row.replace('1', '2', 1).replace('What', 'Who')}{mark}\n"
+    )
+    assert [card.answer for card in imported.deck.cards] == ["This.\n\nyear: 1945", "This."]
+    assert imported.counts["left_out"] == header.count(mark)
+
+
 def test_a_title_above_the_header_is_left_out() -> None:
     """What stands above the header is no card."""
     assert pairs("My cards\nquestion,answer\nWhat?,This.\n") == [("What?", "This.")]
@@ -153,6 +176,12 @@ def test_a_repeated_question_is_told() -> None:
         pytest.param("Вопрос;Вариант А;Вариант Б;Правильный ответ\nЧто?;x;y;y\n", "x Y", id="text"),
         pytest.param("question,options,answer\nWhat?,x|y|z,y\n", "x Y z", id="one cell"),
         pytest.param("question,answer 1,answer 2,answer 3,correct\nWhat?,x,y,z,\"1,3\"\n", "X y Z", id="several"),
+        pytest.param("Question;A;B;C;Answer\nЧто?;x;y;z;В\n", "x Y z", id="a Cyrillic letter for a Latin one"),
+        pytest.param("Вопрос;А;Б;В;Ответ\nЧто?;x;y;z;B\n", "x y Z", id="a Latin letter for a Cyrillic one"),
+        pytest.param("问题,选项A,选项B,选项C,正确答案（字母）\n什么？,x,y,z,AC\n", "X y Z", id="letters run together"),
+        pytest.param("Pytanie;Odp. A;Odp. B;Poprawna odpowiedź\nCo?;x;y;Odpowiedź B\n", "x Y", id="named letter"),
+        pytest.param("question,choice1,choice2,answer\nWhat?,x,y,B) y\n", "x Y", id="letter and text"),
+        pytest.param("Вопрос;Варианты;Ответ\nЧто?;а)x|б)y|в)z;B\n", "x y Z", id="letters in one cell"),
         pytest.param("What is it?,x,y,z,C\nWho is it?,p,q,r,A\n", "x y Z", id="no header"),
     ],
 )  # fmt: skip
@@ -160,6 +189,14 @@ def test_options_become_choices(text: str, choices: str) -> None:
     """The options stand in the order of the file, here with the right one in capitals."""
     card = read(text).deck.cards[0]
     assert [(c.text, c.right) for c in card.choices] == [(c.lower(), c.isupper()) for c in choices.split()]
+
+
+def test_what_stands_beside_a_right_letter_goes_below_its_text() -> None:
+    """The letter of the right option is no answer, also where another column adds to it; a rule is no card."""
+    [card] = read(
+        "Question | A | B | Answer | Book\n--- | --- | --- | --- | ---\nWhat? | x | y | B | Old\n"
+    ).deck.cards
+    assert (card.answer, [choice.right for choice in card.choices]) == ("y\n\nBook: Old", [False, True])
 
 
 def test_options_without_a_right_one_are_not_guessed() -> None:
@@ -170,9 +207,51 @@ def test_options_without_a_right_one_are_not_guessed() -> None:
     assert imported.counts["unanswered"] == 1
 
 
-def test_both_sides_may_stand_in_one_cell() -> None:
-    """A Mochi export has a card's sides in one column, parted by a line of dashes."""
-    assert pairs('content,tags\n"What is a key?\n---\nA name.",sql\n') == [("What is a key?", "A name.")]
+@pytest.mark.parametrize(
+    ("row", "cards"),
+    [
+        pytest.param('"What is a key?\n---\nA name.",Key', [("What is a key?", "A name.")], id="two sides"),
+        pytest.param(
+            '"# A key?\n\n---\n\nA name.\n\n---\nOf a row.",', [("A key?", "A name.\n\nOf a row.")], id="more"
+        ),
+        pytest.param(
+            '"A rule?\n---\n```\na\n---\n```",', [("A rule?", "```\na\n---\n```")], id="a rule in code"
+        ),
+        pytest.param(
+            "A {{key}} names a {{row}}.,A",
+            [
+                ("A […] names a row.", "A **key** names a row."),
+                ("A key names a […].", "A key names a **row**."),
+            ],
+            id="gaps",
+        ),
+        pytest.param(
+            '"The {{1::key}} and {{1::row}}.\n---\nSo.",',
+            [("The […] and […].", "The **key** and **row**.\n\nSo.")],
+            id="gaps of one number",
+        ),
+        pytest.param(",# Alone", [("Alone", "")], id="a name alone"),
+    ],
+)
+def test_both_sides_may_stand_in_one_cell(row: str, cards: list[tuple[str, str]]) -> None:
+    """A table for Mochi has a card's sides in one column, parted by lines of dashes, and gaps in double braces."""
+    found = pairs(f'content,name\n{row}\n"What is x?\n---\nX",\n')
+    assert found == [*cards, ("What is x?", "X")]
+
+
+def test_a_title_and_its_content_are_question_and_answer() -> None:
+    """Where no content has sides, it is what its title asks for."""
+    assert pairs("title,content\nKey,A name.\nRow,A record.\n") == [("Key", "A name."), ("Row", "A record.")]
+
+
+def test_a_gap_of_anki_is_one_in_any_table() -> None:
+    """A question with numbered gaps becomes a card for each; other braces are somebody's code."""
+    text = "Front,Back\nThe {{c1::key}} {{c2::names::does what}} a row.,So.\nWhat is {{ x }}?,Code\n"
+    assert pairs(text) == [
+        ("The […] names a row.", "The **key** names a row.\n\nSo."),
+        ("The key [does what] a row.", "The key **names** a row.\n\nSo."),
+        ("What is {{ x }}?", "Code"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -236,7 +315,8 @@ def test_more_cards_than_a_deck_may_have_are_refused(monkeypatch: pytest.MonkeyP
     "text",
     [
         pytest.param(
-            'question,answer,concept,due,interval\n"What is \\_a\\_?","## b\n\\<c>",,,\n', id="our own"
+            'question,answer,choices,explanation,hint,tags,concept,id\n"What is \\_a\\_?","## b\n\\<c>",,,\n',
+            id="our own",
         ),
         pytest.param('content,tags\n"What is \\_a\\_?\n---\n## b\n<c>",sql\n', id="mochi"),
     ],

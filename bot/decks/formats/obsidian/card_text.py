@@ -11,6 +11,7 @@ from bot.decks.formats.obsidian.jokes import is_no_answer
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _BIG_HEADING = re.compile(r"#{1,2}(?=[ \t])")
 _LABEL_WORDS = 3
+_FLOWING = (Kind.TEXT, Kind.LIST, Kind.MATHS)
 
 
 def question_text(texts: Sequence[tuple[Block, str]]) -> str:
@@ -31,7 +32,7 @@ def _spaced(texts: Sequence[tuple[Block, str]]) -> Iterator[str]:
     before = Kind.TEXT
     for block, text in texts:
         # A list right below its paragraph reads well; a formula or a heading needs room on GitHub.
-        near = block.gap == 0 and {before, block.kind} <= {Kind.TEXT, Kind.LIST, Kind.MATHS}
+        near = block.gap == 0 and before in _FLOWING and block.kind in _FLOWING
         yield "\n" if near else "\n\n"
         yield _BIG_HEADING.sub("###", text, count=1) if block.kind is Kind.HEADING else text
         before = block.kind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from bot.decks.formats.obsidian.blocks import Block, Kind
@@ -141,7 +141,7 @@ def _cut(block: Block, pairs: Mapping[int, Pair], *, asked: bool) -> Iterator[Bl
         at += 1
         while at < most and block.line + at not in pairs and _goes_on(lines[first], lines[at]):
             at += 1
-        yield replace(_piece(block, lines, first, at), kind=Kind.PAIR)
+        yield _piece(block, lines, first, at, Kind.PAIR)
         first = at
     if first == 0:
         yield block
@@ -149,9 +149,9 @@ def _cut(block: Block, pairs: Mapping[int, Pair], *, asked: bool) -> Iterator[Bl
         yield _piece(block, lines, first, len(lines))
 
 
-def _piece(block: Block, lines: Sequence[str], first: int, end: int) -> Block:
+def _piece(block: Block, lines: Sequence[str], first: int, end: int, kind: Kind | None = None) -> Block:
     return Block(
-        block.kind, block.line + first, "\n".join(lines[first:end]),
+        kind or block.kind, block.line + first, "\n".join(lines[first:end]),
         0 if first else block.gap, block.hollow and not first,
     )  # fmt: skip
 

@@ -10,7 +10,13 @@ _BRACKETS = re.compile(r"\S[^()]{0,60} \([^()]{1,80}\)(?=[ ][^\W\d])")
 _OPENING_WORDS = (
     "A An The To Any When Is Are Was Were It This These Those One Someone Something Having Being Used Refers"
 )
-_OPENING = frozenset(_OPENING_WORDS.split())
+# Nouns that definitions begin with and terms hardly end with.
+_KINDS_OF_THINGS = (
+    "Process Study Branch Type Kind Ability Amount Measure Method Inflammation Removal Collection Tendency "
+    "Наука Процесс Раздел Вид Способность Совокупность Количество Способ Явление Свойство "
+    "Nauka Proces Rodzaj Zdolność Ilość Sposób Zjawisko Zbiór Dział"
+)
+_OPENING = frozenset((*_OPENING_WORDS.split(), *_KINDS_OF_THINGS.split()))
 _SMALL_WORDS = "of and or the in on for to a an de la by with & vs vs. from"
 _SMALL = frozenset(_SMALL_WORDS.split())
 _LONGEST_TERM = 9

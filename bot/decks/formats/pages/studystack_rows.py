@@ -195,19 +195,23 @@ def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
 
 
 def _headed(body: list[Line], *, known: bool) -> tuple[list[Line], list[Line], list[Line]]:
-    """The title, what describes the stack, and its rows; a title stands below the buttons or apart from the rest."""
+    """The title, what describes the stack, and its rows; a title stands below the buttons or apart, and is no row."""
     runs = list(_runs(body))
     if not runs:
         return [], [], []
     title: list[Line] = []
     if len(runs[0]) == 1 and len(runs) > 1:
         title = runs.pop(0)
-    elif known:
+    elif known and not _is_row(runs[0][0].text):
         title, runs[0] = runs[0][:1], runs[0][1:]
     about: list[Line] = []
     while title and len(runs) > 1 and len(runs[0]) == 1 and len(runs[1]) > 1:
         about += runs.pop(0)
     return title, about, [line for run in runs for line in run]
+
+
+def _is_row(text: str) -> bool:
+    return bool(split_at_tab(text) or split_at_room(text) or plainly_cut(bare(text)))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -27,6 +27,7 @@ _ANSWERS = re.compile(r"(?<!\\)\{\s*(?:[=~](?!\})|#\s*[=\d-]|(?:T|TRUE|F|FALSE)\
 _TITLES = re.compile(r"^[ \t]*::(?:[^:\n]|\\:|:(?!:))+::", re.MULTILINE)
 _CATEGORY = re.compile(r"^[ \t]*\$CATEGORY:", re.MULTILINE)
 _TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:))*)::", re.DOTALL)
+_BRACE = re.compile(r"\\.|([{}])", re.DOTALL)
 _TAG = re.compile(r"\[tag:([^\[\]]*)\]")
 _CLOSING = ".,;:?!)。，？！"
 _NO_TOPIC = frozenset({"$course$", "$module$", "$system$", "$cat1$", "top", ""})
@@ -66,8 +67,12 @@ class GiftFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question, with its options where it has some."""
+        blocks = tuple(blocks_of(lines_of(text)))
+        texts = [block.line for block in blocks if block.text.strip(EDGES)]
+        if len(texts) > MOST_CARDS:
+            raise too_many(path, texts[MOST_CARDS])
         reading = _Reading(path)
-        for block in blocks_of(lines_of(text)):
+        for block in blocks:
             reading.take(block)
         return finished(
             path, self.name, reading.cards, [*reading.problems, *reading.asides()],
@@ -85,7 +90,6 @@ class _Reading:
         self.path = path
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
-        self._blocks = 0
         self._tags: tuple[str, ...] = ()
         self._comments: list[tuple[int, str]] = []
         self._titles: list[tuple[int, str]] = []
@@ -96,9 +100,6 @@ class _Reading:
             self._tags = _topics(block.category.partition(":")[2])
             self._note(block.line, "left_out", block.category, "the category: a tag of the cards below it")
         elif block.text.strip(EDGES):
-            self._blocks += 1
-            if self._blocks > MOST_CARDS:
-                raise too_many(self.path, block.line)
             self._question(block)
 
     def asides(self) -> Iterator[Problem]:
@@ -153,7 +154,7 @@ def _parts(text: str) -> _Parts | str:
     """The parts of a question; why it is none where it is not."""
     title = _TITLE.match(text)
     body = text[title.end() :] if title else text
-    braces = [found.start() for found in re.finditer(r"\\.|([{}])", body, re.DOTALL) if found[1]]
+    braces = [found.start() for found in _BRACE.finditer(body) if found[1]]
     marks = "".join(body[at] for at in braces)
     if not marks:
         return "a text without answers in braces, which asks nothing"

@@ -48,12 +48,14 @@ _TOLERANCE = re.compile(r"\s*(-?[\d.,]+(?:[eE][-+]?\d+)?)\s*:\s*([\d.,]+(?:[eE][
 
 def unescaped(text: str) -> str:
     """The text without the backslashes that keep its marks from being read as such."""
+    if "\\" not in text:
+        return text
     return _ESCAPE.sub(lambda found: found[1] or "\n", text)
 
 
 def told_in(text: str) -> str:
     """A piece of the file as Markdown: plain text, or what it says before it that it is."""
-    said = _FORMAT.match(text)
+    said = _FORMAT.match(text) if "[" in text else None
     body = unescaped(text[said.end() :] if said else text)
     return plain(body, markdown=bool(said and said[1])).text
 

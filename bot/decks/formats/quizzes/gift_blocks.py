@@ -50,7 +50,7 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _is_open(line: str, *, before: bool) -> bool:
-    braces = [found[1] for found in _BRACE.finditer(line) if found[1]]
+    braces = _braces(line)
     return braces[-1] == "{" if braces else before
 
 
@@ -58,6 +58,13 @@ def _closes_next(lines: Sequence[str]) -> list[bool]:
     """For each line whether the next brace at or below it closes something."""
     found = [False] * (len(lines) + 1)
     for i in range(len(lines) - 1, -1, -1):
-        first = next((each[1] for each in _BRACE.finditer(lines[i]) if each[1]), "")
-        found[i] = first == "}" if first else found[i + 1]
+        braces = _braces(lines[i])
+        found[i] = braces[0] == "}" if braces else found[i + 1]
     return found
+
+
+def _braces(line: str) -> list[str]:
+    """The braces of a line that no backslash stands before, in order."""
+    if "{" not in line and "}" not in line:
+        return []
+    return [brace for brace in _BRACE.findall(line) if brace]

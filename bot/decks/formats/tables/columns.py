@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
+from bot.decks.formats.tables import housekeeping
+from bot.decks.formats.tables.mochi import has_sides
 from bot.decks.markdown import EDGES
 
 
@@ -25,6 +27,7 @@ class Role(Enum):
     OPTIONS = auto()  # several in one cell
     WRONG = auto()
     SIDES = auto()  # question and answer, parted by a line of ---
+    NAME = auto()  # what a card with both sides in one cell is called in lists
     NUMBERS = auto()  # what the program it comes from counts with, and no card has
     MORE = auto()  # goes below the answer
 
@@ -68,23 +71,24 @@ _WORDS = {
         "incorrect|incorrect answer|incorrect answers|wrong|wrong answer|wrong answers|distractor|distractors|"
         "неправильный ответ|неправильные ответы|неверный ответ|błędna odpowiedź|错误答案|错误选项|干扰项"
     ),
-    Role.SIDES: "content|card content|содержимое|内容",
-    Role.NUMBERS: (
-        "id|guid|uuid|no|nr|n|num|number|index|row|created|created at|updated|updated at|modified|date|due|interval|"
-        "ease|reps|lapses|score|reviews|archived|trashed|time limit|time limit (sec)|time in seconds|time|type|"
-        "question type|points|номер|дата|баллы|тип|lp|data|typ|punkty|序号|编号|日期|类型|分值"
-    ),
+    Role.SIDES: "content|card content|содержимое|содержание|treść|zawartość|内容",
+    Role.NUMBERS: housekeeping.NAMES,
 }  # fmt: skip
+_NAMES_OF_CARDS = frozenset(
+    ["name", "title", "card name", "название", "имя", "заголовок", "nazwa", "tytuł", "名称", "名字", "标题"]
+)
 _ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split("|")}
 _LETTER = r"(?:[a-h]|[а-е]|\d{1,2})"
 _NUMBERED = re.compile(
-    rf"(?P<option>option|choice|answer|answer option|variant|"
-    rf"вариант|вариант ответа|ответ|opcja|odpowiedź|wariant|选项|答案)"
+    rf"(?P<option>option|opt|choice|answer|answer option|answer choice|possible answer|variant|"
+    rf"вариант|вариант ответа|ответ|opcja|odpowiedź|odp\.?|wariant|wariant odpowiedzi|选项|备选项|答案)"
     rf"\s?{_LETTER}|(?P<wrong>incorrect answer|wrong answer|incorrect|wrong|distractor|неправильный ответ|"
     rf"неверный ответ|błędna odpowiedź|错误答案)\s?{_LETTER}"
 )
+_ASIDE = re.compile(r"\s[-–—:]|(?<=\S)\s?[(（]")
 _LONE_LETTER = re.compile(r"[a-hа-е]")
 _LONGEST_HEADER = 60
+_WIDEST_HEADER = 200
 _NO_TAG = re.compile(r"[.!?;:。？！]\s|[.!?。？！]$|\$|`")
 _LONGEST_TAG = 40
 _TAGS_MOST_WORDS = 6
@@ -106,13 +110,16 @@ class Columns:
 def of_header(cells: Sequence[str]) -> Columns | None:
     """The columns a row names, None when it is no header."""
     names = tuple(cell.strip(EDGES + "*_ ") for cell in cells)
-    if len(names) < 2 or any(len(name) > _LONGEST_HEADER for name in names):
+    if not 2 <= len(names) <= _WIDEST_HEADER or any(len(name) > _LONGEST_HEADER for name in names):
         return None
     keys = [_key(name) for name in names]
     roles = [_role(key, keys) for key in keys]
     found = set(roles) - {None}
     if Role.SIDES in found and Role.QUESTION not in found:
-        return Columns(tuple(role or Role.MORE for role in roles), names)
+        named = {i for i, key in enumerate(keys) if key in _NAMES_OF_CARDS and roles[i] is not Role.SIDES}
+        return Columns(
+            tuple(Role.NAME if i in named else role or Role.MORE for i, role in enumerate(roles)), names
+        )
     roles = [None if role is Role.SIDES else role for role in roles]
     asks = Role.QUESTION in found and len(found) > 1
     if not asks and not (Role.ANSWER in found and roles[0] is None and roles.index(Role.ANSWER) == 1):
@@ -122,7 +129,8 @@ def of_header(cells: Sequence[str]) -> Columns | None:
 
 def _key(name: str) -> str:
     plain = name.casefold().replace("_", " ").replace("(s)", "")
-    return " ".join(re.split(r"\s[-–—(:]", plain)[0].strip(" .:?*#()").split())
+    words = _ASIDE.split(plain, maxsplit=1)[0]
+    return " ".join((words.strip(" .:?*#()") or words).split())
 
 
 def _role(key: str, keys: Sequence[str]) -> Role | None:
@@ -131,7 +139,23 @@ def _role(key: str, keys: Sequence[str]) -> Role | None:
     if _LONE_LETTER.fullmatch(key):
         letters = sum(bool(_LONE_LETTER.fullmatch(each)) for each in keys)
         return Role.OPTION if letters > 1 else Role.ANSWER if key in {"a", "о"} else None
-    return _ROLE_OF.get(key)
+    return Role.NUMBERS if housekeeping.is_id(key) else _ROLE_OF.get(key)
+
+
+def without_books(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
+    """The named columns when the cells below them are known, too; `rows` are the first ones."""
+    roles = list(columns.roles)
+    if Role.NAME in roles and not any(
+        has_sides(row[i]) for i in columns.where(Role.SIDES) for row in rows if i < len(row)
+    ):
+        roles[roles.index(Role.NAME)] = Role.QUESTION
+        roles[roles.index(Role.SIDES)] = Role.ANSWER
+    for i, role in enumerate(roles):
+        cells = [row[i] for row in rows if i < len(row)]
+        books = role is Role.MORE and housekeeping.keeps_books(_key(columns.names[i]), cells)
+        if books or (role is Role.TOPIC and housekeeping.are_fractions(cells)):
+            roles[i] = Role.NUMBERS
+    return replace(columns, roles=tuple(roles))
 
 
 def _completed(roles: Sequence[Role | None]) -> Iterator[Role]:

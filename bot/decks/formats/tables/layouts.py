@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.decks.formats.imported import ENOUGH
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.tables.columns import Columns, of_cells, of_header
+from bot.decks.formats.tables.columns import Columns, of_cells, of_header, without_books
 from bot.decks.formats.tables.rows import Row, rows_of
 
 
@@ -122,6 +122,7 @@ def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
         if columns := of_header(row.cells):
             below = rows[at + 1 :]
+            columns = without_books(columns, [each.cells for each in below])
             fit = sum(len(each.cells) > 1 for each in below) / max(1, len(below))
             return Layout(mark, Cut.LINE, columns, at + 1, fit, len(below), sure=True)
         if len([cell for cell in row.cells if cell.strip()]) > 1:

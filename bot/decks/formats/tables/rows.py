@@ -19,13 +19,17 @@ class Row(NamedTuple):
     broken: bool = False
 
 
-def rows_of(lines: Sequence[str], delimiter: str, first: int = 1) -> Iterator[Row]:
+def rows_of(
+    lines: Sequence[str], delimiter: str, first: int = 1, *, spaced: bool | None = None
+) -> Iterator[Row]:
     """The rows of a table, blank ones left out; `first` is the number of the first line.
 
     The standard reader takes them as long as every quote is as it should be; from the first that is not on, a cell
-    whose quote is not closed ends where its line does, so that it costs no other row.
+    whose quote is not closed ends where its line does, so that it costs no other row. Where cells are `spaced`, they
+    lose the spaces they begin with; when that is not known, a quote behind a space tells.
     """
-    spaced = any(f'{delimiter} "' in line for line in lines)
+    if spaced is None:
+        spaced = any(f'{delimiter} "' in line for line in lines)
     reader = csv.reader(
         (f"{line}\n" for line in lines), delimiter=delimiter, strict=True, skipinitialspace=spaced
     )

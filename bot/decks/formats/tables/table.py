@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
+from itertools import islice
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
+from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, told_by
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
 from bot.decks.formats.tables.cells import plain
 from bot.decks.formats.tables.columns import Columns, Role, is_tags
+from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
-from bot.decks.formats.tables.rows import Row
+from bot.decks.formats.tables.mochi import sides_of, unheaded, with_gaps
+from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
@@ -36,10 +40,11 @@ _OTHER_LINE = re.compile(
     r"\s*\|.*\|\s*$|#{1,6}\s|\?{1,2}\s*$|<!--|.{1,300}\S\s?:::?\s?\S|[A-Da-d][.)]\s|ANSWER:|#\w+(?:\s#\w+)*\s*$"
 )
 _TOO_MANY_OTHERS = 0.2
-_SIDES = re.compile(r"\n[ \t]*-{3,}[ \t]*\n")
+_REMEMBERED = 200  # characters of a cell
+_MOST_OPTIONS = 200  # in one cell
 _LIST_MARKS = re.compile(r"\n|\|")
-_OWN = {"concept", "due", "interval"}  # columns of our own export, whose cells are Markdown, as are Mochi's
-_LABEL = re.compile(r"\(?[A-Ha-h1-8][.)][ \t]+")
+_LABEL = re.compile(r"\(?([A-Ha-hА-Еа-е1-8])(?:[.)][ \t]+|[)）、．])")
+_RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 
 
 class TableFormat:
@@ -68,6 +73,9 @@ class TableFormat:
         layout = layout_of(lines)
         if layout is None:
             return finished(path, self.name, (), (), mend=_MEND)
+        if own_csv.is_ours(layout.columns.names):
+            own = islice(rows_of(lines, layout.delimiter, spaced=False), layout.header, None)
+            return own_csv.read(own, layout.columns.names, path, self.name)
         reading = _Reading(path, layout)
         for row in rows_in(lines, layout):
             reading.take(row)
@@ -111,19 +119,27 @@ class _Reading:
         self._more_lines: list[str] = []
         self._strays: list[str] = []
         self._stray = 0
-        self._unused: dict[int, list[str]] = {i: [] for i in layout.columns.where(Role.NUMBERS)}
+        roles, named = layout.columns.roles, bool(layout.columns.names)
+        self._at = at = {role: layout.columns.where(role) for role in Role}
+        self._unused: dict[int, list[str]] = {i: [] for i in (*at[Role.NUMBERS], *at[Role.NAME])}
+        self._tagged = sorted((*at[Role.TAGS], *at[Role.TOPIC]))
+        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS])))
         self._first_unused = 0
-        roles = layout.columns.roles
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
-        self._markdown = bool(layout.columns.where(Role.SIDES)) or {*layout.columns.names} >= _OWN
+        self._one_cell = Role.SIDES in roles  # of Mochi, and Markdown
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
+        self._asked = at[Role.QUESTION][0] if at[Role.QUESTION] else -1
+        self._answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
+        self._hints, self._explanations = at[Role.HINT], at[Role.EXPLANATION]
 
     def take(self, row: Row) -> None:
         if self._before:
             self._before -= 1
             mend = "above the first card" if self._before else "the header: it names the columns"
             self._note(row.line, "left_out", self._written(row), mend=mend)
+        elif not self.cards and all(map(_RULE.fullmatch, row.cells)):
+            self._note(row.line, "left_out", self._written(row), mend="the rule below the header")
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
@@ -158,6 +174,8 @@ class _Reading:
         """The cells of a row, one for each column: what is missing is empty, what is too much belongs to an answer."""
         width = len(self._columns.roles)
         cells = row.cells
+        if len(cells) == width and not row.broken:
+            return cells
         if len(cells) > width:
             extra = len(cells) - width
             if any(cell.strip(EDGES) for cell in cells[width:]):
@@ -181,11 +199,12 @@ class _Reading:
             return
         if self._more_lines or self._strays:
             self.end()
-        if len(self.cards) == MOST_CARDS:
-            raise too_many(self.path, line)
-        if not card.answer:
-            self._note(line, "unanswered", card.question, mend=_UNANSWERED)
-        self.cards.append(card)
+        for each in with_gaps(card, braces=self._one_cell) if "{{" in card.question else (card,):
+            if len(self.cards) == MOST_CARDS:
+                raise too_many(self.path, line)
+            if not each.answer:
+                self._note(line, "unanswered", each.question, mend=_UNANSWERED)
+            self.cards.append(each)
 
     def _astray(self, line: int, told: list[str]) -> None:
         """Hold what a row says that asks nothing; neighbouring rows are noted together."""
@@ -200,46 +219,55 @@ class _Reading:
     def _full(self, line: int, cells: Sequence[str]) -> Card:
         """The card of a row with more than two columns."""
         columns, clean = self._columns, partial(self._plain, line)
-        asked, answer = self._sides(line, cells)
-        tags = merged(tag for i, role in enumerate(columns.roles) for tag in _tags(cells[i], role, columns))
-        more = [answer, *(self._more(line, cells, i) for i in range(len(cells)))]
+        asked, answer = self._sides(cells, clean)
+        tags = merged(*[_tags(cells[i], columns.roles[i], columns) for i in self._tagged])
         card = Card(
-            question_key(asked), asked, "\n\n".join(part for part in more if part), tags=tags, line=line,
-            hint=_together(cells, columns.where(Role.HINT), clean),
-            explanation=_together(cells, columns.where(Role.EXPLANATION), clean),
+            question_key(asked), asked, answer, tags=tags, line=line,
+            hint=_together(cells, self._hints, clean),
+            explanation=_together(cells, self._explanations, clean),
         )  # fmt: skip
-        if asked:
-            for i, held in self._unused.items():
-                if cells[i].strip(EDGES):
-                    self._first_unused = self._first_unused or line
-                    held.append(cells[i].strip(EDGES))
-        return self._with_choices(card, cells, clean) if self._quiz else card
+        if asked and self._unused:
+            self._put_aside(line, cells, asked)
+        if self._quiz:
+            card = self._with_choices(card, cells, clean)
+        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
+            card = replace(card, answer="\n\n".join([card.answer, *more] if card.answer else more))
+        return card
 
-    def _sides(self, line: int, cells: Sequence[str]) -> tuple[str, str]:
+    def _put_aside(self, line: int, cells: Sequence[str], asked: str) -> None:
+        """Hold what no card has room for, to be told column by column; a name that is asked anyway is none."""
+        for i, held in self._unused.items():
+            named = self._columns.roles[i] is Role.NAME and cells[i].strip(EDGES + "#") in asked
+            if cells[i].strip(EDGES) and not named:
+                self._first_unused = self._first_unused or line
+                held.append(cells[i].strip(EDGES))
+
+    def _sides(self, cells: Sequence[str], clean: Callable[[str], str]) -> tuple[str, str]:
         """The question and the answer of a row."""
-        columns, clean = self._columns, partial(self._plain, line)
-        if both := columns.where(Role.SIDES):
-            front, *back = _SIDES.split(cells[both[0]], maxsplit=1)
-            return clean(front), "\n\n".join(clean(side) for side in back)
-        answers = columns.where(Role.ANSWER) + ([] if self._quiz else columns.where(Role.RIGHT))
-        return clean(cells[columns.where(Role.QUESTION)[0]]), _together(cells, answers, clean)
+        if not self._one_cell:
+            return clean(cells[self._asked]), _together(cells, self._answers, clean)
+        front, *back = sides_of(cells[self._at[Role.SIDES][0]])
+        front = front or _together(cells, self._at[Role.NAME][:1], unheaded)
+        return clean(front), "\n\n".join(clean(side) for side in back)
 
     def _more(self, line: int, cells: Sequence[str], i: int) -> str:
         """What a column without a place of its own adds below the answer, under its name when it has one."""
-        role, cell = self._columns.roles[i], cells[i]
-        told = role is Role.MORE or (role is Role.TAGS and not self._columns.names and not is_tags(cell))
-        text = self._plain(line, cell) if told and cell else ""
+        cell = cells[i]
+        told = cell and (self._columns.roles[i] is Role.MORE or not is_tags(cell))
+        text = self._plain(line, cell) if told else ""
         name = self._columns.names[i] if self._columns.names else ""
         return f"{name}: {text}" if text and name else text
 
     def _with_choices(self, card: Card, cells: Sequence[str], clean: Callable[[str], str]) -> Card:
         """The card with its options, where the row says which is right; else they stand below the question."""
-        columns = self._columns
-        options = [clean(cells[i]) for i in columns.where(Role.OPTION)]
-        options += [clean(each) for i in columns.where(Role.OPTIONS) for each in _listed(cells[i])]
-        wrong = [clean(each) for i in columns.where(Role.WRONG) for each in _wrong(cells[i])]
-        key = [clean(cells[i]) for i in columns.where(Role.RIGHT) or columns.where(Role.ANSWER)]
-        right = _right(key[0] if key else "", options)
+        columns, at = self._columns, self._at
+        options = [clean(cells[i]) for i in at[Role.OPTION]]
+        listed = [each for i in at[Role.OPTIONS] for each in _listed(cells[i])]
+        options += [clean(text) for _, text in listed]
+        wrong = [clean(each) for i in at[Role.WRONG] for each in _wrong(cells[i])]
+        key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
+        labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
+        right = right_ones(key[0] if key else "", options, labels + [label for label, _ in listed])
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
         if not right and key and key[0] and wrong:
@@ -257,8 +285,8 @@ class _Reading:
 
     def _plain(self, line: int, cell: str) -> str:
         if "<" not in cell and "&" not in cell:
-            return cell.strip(EDGES) if self._markdown else typed(cell.strip(EDGES))
-        found = plain(cell, markdown=self._markdown)
+            return cell.strip(EDGES) if self._one_cell else typed(cell.strip(EDGES))
+        found = plain(cell, markdown=self._one_cell)
         if found.unread:
             self._note(line, "left_out", found.unread, mend="a comment or a script inside a cell")
         return found.text
@@ -283,25 +311,42 @@ def _joined(cells: Sequence[str], extra: int, columns: Columns, delimiter: str) 
     return [*cells[:at], delimiter.join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]
 
 
-def _together(cells: Sequence[str], where: Iterable[int], clean: Callable[[str], str]) -> str:
+def _together(cells: Sequence[str], where: Sequence[int], clean: Callable[[str], str]) -> str:
+    if not where:
+        return ""
+    if len(where) == 1:
+        return clean(cells[where[0]])
     return "\n\n".join(text for i in where if (text := clean(cells[i])))
 
 
-def _tags(cell: str, role: Role, columns: Columns) -> list[str]:
+def _tags(cell: str, role: Role, columns: Columns) -> Sequence[str]:
     """The tags of a cell: parted by commas or spaces where the column holds several, else the whole cell is one."""
-    if role not in (Role.TAGS, Role.TOPIC) or not cell or (not columns.names and not is_tags(cell)):
-        return []
+    if not cell or (not columns.names and not is_tags(cell)):
+        return ()
+    find = _tags_in if len(cell) <= _REMEMBERED else _tags_in.__wrapped__
+    return find(cell, several=role is Role.TAGS)
+
+
+@lru_cache(maxsize=4096)  # few tags stand in many rows
+def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
     text = plain(cell).text
-    if any(mark in text for mark in ",;|\n") and role is Role.TAGS:
+    if several and any(mark in text for mark in ",;|\n"):
         words = re.split(r"[,;|\n]", text)
     else:
-        words = text.split() if role is Role.TAGS else [text]
-    return [tag for word in words if (tag := tag_of(word))]
+        words = text.split() if several else [text]
+    return tuple(tag for word in words if (tag := tag_of(word)))
 
 
-def _listed(cell: str) -> list[str]:
-    """The options in one cell, without their letters."""
-    text = cell.strip()
+def _listed(cell: str) -> list[tuple[str, str]]:
+    """The options in one cell, each with the letter it stood behind, empty when it had none."""
+    parts = _parts(cell.strip())
+    if len(parts) > _MOST_OPTIONS:
+        return [("", cell)]
+    found = [(_LABEL.match(part), part) for part in parts]
+    return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
+
+
+def _parts(text: str) -> list[str]:
     if text.startswith("["):
         try:
             found = json.loads(text)
@@ -312,20 +357,12 @@ def _listed(cell: str) -> list[str]:
     parts = _LIST_MARKS.split(text)
     for mark in (";", ","):
         parts = parts if len(parts) > 1 else text.split(mark)
-    return [_LABEL.sub("", part.strip(), count=1) for part in parts]
+    return [part.strip() for part in parts]
 
 
 def _wrong(cell: str) -> list[str]:
     """The wrong options in one cell: a comma may belong to one of them."""
     return [part for part in re.split(r"[;|\n]", cell) if part.strip()]
-
-
-def _right(key: str, options: Sequence[str]) -> set[int]:
-    """Which options a cell calls right, by letter, number or text; several may be parted by commas."""
-    if (one := told_by(key, options)) is not None:
-        return {one} if options[one] else set()
-    every = [told_by(each, options) for each in re.split(r"[,;|\n]| and ", key) if each.strip()]
-    return {at for at in every if at is not None} if None not in every else set()
 
 
 def _is_told(columns: Columns, answer: str, key: Sequence[str]) -> bool:

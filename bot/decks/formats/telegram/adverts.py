@@ -11,22 +11,19 @@ _MONEY = re.compile(
 _DECISIVE = re.compile(
     r"\berid\b|#(?:реклама|ad|ads|sponsored|promo|reklama|партн[её]рск\w*)\b", re.IGNORECASE
 )
+# For folded text: where case counts, an alternative is passed over by its first letter, which is many times as fast.
 _CALLS = re.compile(
     r"подпи(?:сывайт|шит|шис)\w*|регистр(?:ируй|ация)\w*|записыва(?:йт|ем)\w*|запишит\w*|промокод\w*|скидк\w*|"
     r"вебинар\w*|успейт\w*|присоединя\w*|приглаша\w*|розыгрыш\w*|по рекламе|реклама|учиться у нас|наши "
     r"каналы|"
     r"обратн\w+ связ\w+|ваканси\w*|"
-    r"\bsubscribe\b|\bsign up\b|\bregister (?:now|here|today)\b|\bpromo ?code\b|\bdiscount code\b|"
-    r"\bwebinar\b|"
-    r"\bjoin (?:us|our|now|the)\b|\benrol+ (?:now|today|in)\b|\bgiveaway\b|\bsponsored\b|\bour "
-    r"channels?\b|\bhiring\b|"
-    r"\bfeedback:|\bad(?:vert\w*)?:|"
+    r"\b(?:(?:subscribe|sign up|register (?:now|here|today)|promo ?code|discount code|webinar|"
+    r"join (?:us|our|now|the)|enrol+ (?:now|today|in)|giveaway|sponsored|our channels?|hiring)\b|"
+    r"feedback:|ad(?:vert\w*)?:)|"
     r"zapisz się|dołącz\b|kod rabatowy|rabat\w*|promocj\w*|webinar\w*|zaprasza\w*|reklam\w*|subskrybuj\w*|"
     r"nasze kanały|"
-    r"报名|扫码|优惠|广告|推广|关注我们|订阅|免费领取",
-    re.IGNORECASE,
+    r"报名|扫码|优惠|广告|推广|关注我们|订阅|免费领取"
 )
-
 _ENOUGH = 20_000  # a post of Telegram has at most 4,096 characters
 
 
@@ -40,7 +37,7 @@ def advert(text: str, *, asks: bool) -> str:
     if found := _DECISIVE.search(text):
         return f"an advert: it says {found[0]!r}"
     link, money = _LINK.search(text), _MONEY.search(text)
-    calls = {call.casefold() for call in _CALLS.findall(text)}
+    calls = set(_CALLS.findall(text.casefold()))
     weight = bool(link) + bool(money) + len(calls)
     sells = bool(calls) and weight >= (2 if link or not asks else 3)
     if not sells and (asks or not link):

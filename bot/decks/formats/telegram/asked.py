@@ -147,7 +147,8 @@ def _number(line: Line) -> re.Match[str] | None:
 
 
 def _label(line: Line) -> re.Match[str] | None:
-    return _LABEL.match(line.text) if line.mark is Mark.TEXT else None
+    has_colon = ":" in line.text or "：" in line.text
+    return _LABEL.match(line.text) if has_colon and line.mark is Mark.TEXT else None
 
 
 def _asks(line: Line) -> bool:
@@ -234,10 +235,10 @@ def _first_of_question(body: Sequence[Line]) -> int:
     filled = [i for i, line in enumerate(body) if line.mark is not Mark.BLANK][:2]
     if len(filled) < 2:
         return 0
-    first, second = body[0], body[filled[1]]
-    bare = bare_text(first)
-    asks = asking(bare_text(second)) > ASKS and has_question_mark(bare_text(second))
-    return filled[1] if len(bare) <= _RUBRIC_LONGEST and asking(bare) < ASKS and asks else 0
+    first, second = bare_text(body[0]), bare_text(body[filled[1]])
+    if len(first) > _RUBRIC_LONGEST or not has_question_mark(second) or asking(first) >= ASKS:
+        return 0
+    return filled[1] if asking(second) > ASKS else 0
 
 
 def _untagged(asked: Asked) -> Asked:

@@ -51,8 +51,10 @@ def to_markdown(lines: Sequence[Line]) -> str:
 
 def looks_like_code(lines: Sequence[str]) -> bool:
     """Whether lines read as a program: most of them do by themselves."""
+    if len(lines) < 2:
+        return False
     code = sum(bool(_CODE.match(line.strip()[:200])) for line in lines)
-    return len(lines) >= 2 and code * 3 > len(lines) * 2
+    return code * 3 > len(lines) * 2
 
 
 def undecorated(text: str) -> str:

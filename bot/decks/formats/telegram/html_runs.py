@@ -17,6 +17,7 @@ _STYLES: Mapping[str, str] = {
 _SPOILERS = frozenset({"spoiler", "tg-spoiler", "tgme_widget_message_spoiler"})
 _UNSEEN = frozenset({"script", "style", "svg", "template"})
 _DEEPEST = 60
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,30})")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -25,6 +26,8 @@ _VOID = frozenset(
 
 def is_shallow(html: str) -> bool:
     """Whether elements are nested as on a real page: how browsers close tags costs the square of the depth."""
+    if html.count("<") <= _DEEPEST:
+        return True
     opened: Counter[str] = Counter()
     depth = 0
     for closes, name in _TAG.findall(html.lower()):
@@ -61,7 +64,7 @@ def _runs(node: LexborNode, look: Run) -> Iterator[Run]:
 
 def _seen(text: str, look: Run) -> str:
     """Outside of programs a line end in the source is a space."""
-    return text if "pre" in look.styles else re.sub(r"[ \t]*\n[ \t]*", " ", text)
+    return text if "\n" not in text or "pre" in look.styles else _LINE_END.sub(" ", text)
 
 
 def _looking(text: str, look: Run) -> Run:

@@ -21,6 +21,7 @@ _WEB = re.compile(r"(?:https?|tg|mailto):[^\s<>\x00-\x1f]+", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~])|`|~~|(?<=\S)\*|\*(?=\S)|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w{1,31};)"
 )
+_ACTIVE_LETTERS = frozenset("\\`~*_<&")
 _FIRST = re.compile(r"#{1,6}(?=\s|$)|>|\+(?=\s)|[-=](?=[-= ]*$)|\[(?=[^\]]{1,200}\]:)|\|")
 _TICKS = re.compile("`+")
 _PUNCTUATION = frozenset(string.punctuation + "«»„“”‘’…—–。，、；：？！（）《》「」【】·")
@@ -42,13 +43,10 @@ class Run:
 
 @dataclass(slots=True)
 class _Row:
-    """The runs of one line."""
+    """The runs of one line, and what they say."""
 
     runs: Sequence[Run]
-
-    @property
-    def plain(self) -> str:
-        return bare("".join(run.text for run in self.runs))
+    plain: str
 
 
 def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
@@ -61,7 +59,11 @@ def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
     lines: list[Line] = []
     for fenced, group in groupby(_gathered(rows), key=lambda row: "pre" in _styles(row)):
         found = list(group)
-        lines += _fenced(found, number) if fenced else _unfenced([_Row(row) for row in found], number)
+        lines += (
+            _fenced(found, number)
+            if fenced
+            else _unfenced([_Row(row, plain_text(row)) for row in found], number)
+        )
     return tuple(lines)
 
 
@@ -115,7 +117,7 @@ def _gathered(rows: Iterable[Run | None]) -> Iterator[tuple[Run, ...]]:
 
 
 def _hides_the_answer(run: Run, row: Sequence[Run]) -> bool:
-    return "spoiler" in run.styles and _Row(row).plain.endswith(("?", "？"))
+    return "spoiler" in run.styles and plain_text(row).endswith(("?", "？"))
 
 
 def _styles(row: Sequence[Run]) -> frozenset[str]:
@@ -150,11 +152,10 @@ def _unfenced(rows: Sequence[_Row], number: int) -> Iterator[Line]:
 def _code_from(block: Sequence[_Row]) -> int:
     """From which row on a paragraph is a program that nobody marked as one, below its question or by itself."""
     plain = [row.plain for row in block]
-    styled = [any(run.styles or run.href for run in row.runs) for row in block]
     for first in (0, 1):
         if (
-            not any(styled[first:])
-            and looks_like_code(plain[first:])
+            looks_like_code(plain[first:])
+            and not any(run.styles or run.href for row in block[first:] for run in row.runs)
             and (not first or asking(plain[0]) >= ASKS)
         ):
             return first
@@ -227,5 +228,6 @@ def escaped(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    written = _ACTIVE.sub(lambda found: "\\" + found[0].replace("~~", "~\\~"), text)
-    return written.replace("[", "\\[") if "](" in written else written
+    if not _ACTIVE_LETTERS.isdisjoint(text):
+        text = _ACTIVE.sub(lambda found: "\\" + found[0].replace("~~", "~\\~"), text)
+    return text.replace("[", "\\[") if "](" in text else text

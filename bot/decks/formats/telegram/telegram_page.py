@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,6 +20,7 @@ from bot.decks.formats.telegram.rich_text import lines_of_runs, markdown_of_runs
 from bot.decks.markdown import lines_of
 from bot.errors import DeckError
 
+_FIRST_CLASSES = re.compile(r"(?:^|, )[^.,]*\.([\w-]+)")
 _OPENING = re.compile(r"<div\s[^<>]{0,900}>", re.IGNORECASE)
 _CLASS = re.compile(r"""class\s{0,9}=\s{0,9}["']([^"']*)["']""", re.IGNORECASE)
 _TITLE = re.compile(
@@ -115,12 +117,14 @@ class PageFormat:
             raise DeckError(
                 path, "no post of Telegram in this page", mend="save the page t.me/s/NAME of a channel"
             )
-        deep = [piece for piece in pieces if not is_shallow(piece.html)]
-        posts = [_post(piece) for piece in pieces if piece not in deep and not piece.service]
+        judged = [(piece, is_shallow(piece.html)) for piece in pieces]
+        deep = [piece for piece, fine in judged if not fine]
+        shallow = [piece for piece, fine in judged if fine]
+        posts = [_post(piece) for piece in shallow if not piece.service]
         reading = Reading(path, posts)
         for piece in deep:
             reading.note(piece.line, "left_out", piece.html, mend="HTML nested too deeply to be a post")
-        _leave_out_service(reading, [piece for piece in pieces if piece.service and piece not in deep])
+        _leave_out_service(reading, [piece for piece in shallow if piece.service])
         _read_posts(reading, posts)
         return finished(
             path, self.name, reading.cards, reading.problems, title=_title(whole),
@@ -189,11 +193,29 @@ def _tree(piece: _Piece) -> LexborHTMLParser:
     return LexborHTMLParser(piece.html)
 
 
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The elements of one post, and the HTML they are of."""
+
+    root: LexborHTMLParser
+    html: str
+
+    def css(self, selector: str) -> list[LexborNode]:
+        """What a selector finds; it is tried only where its classes stand, as most posts have few parts."""
+        return self.root.css(selector) if any(word in self.html for word in _first_classes(selector)) else []
+
+
+@cache
+def _first_classes(selector: str) -> Sequence[str]:
+    """A class from each alternative of a selector."""
+    return _FIRST_CLASSES.findall(selector)
+
+
 def _post(piece: _Piece) -> Post:
-    tree, layout = _tree(piece), piece.layout
+    tree, layout = _Tree(_tree(piece), piece.html), piece.layout
     for reply in tree.css(".tgme_widget_message_reply .tgme_widget_message_text"):
         reply.decompose()
-    poll = tree.css_first(layout.poll)
+    poll = next(iter(tree.css(layout.poll)), None)
     picture, lost = _pictures(tree, layout)
     text = [run for node in tree.css(layout.text)[:1] for run in runs_of(node)]
     headers = [Line(piece.line, _said(node), Mark.HEADER) for node in tree.css(layout.forwarded)]
@@ -214,15 +236,15 @@ def _said(node: LexborNode) -> str:
     return " ".join(node.text().split())
 
 
-def _reply_to(tree: LexborHTMLParser, layout: _Layout) -> str:
-    link = tree.css_first(layout.reply)
+def _reply_to(tree: _Tree, layout: _Layout) -> str:
+    link = next(iter(tree.css(layout.reply)), None)
     found = layout.reply_name.search(link.attributes.get("href") or "") if link else None
     return found[1] if found else ""
 
 
-def _pictures(tree: LexborHTMLParser, layout: _Layout) -> tuple[str, str]:
+def _pictures(tree: _Tree, layout: _Layout) -> tuple[str, str]:
     """The file of a post's picture, when it lies beside the page, and what a person sees in place of other media."""
-    for node in tree.css(layout.picture) if layout.picture else ():
+    for node in tree.css(layout.picture):
         name = node.attributes.get("href") or ""
         if re.fullmatch(r"photos/[\w@.-]{1,200}", name):
             return name, ""
@@ -232,7 +254,7 @@ def _pictures(tree: LexborHTMLParser, layout: _Layout) -> tuple[str, str]:
     return "", " ".join(media)
 
 
-def _reactions(tree: LexborHTMLParser, layout: _Layout) -> Reactions | None:
+def _reactions(tree: _Tree, layout: _Layout) -> Reactions | None:
     counts: list[tuple[str, int]] = []
     for node in tree.css(layout.reaction):
         classes = node.attributes.get("class") or ""
