@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions import quiz
-from bot.actions.ask import owe_now
 from bot.actions.face import Shown, given, shown, waits
-from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
+from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
 from bot.domain import said
 from bot.domain.chat import Chat
@@ -41,15 +40,15 @@ class Touch:
 class Rated:
     """A counted rating. `now_shown` is what the message shows next: the same post, or the session's next one.
 
-    None means the session is over; `session_ratings` then are all of its ratings. `owed` is a next post that needs a
-    message of its own.
+    None means that the session `over` has ended. `coming` is the session's next post where it comes in a message of
+    its own.
     """
 
     given: Given
     chat: Chat
     now_shown: Shown | None
-    session_ratings: tuple[int, ...] = ()
-    owed: int | None = None
+    over: int | None = None
+    coming: int | None = None
 
 
 async def reveal(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Shown:
@@ -86,14 +85,17 @@ async def rate(
     *,
     how: How = RATED,
     stay: bool = False,
+    in_exam: bool = False,
 ) -> Rated:
     """Count how well the toucher knew the card, and `how` they said so; by default as the post's draft has it.
+
+    An exam's question is counted only `in_exam`.
 
     With `stay` a session waits for `go_on`, so that what was judged can be read.
     In a group a second tap by the same person within ten minutes corrects the first. Raises `PostOver` when the post
     can no longer be answered, `NotAllowed` when it is somebody else's.
     """
-    post = await touched(conn, touch, now)
+    post = await touched(conn, touch, now, in_exam=in_exam)
     chat = await chats.get(conn, post.chat_id)
     if chat is None or chat.kind == "channel" or post.state == "answered":
         raise PostOver(post.id)
@@ -107,8 +109,8 @@ async def rate(
     if chat.kind != "private":
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     await posts.advance(conn, post, "answered", now)
-    session = await _progress(conn, post, counted) if post.session_id else None
-    if session is None or stay or post.mode in QUIZZES:  # what was right is read first
+    session = await quiz.counted(conn, post, rating, now, surprised=said.was_surprised(how))
+    if session is None or stay or (post.mode in QUIZZES and not in_exam):  # what was right is read first
         return Rated(counted, chat, await shown(conn, post.id, policy, now))
     return await _next_in_session(conn, session, chat, touch, post, counted, policy, now)
 
@@ -140,8 +142,10 @@ async def undo(
         raise NotAllowed("undo.too_late")
     if answer.id != await _newest(conn, answer):
         raise NotAllowed("undo.rated_again")
-    await _take_back(conn, answer, policy, now)
     post = await posts.find(conn, answer.post_id)
+    if post is not None and await _handed_in(conn, post):
+        raise NotAllowed("exam.stands")
+    await _take_back(conn, answer, policy, now)
     if post is None:
         return None
     if post.state == "answered":
@@ -150,7 +154,7 @@ async def undo(
     return await shown(conn, post.id, policy, now)
 
 
-async def touched(conn: Connection, touch: Touch, now: datetime) -> Post:
+async def touched(conn: Connection, touch: Touch, now: datetime, *, in_exam: bool = False) -> Post:
     """The post that is touched; raises `PostOver` when it is over and `NotAllowed` when it is somebody else's."""
     post = await posts.find(conn, touch.post_id)
     if post is None:
@@ -161,7 +165,11 @@ async def touched(conn: Connection, touch: Touch, now: datetime) -> Post:
         raise NotAllowed("refused.not_yours")
     if post.message_id != touch.message_id or post.state in {"queued", "over"}:
         raise PostOver(post.id)
-    if post.sent_at is not None and now - post.sent_at > STALE_AFTER:
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    if (session is not None and session.open and session.kind == "exam") != in_exam:
+        raise PostOver(post.id)  # nothing is told or counted before the end but what the exam itself counts
+    waits = WAITS_FOR if session is not None and session.open else STALE_AFTER
+    if post.sent_at is not None and now - post.sent_at > waits:
         raise PostOver(post.id)
     return post
 
@@ -181,6 +189,11 @@ async def _look(conn: Connection, post: Post, touch: Touch, now: datetime) -> No
         raise NotAllowed("quiz.wait_until_closed")
     if closes is None and await answers.standing(conn, post.id, touch.learner.id) is None:
         raise NotAllowed("quiz.vote_first")
+
+
+async def _handed_in(conn: Connection, post: Post) -> bool:
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
+    return session is not None and session.kind == "exam" and not session.open
 
 
 async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
@@ -225,20 +238,6 @@ async def _count(
     return Given(answer_id, rating, until(after.due, now, place))
 
 
-async def _progress(conn: Connection, post: Post, counted: Given) -> Session | None:
-    """The post's session with one question more done, None when it is no longer open."""
-    session = await sessions.get(conn, post.session_id) if post.session_id else None
-    if session is None or not session.open:
-        return None
-    answered = await answers.get(conn, counted.answer_id)
-    again = session.again if counted.rating > 1 else (*session.again, post.card_id)
-    if answered is not None and said.was_surprised(answered.how):
-        again = (post.card_id, *session.again)
-    session = replace(session, done=session.done + 1, again=again)
-    await sessions.keep(conn, session)
-    return session
-
-
 async def _next_in_session(
     conn: Connection,
     session: Session,
@@ -249,16 +248,12 @@ async def _next_in_session(
     policy: Policy,
     now: datetime,
 ) -> Rated:
-    next_id = await quiz.go_on(conn, chat, touch.learner, session, policy, now)
-    if next_id is None:
-        return Rated(counted, chat, None, await answers.of_session(conn, session.id))
-    following = await posts.get(conn, next_id)
-    if following.mode == "poll":  # a text cannot become one
-        await owe_now(conn, chat, next_id, "quiz", now)
-        return Rated(counted, chat, await shown(conn, post.id, policy, now), owed=next_id)
-    # The next question takes over the message of the last, so it has arrived already.
-    await posts.arrived(conn, following, touch.message_id, now)
-    return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
+    onward = await quiz.onward(conn, chat, touch.learner, session, post, policy, now)
+    if onward.post_id is None:
+        return Rated(counted, chat, None, over=onward.session_id)
+    if not onward.takes_over:
+        return Rated(counted, chat, await shown(conn, post.id, policy, now), coming=onward.post_id)
+    return Rated(counted, chat, await shown(conn, onward.post_id, policy, now, before=counted))
 
 
 async def before(conn: Connection, post: Post, now: datetime) -> Given | None:
@@ -276,11 +271,12 @@ async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -
     if session is None:
         return
     again = list(session.again)
-    for later in await posts.unanswered(conn, post.chat_id, ("quiz",)):
-        if later.session_id == session.id and later.id > post.id:
-            await posts.advance(conn, later, "closed", now)
-            if later.card_id != post.card_id and await answers.in_session(conn, session.id, later.card_id):
-                again.insert(0, later.card_id)
+    later = await sessions.waiting(conn, session)
+    if later is not None and later.id != post.id:
+        await posts.advance(conn, later, "closed", now)
+        if later.card_id != post.card_id:
+            again.insert(0, later.card_id)
     if rating == 1 and post.card_id in again:
         again.remove(post.card_id)
-    await sessions.keep(conn, replace(session, done=session.done - 1, again=tuple(again), open=True))
+    await sessions.keep(conn, replace(session, done=session.done - 1, again=tuple(again)))
+    await sessions.advance(conn, session, "reopened", now)

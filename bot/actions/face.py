@@ -15,12 +15,14 @@ from bot.domain.points import points
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
 from bot.domain.said import said_in
+from bot.domain.session import Run
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.answering import Answering
 from bot.render.post import Face, Given
 from bot.storage import answers, cards, chats, events, learners, memories, posts, sessions
 from bot.storage.database import Connection
+from bot.storage.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ async def shown(
         raise NotFound("chat", post.chat_id)
     stored = await cards.get(conn, post.card_id)
     private = chat.kind == "private"
+    session = await sessions.get(conn, post.session_id) if post.session_id else None
     face = Face(
         post_id=post.id,
         kind=post.kind,
@@ -55,9 +58,10 @@ async def shown(
         outcomes=await _outcomes(conn, post, policy, now) if private else {},
         given=await given(conn, post, now) if private and post.state == "answered" else None,
         before=before,
-        step=await _step(conn, post),
         chosen=await _chosen(conn, post) if private and post.options else (),
         open_for=None if private else chat.timer,
+        step=await _step(conn, post, session, private=private),
+        run=await _run(conn, post, session, private=private),
         more=await memories.count_due(conn, post.learner_id, now) if private else 0,
         style=chat.style,
         mode=post.mode,
@@ -84,10 +88,7 @@ async def waits(conn: Connection, post: Post) -> bool:
     session = await sessions.get(conn, post.session_id) if post.session_id else None
     if session is None or not session.open or post.state != "answered":
         return False
-    return not any(
-        later.id > post.id and later.session_id == session.id
-        for later in await posts.unanswered(conn, post.chat_id, ("quiz",))
-    )
+    return await sessions.waiting(conn, session) is None
 
 
 def answering_of(post: Post, card: Card, language: str) -> Answering | None:
@@ -116,9 +117,30 @@ async def _chosen(conn: Connection, post: Post) -> tuple[int, ...]:
     return await events.toggled(conn, post.id, post.learner_id) if post.state == "open" else ()
 
 
-async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:
-    session = await sessions.get(conn, post.session_id) if post.session_id else None
-    if session and await waits(conn, post):  # it stays until its reader goes on
-        total = max(session.size, session.done + len(session.again))
-        return (session.done, total)
-    return (min(session.done + 1, session.total), session.total) if session else None
+async def _step(
+    conn: Connection, post: Post, session: Session | None, *, private: bool
+) -> tuple[int, int] | None:
+    if session is None:
+        return None
+    if private:
+        if await waits(conn, post):  # it stays until its reader goes on
+            return session.done, max(session.size, session.done + len(session.again))
+        total = await sessions.total(conn, session)
+        return min(session.done + 1, total), total
+    return await sessions.number_of(conn, post), session.size  # a group's questions all stay where they are
+
+
+async def _run(conn: Connection, post: Post, session: Session | None, *, private: bool) -> Run | None:
+    if session is None or not session.open:
+        return None
+    if not private:
+        newest = await sessions.number_of(conn, post) == session.done + 1
+        return Run(session.id, session.kind, onward=newest and session.done + 1 < session.size)
+    learner = await learners.get(conn, post.learner_id)
+    return Run(
+        session.id,
+        session.kind,
+        until=session.until.astimezone(zone(learner.zone)) if session.until else None,
+        again=post.card_id in session.again,
+        picked=tuple(post.draft) if session.kind == "exam" and isinstance(post.draft, list) else (),
+    )

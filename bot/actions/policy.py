@@ -10,6 +10,7 @@ from bot.domain.schedule import Scheduler
 
 UNDO_WITHIN = timedelta(minutes=10)
 STALE_AFTER = timedelta(days=7)  # a question can be answered for so long
+WAITS_FOR = timedelta(days=30)  # and one of a session that was not ended for so long
 ZONE_BY_LANGUAGE = {"ru": "Europe/Moscow", "pl": "Europe/Warsaw", "zh": "Asia/Shanghai"}
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.actions import answer, meet, quiz
+from bot.actions import answer, meet
 from bot.actions.answer import Rated, Touch
-from bot.actions.ask import owe_now
 from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import UNDO_WITHIN, Policy
@@ -18,7 +17,7 @@ from bot.domain.mode import Mode
 from bot.domain.post import Post
 from bot.domain.vote import closes_at, how_of, rating_of, valid
 from bot.errors import NotAllowed, NotFound, PostOver
-from bot.storage import answers, chats, events, posts, sessions
+from bot.storage import answers, chats, events, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 
@@ -37,15 +36,6 @@ class Vote:
     post_id: int | None = None
     now_shown: Shown | None = None
     told: Chat | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """Where a session goes on: in the same message, in one that is `owed`, or not at all, with all its ratings."""
-
-    now_shown: Shown | None = None
-    owed: int | None = None
-    ratings: tuple[int, ...] = ()
 
 
 async def vote(
@@ -155,28 +145,6 @@ async def may_read(conn: Connection, touch: Touch) -> Post:
     return post
 
 
-async def go_on(conn: Connection, touch: Touch, policy: Policy, now: datetime) -> Onward:
-    """The next question of the session whose answered quiz was touched; raises `PostOver` when it has gone on."""
-    post = await posts.find(conn, touch.post_id)
-    if post is None or post.message_id != touch.message_id or post.state != "answered":
-        raise PostOver(touch.post_id)
-    chat = await chats.get(conn, post.chat_id)
-    session = await sessions.get(conn, post.session_id) if post.session_id else None
-    if chat is None or post.chat_id != touch.chat_id or post.learner_id != touch.learner.id:
-        raise NotAllowed("refused.not_yours")
-    if session is None or not session.open or await _has_gone_on(conn, post):
-        raise PostOver(post.id)
-    next_id = await quiz.go_on(conn, chat, touch.learner, session, policy, now)
-    if next_id is None:
-        return Onward(ratings=await answers.of_session(conn, session.id))
-    following = await posts.get(conn, next_id)
-    if following.mode == "poll":
-        await owe_now(conn, chat, next_id, "quiz", now)
-        return Onward(await shown(conn, post.id, policy, now), owed=next_id)
-    await posts.arrived(conn, following, touch.message_id, now)
-    return Onward(await shown(conn, next_id, policy, now, before=await answer.before(conn, following, now)))
-
-
 async def _open_quiz(conn: Connection, touch: Touch, chosen: Sequence[int], now: datetime) -> Post:
     post = await quiz_here(conn, touch, "buttons")
     chat = await chats.get(conn, post.chat_id)
@@ -188,11 +156,6 @@ async def _open_quiz(conn: Connection, touch: Touch, chosen: Sequence[int], now:
     if await answers.standing(conn, post.id, touch.learner.id) is not None:
         raise NotAllowed("quiz.one_answer")
     return post
-
-
-async def _has_gone_on(conn: Connection, post: Post) -> bool:
-    later = await posts.unanswered(conn, post.chat_id, ("quiz",))
-    return any(each.session_id == post.session_id and each.id > post.id for each in later)
 
 
 async def _count(

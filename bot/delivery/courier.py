@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.actions import letters
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
@@ -105,6 +106,8 @@ class Courier:
     async def _deliver(self, delivery: Delivery, *, patient: bool) -> bool:
         """Send what we hold, unless there is nothing left to send or its chat must wait; whether it arrived."""
         try:
+            if delivery.post_id is None:
+                return await self._deliver_letter(delivery)
             what = await self._what(delivery, patient=patient)
             return what is not None and await self._send(delivery, what)
         except Exception as e:
@@ -113,6 +116,27 @@ class Courier:
             async with self._database.write() as conn:
                 await self._failed(conn, delivery, Later(type(e).__name__), self._clock.now())
             return False
+
+    async def _deliver_letter(self, delivery: Delivery) -> bool:
+        """Send what is no question; whether it arrived."""
+        now = self._clock.now()
+        async with self._database.write() as conn:
+            letter = await letters.write(conn, delivery.key, now)
+            if letter is None or letter[0].gone:
+                await deliveries.drop(conn, delivery, now, "nothing left to say")
+                return False
+            chat, message = letter
+            ready_at = self._pacer.ready_at(chat.id, chat.kind, now)
+            if ready_at > now + timedelta(seconds=1):
+                await deliveries.postpone(conn, delivery, ready_at)
+                return False
+        outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=delivery.leased_until)
+        async with self._database.write() as conn:
+            if isinstance(outcome, Sent):
+                await deliveries.finish(conn, delivery, self._clock.now())
+            else:
+                await self._failed(conn, delivery, outcome, self._clock.now())
+        return isinstance(outcome, Sent)
 
     async def _what(self, delivery: Delivery, *, patient: bool) -> Shown | None:
         now = self._clock.now()

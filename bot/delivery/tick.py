@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.actions import ask
-from bot.actions.policy import STALE_AFTER, Policy
+from bot.actions.policy import STALE_AFTER, WAITS_FOR, Policy
 from bot.domain.plan import Owed, Timetable, follow_up_at, next_slot, owed
 from bot.domain.schedule import learner_day
 from bot.domain.subscription import Subscription
@@ -44,7 +44,7 @@ async def tick(database: Database, policy: Policy, now: datetime) -> Ticked:
         reviews = await _owe_reviews(conn, readers, policy, now)
     async with database.write() as conn:
         await _bring_back(conn, now)
-        await posts.close_stale(conn, now - STALE_AFTER)
+        await posts.close_stale(conn, now - STALE_AFTER, now - WAITS_FOR)
         await pending.sweep(conn, now)
         due = await subscriptions.owed(conn, now, limit=BATCH)
         dailies = [await _owe_daily(conn, wanted, policy, now) for wanted in due]

@@ -20,6 +20,7 @@ MOST_DECKS = 20  # to choose from
 
 COMMANDS = (
     "quiz",
+    "exam",
     "today",
     "subscribe",
     "unsubscribe",
@@ -35,7 +36,7 @@ COMMANDS = (
 GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
-    {"quiz", "subscribe", "settings"}
+    {"quiz", "exam", "subscribe", "settings"}
 )  # these take arguments, so they have a page of their own
 
 
@@ -79,11 +80,11 @@ def deck_page(
 
 
 def which_deck(
-    t: Translator, chat_id: int, decks: Sequence[tuple[int, str, int]], size: int
+    t: Translator, chat_id: int, decks: Sequence[tuple[int, str, int]], size: int, *, hard: bool = False
 ) -> OutgoingMessage:
     """Which of several decks, each with its id, title and cards, a person meant; `size` questions are asked of it."""
     rows = [
-        (Button(f"{title} · {t.number(cards)}", data("ask", chat_id, deck_id, size)),)
+        (Button(f"{title} · {t.number(cards)}", data("ask", chat_id, deck_id, size, int(hard))),)
         for deck_id, title, cards in decks[:MOST_DECKS]
     ]
     return OutgoingMessage(html.escape(t("quiz.which")), tuple(rows))
@@ -172,14 +173,6 @@ def forget_question(t: Translator, user_id: int, answers: int, decks: int = 0) -
     if decks:
         parts.append(t.plural("forget.decks", decks))
     return OutgoingMessage(html.escape("\n\n".join(parts)), ((yes, no),))
-
-
-def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> OutgoingMessage:
-    """The end of a session: how it went and what to press next."""
-    marks = " ".join("🟥🟧🟨🟩🟦"[rating - 1] for rating in ratings)
-    parts = [html.bold(t("session.over")), html.escape(t.plural("session.count", len(ratings)))]
-    more = Button(t("button.ask"), data("ask", chat_id))
-    return OutgoingMessage(html.GAP.join([*parts, marks] if marks else parts), ((more,),))
 
 
 def setting(t: Translator, field: str, value: str) -> str:

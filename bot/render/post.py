@@ -10,9 +10,10 @@ from bot.domain.chat import ChatKind, Style
 from bot.domain.mode import Mode
 from bot.domain.post import PostKind
 from bot.domain.review import Interval
+from bot.domain.session import Run
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import answering, html, markdown, quiz
+from bot.render import answering, exam, html, markdown, quiz, session
 from bot.render.answering import Answering
 from bot.render.html import Block
 from bot.render.message import Button, Outgoing, OutgoingMessage
@@ -40,7 +41,7 @@ class Face:
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
     `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
     took, `open_for` the seconds its poll stays open. `answering` is what was said to it, `goes_on` whether its session
-    waits to go on.
+    waits to go on. `run` is the session that waits for this question.
     """
 
     post_id: int
@@ -62,10 +63,13 @@ class Face:
     open_for: int | None = None
     answering: Answering | None = None
     goes_on: bool = False
+    run: Run | None = None
 
 
 def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
     """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
+    if face.run is not None and face.run.exam:
+        return exam.question(face, face.run, t)
     if quiz.is_native(face):
         return (quiz.poll(face, t),)
     *first, last = html.pack(_blocks(face, t))
@@ -74,22 +78,25 @@ def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     """The buttons of a post in its present state."""
+    if face.run is not None and face.run.exam:
+        return exam.buttons(face, face.run, t)
     if face.options and (of_quiz := quiz.buttons(face, t)) is not None:
         return of_quiz
     if face.given is not None:
         return (*answering.overruling(face, t), *_after(face, face.given, t))
     own = answering.buttons(face, t, _ratings(face, t))
     if own is not None:
-        return (*own, *_undo(face.before, t))
+        return (*own, *session.controls(face, t), *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
             (Button(t("post.show"), data("show", face.post_id), style="primary"), *hint),
+            *session.controls(face, t),
             *_undo(face.before, t),
         )
     if face.chat_kind == "channel":
         return ()
-    return (*_ratings(face, t), *_undo(face.before, t))
+    return (*_ratings(face, t), *session.controls(face, t), *_undo(face.before, t))
 
 
 def answer(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
@@ -120,7 +127,7 @@ def _heading(face: Face, t: Translator) -> list[Block]:
         back_in = t.interval(face.before.back_in)
         lines.append(t("post.before", rating=face.before.rating, interval=back_in))
     if face.step is not None:
-        lines.append(t("post.step", done=t.number(face.step[0]), size=t.number(face.step[1])))
+        lines.append(session.progress(t, face.step))
     elif face.kind == "review":
         lines.append(t("post.review"))
     return [html.line("\n".join(lines))] if lines else []
@@ -177,5 +184,5 @@ def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...],
             Button(rated, data("count", face.post_id), style="success"),
             Button(t("post.undo"), data("undo", given.answer_id)),
         ),
-        (Button(t("session.go_on") if face.goes_on else onward, data(tap, face.post_id)),),
+        (Button(t("quiz.onward") if face.goes_on else onward, data(tap, face.post_id)),),
     )

@@ -10,7 +10,7 @@ from bot.domain.card import Card, Choice
 from bot.domain.review import Interval, Rating
 from bot.domain.vote import right_of
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
+from bot.render import html, markdown, session
 from bot.render.html import Block
 from bot.render.message import Button, Buttons, OutgoingMessage, OutgoingPoll, Style
 from bot.render.taps import data
@@ -114,7 +114,7 @@ def buttons(face: Face, t: Translator) -> Buttons | None:
     hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
     if face.chat_kind == "private":
         give_up = (Button(t("quiz.give_up"), data("show", face.post_id)), *hint)
-        return (*_options(face, t), give_up)
+        return (*_options(face, t), give_up, *session.controls(face, t))
     if face.mode == "poll":
         full = () if is_brief(face.card) else (Button(t("quiz.full"), data("full", face.post_id)),)
         return tuple(row for row in (full, hint) if row)
@@ -250,7 +250,7 @@ def _after(face: Face, t: Translator) -> Buttons:
         for at in range(len(face.options))
     ]
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
-    on = Button(t("quiz.onward"), data("onward", face.post_id), style="primary")
+    on = Button(t("quiz.onward"), data("on", face.post_id), style="primary")
     return (
         *(_rows(coloured, face.options) if face.mode == "buttons" else ()),
         (
@@ -259,7 +259,7 @@ def _after(face: Face, t: Translator) -> Buttons:
             ),
             Button(t("post.undo"), data("undo", face.given.answer_id)),
         ),
-        (on if face.step else Button(onward, data("next", face.post_id)),),
+        (on if face.goes_on else Button(onward, data("next", face.post_id)),),
     )
 
 

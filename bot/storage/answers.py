@@ -69,7 +69,8 @@ _FACTS = tuple(name for name in Given.__dataclass_fields__ if name != "how")
 _COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
 
 
-def _standing() -> ColumnElement[bool]:
+def standing_rating() -> ColumnElement[bool]:
+    """Whether a line of the log is a rating nobody took back."""
     undone = select(answers.c.undoes).where(answers.c.kind == "undo")
     return (answers.c.kind == "rating") & answers.c.id.not_in(undone)
 
@@ -123,14 +124,16 @@ async def undo(conn: AsyncConnection, given: Given, now: datetime) -> None:
 
 async def get(conn: AsyncConnection, answer_id: int) -> Given | None:
     """The rating, unless it was taken back."""
-    row = (await conn.execute(select(*_COLUMNS).where(answers.c.id == answer_id, _standing()))).one_or_none()
+    row = (
+        await conn.execute(select(*_COLUMNS).where(answers.c.id == answer_id, standing_rating()))
+    ).one_or_none()
     return _given(row) if row else None
 
 
 async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Given | None:
     """What this learner answered to this post and did not take back."""
     query = select(*_COLUMNS).where(
-        answers.c.post_id == post_id, answers.c.learner_id == learner_id, _standing()
+        answers.c.post_id == post_id, answers.c.learner_id == learner_id, standing_rating()
     )
     row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
     return _given(row) if row else None
@@ -138,7 +141,7 @@ async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Give
 
 async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = None) -> Given | None:
     """The learner's last rating that stands: of one card wherever it was given, or of any that was asked here."""
-    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, _standing())
+    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, standing_rating())
     if card_id is None:
         query = query.where(answers.c.post_id.is_not(None))
     else:
@@ -152,7 +155,7 @@ async def of_session(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
     query = (
         select(answers.c.rating)
         .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, _standing())
+        .where(posts.c.session_id == session_id, standing_rating())
         .order_by(answers.c.id)
     )
     return tuple((await conn.scalars(query)).all())
@@ -163,7 +166,7 @@ async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bo
     query = (
         select(answers.c.id)
         .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, answers.c.card_id == card_id, _standing())
+        .where(posts.c.session_id == session_id, answers.c.card_id == card_id, standing_rating())
         .limit(1)
     )
     return await conn.scalar(query) is not None
@@ -180,7 +183,7 @@ async def history(
 
     `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card.
     """
-    query = select(*_COLUMNS, answers.c.memory_after).where(_standing() | (answers.c.kind == "import"))
+    query = select(*_COLUMNS, answers.c.memory_after).where(standing_rating() | (answers.c.kind == "import"))
     if learner_id is not None:
         query = query.where(answers.c.learner_id == learner_id)
     if card_id is not None:
@@ -199,7 +202,7 @@ async def answered(conn: AsyncConnection, learner_id: int, deck_id: int) -> froz
         .distinct()
         .join(cards, cards.c.id == answers.c.card_id)
         .where(cards.c.deck_id == deck_id, answers.c.learner_id == learner_id)
-        .where(_standing() | (answers.c.kind == "import"))
+        .where(standing_rating() | (answers.c.kind == "import"))
     )
     return frozenset((await conn.scalars(query)).all())
 
@@ -211,7 +214,7 @@ async def new_on(conn: AsyncConnection, learner_id: int, day: date) -> int:
         answers.c.day == day,
         answers.c.post_id.is_not(None),
         answers.c.memory_before.is_(None),
-        _standing(),
+        standing_rating(),
     )
     return await conn.scalar(query) or 0
 
@@ -220,7 +223,7 @@ async def count_by_day(conn: AsyncConnection, learner_id: int) -> Counter[date]:
     """How many ratings stand on each of the learner's days."""
     query = (
         select(answers.c.day, func.count())
-        .where(answers.c.learner_id == learner_id, _standing())
+        .where(answers.c.learner_id == learner_id, standing_rating())
         .group_by(answers.c.day)
     )
     return Counter({row.day: row[1] for row in await conn.execute(query)})
@@ -233,7 +236,7 @@ async def ratings_by_tag(
     query = (
         select(card_tags.c.tag, answers.c.rating)
         .join(card_tags, card_tags.c.card_id == answers.c.card_id)
-        .where(answers.c.learner_id == learner_id, answers.c.day >= since, _standing())
+        .where(answers.c.learner_id == learner_id, answers.c.day >= since, standing_rating())
         .order_by(card_tags.c.tag)
     )
     gathered: dict[str, list[int]] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
@@ -16,6 +16,9 @@ from bot.storage.cards import asked_in
 from bot.storage.tables import answers, card_tags, cards, deck_uses, decks, memories, posts
 
 WINDOW = 200
+HARD_RATING = 2
+HARD_LAPSES = 3
+HARD_DIFFICULTY = 8.5  # of 10; FSRS starts a card that was not known at 6.4, and each miss adds to it
 
 _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
@@ -26,7 +29,8 @@ class Scope:
 
     No deck named means every deck of the operator's in `language` and all of people's decks that the chat uses; without
     a language, or where there is none in it, every deck. Without a chat only the operator's count. `met` adds to these
-    the cards a learner has answered in other chats that use their deck.
+    the cards a learner has answered in other chats that use their deck. `hard` leaves only those the learner rated 2
+    or lower the last time, forgot three times, or that are as difficult as cards rated low again and again.
     """
 
     decks: tuple[str, ...] = ()
@@ -34,6 +38,7 @@ class Scope:
     language: str = ""
     chat_id: int | None = None
     met: bool = False
+    hard: bool = False
 
 
 async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now: datetime) -> list[Candidate]:
@@ -42,6 +47,8 @@ async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now:
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
     columns = (cards.c.id, cards.c.family, cards.c.position, *_MEMORY)
     seen = _within(select(*columns), scope, learner_id if scope.met else None).join(memories, theirs)
+    if scope.hard:
+        seen = seen.where(_is_hard())
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
     new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)
@@ -49,7 +56,7 @@ async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now:
     found = [_seen(row) for query in (due, ahead) for row in await conn.execute(query.limit(WINDOW))]
     fresh = [
         Candidate(row.id, row.family, None, row.position, None)
-        for row in await conn.execute(new.limit(WINDOW))
+        for row in await conn.execute(new.limit(0 if scope.hard else WINDOW))
     ]
     return [*found, *fresh]
 
@@ -98,6 +105,14 @@ def _within(query: Select[Any], scope: Scope, met_by: int | None = None) -> Sele
         tagged = select(card_tags.c.card_id).where(card_tags.c.tag.in_(scope.tags))
         query = query.where(cards.c.id.in_(tagged))
     return query
+
+
+def _is_hard() -> ColumnElement[bool]:
+    return or_(
+        memories.c.rating <= HARD_RATING,
+        memories.c.lapses >= HARD_LAPSES,
+        memories.c.difficulty >= HARD_DIFFICULTY,
+    )
 
 
 def _answered_where_used(learner_id: int) -> ColumnElement[bool]:

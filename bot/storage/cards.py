@@ -60,6 +60,20 @@ async def known(conn: AsyncConnection, card_ids: Sequence[int]) -> frozenset[int
     return frozenset((await conn.scalars(select(cards.c.id).where(cards.c.id.in_(card_ids)))).all())
 
 
+async def askable(conn: AsyncConnection, card_ids: Sequence[int], chat_id: int) -> frozenset[int]:
+    """Which of these cards can still be asked in a chat: they or their deck may have been withdrawn or deleted."""
+    query = select(cards.c.id).join(decks, decks.c.id == cards.c.deck_id)
+    query = query.where(cards.c.id.in_(card_ids), cards.c.active, decks.c.active, asked_in(chat_id))
+    return frozenset((await conn.scalars(query)).all())
+
+
+async def choices(conn: AsyncConnection, card_ids: Sequence[int]) -> list[StoredCard]:
+    """Those of the cards that have options."""
+    query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id.in_(card_ids))
+    found = (_stored(row) for row in await conn.execute(query))
+    return [stored for stored in found if stored.card.choices]
+
+
 async def find(conn: AsyncConnection, card_id: int | None) -> StoredCard | None:
     """The card with this id of ours, None when there is none."""
     query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id == card_id)

@@ -125,6 +125,13 @@ async def drop(conn: AsyncConnection, delivery: Delivery, now: datetime, reason:
     return await _settle(conn, delivery, state="dropped", done_at=now, reason=reason)
 
 
+async def give_up(conn: AsyncConnection, key: str, now: datetime, reason: str) -> None:
+    """What this key names is owed no more."""
+    mine = (deliveries.c.key == key, UNFINISHED)
+    values = {"state": "dropped", "done_at": now, "reason": reason, "owner": None, "leased_until": None}
+    await conn.execute(update(deliveries).where(*mine).values(values))
+
+
 async def drop_chat(conn: AsyncConnection, chat_id: int, now: datetime, reason: str) -> None:
     """Nothing that was owed to this chat is owed any more, not even what a sender holds this moment."""
     await conn.execute(

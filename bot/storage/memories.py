@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Exists, and_, case, delete, func, or_, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
-from bot.storage.tables import cards, chats, learners, memories, posts
+from bot.storage.tables import cards, chats, learners, memories, posts, sessions
 
 _NAMES = tuple(Memory.__dataclass_fields__)
 _VALUES = attrgetter(*_NAMES)
@@ -107,9 +107,9 @@ async def due_readers(
 ) -> Sequence[DueReader]:
     """People with a due card in whose private chat a follow-up may come.
 
-    Not if they switched follow-ups off, ignored one since `ignored_since`, or are in the middle of a session, with a
-    question asked since `busy_since`; and not for a card that stands in their chat already, unless as a follow-up
-    ignored for longer, which comes again.
+    Not if they switched follow-ups off, ignored one since `ignored_since`, sit an exam, or are in the middle of a
+    session, with a question asked since `busy_since`; and not for a card that stands in their chat already, unless as
+    a follow-up ignored for longer, which comes again.
     """
     missed = case((memories.c.rating <= 2, memories.c.due))
     private = and_(chats.c.id == learners.c.telegram_id, chats.c.kind == "private")
@@ -119,13 +119,15 @@ async def due_readers(
             and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
         )
     )
+    exam = (sessions.c.kind == "exam", sessions.c.open, sessions.c.until > now)
+    sits = select(sessions.c.id).where(sessions.c.chat_id == chats.c.id, *exam).exists()
     there = _stands_here(and_(posts.c.card_id == memories.c.card_id, posts.c.kind != "review"))
     query = (
         select(chats.c.id, memories.c.learner_id, learners.c.zone, func.min(memories.c.due), func.max(missed))
         .join(learners, learners.c.id == memories.c.learner_id)
         .join(chats, private)
         .join(cards, cards.c.id == memories.c.card_id)
-        .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there)
+        .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there, ~sits)
         .where(chats.c.follow_ups, chats.c.gone_at.is_(None))
         .group_by(chats.c.id, memories.c.learner_id, learners.c.zone)
     )

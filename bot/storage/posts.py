@@ -15,7 +15,7 @@ from bot.domain.mode import Mode
 from bot.domain.post import Post, PostEvent, PostKind, move
 from bot.domain.subscription import Reveal
 from bot.errors import NotFound
-from bot.storage.tables import answers, cards, memories, posts
+from bot.storage.tables import answers, cards, memories, posts, sessions
 
 _COLUMNS = tuple(posts.c[name] for name in Post.__dataclass_fields__)
 UNANSWERED = ("queued", "open", "revealed")
@@ -72,10 +72,15 @@ async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: date
     await conn.execute(update(posts).where(posts.c.id == post.id).values(values))
 
 
-async def close_stale(conn: AsyncConnection, sent_before: datetime) -> None:
-    """What arrived before that moment and was not answered is over, so that its card can be asked again."""
+async def close_stale(conn: AsyncConnection, sent_before: datetime, waited_since: datetime) -> None:
+    """What arrived before that moment and was not answered is over, so that its card can be asked again.
+
+    A session waits longer, for a question shown after `waited_since`.
+    """
+    going = select(sessions.c.id).where(sessions.c.open, sessions.c.kind != "exam")
+    waits = posts.c.session_id.is_not(None) & posts.c.session_id.in_(going) & (posts.c.sent_at > waited_since)
     for state in ("open", "revealed"):
-        left = (posts.c.state == state, posts.c.sent_at < sent_before)
+        left = (posts.c.state == state, posts.c.sent_at < sent_before, ~waits)
         await conn.execute(update(posts).where(*left).values(state=move(state, "closed")))
 
 
@@ -116,6 +121,18 @@ async def stands_in(
     *earlier, last = messages
     values = {"message_id": last, "earlier": earlier, **({"poll_id": poll_id} if poll_id else {})}
     await conn.execute(update(posts).where(posts.c.id == post_id).values(values))
+
+
+async def say(conn: AsyncConnection, post_id: int, draft: object) -> None:
+    """Keep what the reader of a post has said so far."""
+    await conn.execute(update(posts).where(posts.c.id == post_id).values(draft=draft))
+
+
+async def shown_again(conn: AsyncConnection, post: Post, messages: Sequence[int], now: datetime) -> None:
+    """A question that waited is shown in these messages; its answer takes as long as it takes from now."""
+    *earlier, last = messages
+    values = {"message_id": last, "earlier": earlier, "sent_at": now}
+    await conn.execute(update(posts).where(posts.c.id == post.id).values(values))
 
 
 async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> frozenset[str]:

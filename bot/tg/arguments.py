@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
 
 from bot.actions.subscribe import Request
 from bot.decks.tags import is_tag, kept
+from bot.domain.exam import LONGEST, SHORTEST
 from bot.domain.subscription import MAX_TIMES
 from bot.domain.zones import find_zone
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
+SPAN = re.compile(
+    r"(?:(\d{1,2})\s?(?:h|hr|hrs|hours?|ч|час|часа|godz|g|小时|时))?"
+    r"(?:(\d{1,3})\s?(?:m|min|mins|minutes?|minut[ay]?|м|мин|минут[аы]?|分钟|分))?"
+)
+HARD = frozenset({"hard", "трудные", "сложные", "trudne", "难题", "難題"})
 CHAT = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}")
 LONGEST_TAG = 64
 LONGEST_NUMBER = 4  # digits
@@ -25,12 +31,17 @@ class Nonsense(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuizWords:
-    """`/quiz 10 #cnn Deck title`: how many, of which tags and decks; `either` are decks of which only one was meant."""
+    """`/quiz 10 #cnn Deck title hard`: how many, of which tags and decks, only hard ones.
+
+    `either` are decks of which only one was meant. `length` is how long an exam takes, None where nobody said.
+    """
 
     size: int | None
     tags: tuple[str, ...]
     decks: tuple[str, ...]
     either: tuple[str, ...] = ()
+    hard: bool = False
+    length: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,33 @@ def quiz(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWo
     """Read what stands behind /quiz; `decks` are the titles there are, by slug. Raises `Nonsense`.
 
     A deck is named by its slug, its title, or the beginning of its title; a title may have spaces and numbers in it.
+    "hard" is a word of ours in four languages, unless a deck is called that.
     """
+    hard = [word for word in words if word.casefold() in HARD and not _titled([word], decks)]
+    if hard and not _slugs(hard, decks):
+        rest = [word for word in words if word not in hard]
+        return replace(_quiz(rest, decks, most=most), hard=True)
+    return _quiz(words, decks, most=most)
+
+
+def exam(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWords:
+    """Read what stands behind /exam: `20 30m #cnn Deck title`, in any order. Raises `Nonsense`."""
+    spans = [(word, length) for word in words if (length := span(word)) is not None]
+    if len(spans) > 1 or any(not SHORTEST <= length <= LONGEST for _, length in spans):
+        raise Nonsense(" ".join(words))
+    rest = [word for word in words if word not in dict(spans)]
+    return replace(_quiz(rest, decks, most=most), length=spans[0][1] if spans else None)
+
+
+def span(word: str) -> timedelta | None:
+    """A length of time such as 30m, 1h30m, 45мин or 30分钟; None when it is none."""
+    found = SPAN.fullmatch(word.casefold())
+    if found is None or not any(found.groups()):
+        return None
+    return timedelta(hours=int(found[1] or 0), minutes=int(found[2] or 0))
+
+
+def _quiz(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWords:
     tags = tuple(filter(None, map(_tag, words)))
     rest = [word for word in words if not _tag(word)]
     readings = [(size, name) for size, name in _sized(rest) if size is None or 1 <= size <= most]

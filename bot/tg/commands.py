@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import structlog
 import telegram
 from telegram.error import BadRequest, Forbidden
 
-from bot.actions import answer, ask, forget, meet, quiz, stats, subscribe
+from bot.actions import answer, ask, forget, meet, quiz, session, stats, subscribe
+from bot.actions import exam as exams
+from bot.actions import round as rounds
 from bot.actions.meet import Visitor
+from bot.domain import exam
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound
 from bot.render import pages, settings
+from bot.render import session as sessions
 from bot.render.message import OutgoingMessage
 from bot.storage import cards, inbox, posts
 from bot.tg import arguments, shelf
@@ -98,33 +102,90 @@ async def help_(desk: Desk, asked: Asked) -> None:
 
 
 async def quiz_(desk: Desk, asked: Asked) -> None:
-    """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
+    """/quiz [n] [#tag] [deck] [hard]: a session in private, questions for everybody in a group.
+
+    On its own it offers to go on with a session that waits.
+    """
+    if not asked.words and asked.chat.kind == "private" and await _offered(desk, asked):
+        return
+    wanted = await _read(desk, asked, arguments.quiz, most=quiz.MAX_SIZE)
+    if wanted is not None and wanted.hard and asked.chat.kind != "private":
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
+    elif wanted is not None:
+        await _quiz(desk, asked, wanted)
+
+
+async def exam_(desk: Desk, asked: Asked) -> None:
+    """/exam [n] [30m] [#tag] [deck]: nothing is told before its end."""
+    if asked.chat.kind != "private":
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
+        return
+    wanted = await _read(desk, asked, arguments.exam, most=exam.MAX_SIZE)
+    if wanted is None or await _offered(desk, asked, exam_only=True):
+        return
+    async with desk.database.write() as conn:
+        learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
+        size, chosen = wanted.size or exam.USUAL_SIZE, {"tags": wanted.tags, "decks": wanted.decks}
+        post_id = await exams.start(
+            conn, asked.chat, learner, size, wanted.length, desk.policy, desk.now(), **chosen
+        )
+    if post_id is None:
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), "exam.nothing"))
+    else:
+        desk.wake()
+        await desk.post(asked.chat, post_id)
+
+
+async def _offered(desk: Desk, asked: Asked, *, exam_only: bool = False) -> bool:
+    """Whether a session waits in this chat and was offered; of sessions of any kind, or only an exam."""
+    async with desk.database.write() as conn:
+        learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
+        rests = await session.interrupted(conn, asked.chat, learner, desk.now())
+    if rests is None or (exam_only and rests.session.kind != "exam"):
+        return False
+    t, in_exam = speaks(asked.chat), rests.session.kind == "exam"
+    page = sessions.offer(t, rests.session.id, rests.step, asked.chat.id, in_exam=in_exam)
+    await desk.say(asked.chat, page)
+    return True
+
+
+async def _read(
+    desk: Desk, asked: Asked, reader: Callable[..., arguments.QuizWords], *, most: int
+) -> arguments.QuizWords | None:
+    """What stands behind /quiz or /exam; None when the person was told what is unclear."""
     t = speaks(asked.chat)
     async with desk.database.read() as conn:
         there = await cards.list_decks(conn, asked.chat.id)
         tags = await cards.known_tags(conn, asked.chat.id)
-    wanted = arguments.quiz(asked.words, {deck.slug: deck.title for deck in there}, most=quiz.MAX_SIZE)
+    wanted = reader(asked.words, {deck.slug: deck.title for deck in there}, most=most)
     if unknown := set(wanted.tags).difference(tags):
         await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
-    elif wanted.either:
+        return None
+    if wanted.either and reader is arguments.exam:
+        return replace(wanted, decks=wanted.either)  # an exam may ask from all that are called so
+    if wanted.either:
         either = [(deck.id, deck.title, deck.cards) for deck in there if deck.slug in wanted.either]
         size = wanted.size or quiz.USUAL_SIZE
-        await desk.say(asked.chat, pages.which_deck(t, asked.chat.id, either, size))
-    else:
-        await _quiz(desk, asked, wanted)
+        await desk.say(asked.chat, pages.which_deck(t, asked.chat.id, either, size, hard=wanted.hard))
+        return None
+    return wanted
 
 
 async def _quiz(desk: Desk, asked: Asked, wanted: arguments.QuizWords) -> None:
-    chosen = {"tags": wanted.tags, "decks": wanted.decks}
+    tags, decks, size = wanted.tags, wanted.decks, wanted.size or quiz.USUAL_SIZE
+    chat, now, policy = asked.chat, desk.now(), desk.policy
     async with desk.database.write() as conn:
-        learner = await meet.audience(conn, asked.chat, desk.policy, desk.now())
-        if asked.chat.kind == "private":
-            size = wanted.size or quiz.USUAL_SIZE
-            post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
+        learner = await meet.audience(conn, chat, policy, now)
+        if chat.kind == "private":
+            post_id = await quiz.start(
+                conn, chat, learner, size, policy, now, tags=tags, decks=decks, hard=wanted.hard
+            )
+        elif (wanted.size or 1) > 1:
+            post_id = await rounds.start(conn, chat, learner, size, policy, now, tags=tags, decks=decks)
         else:
-            post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
+            post_id = await quiz.ask_group(conn, chat, learner, policy, now, tags=tags, decks=decks)
     if post_id is None:
-        key = "quiz.no_tag" if wanted.tags else "quiz.nothing"
+        key = "quiz.no_hard" if wanted.hard else "quiz.no_tag" if wanted.tags else "quiz.nothing"
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
     else:
         await desk.post(asked.chat, post_id)
@@ -243,6 +304,7 @@ COMMANDS: dict[str, Command] = {
     "start": start,
     "help": help_,
     "quiz": quiz_,
+    "exam": exam_,
     "today": today,
     "subscribe": subscribe_,
     "unsubscribe": unsubscribe,

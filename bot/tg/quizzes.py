@@ -95,18 +95,6 @@ async def full(desk: Desk, tapped: Tapped) -> Reply:
     return Reply(t("quiz.sent"), then=_tell(desk, own, render.answer(what.face, speaks(own))))
 
 
-async def onward(desk: Desk, tapped: Tapped) -> Reply:
-    """Go on to the session's next question."""
-    async with desk.database.write() as conn:
-        what = await vote.go_on(conn, await touching.touch(desk, conn, tapped), desk.policy, desk.now())
-    if what.owed is not None and what.now_shown is not None:
-        return Reply(then=touching.go_on(desk, what.now_shown, what.owed))
-    if what.now_shown is not None:
-        return Reply(then=desk.show(what.now_shown))
-    page = pages.session_over(speaks(tapped.chat), what.ratings, chat_id=tapped.chat.id)
-    return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, page))
-
-
 async def timer(desk: Desk, tapped: Tapped) -> Reply:
     """How long native quizzes stay open in a group or a channel; only who runs it may say."""
     async with desk.database.read() as conn:

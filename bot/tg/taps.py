@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, modes, quizzes, shelf
+from bot.tg import bringing, modes, quizzes, sessions, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 from bot.tg.touching import after_rating, touch
@@ -30,8 +30,9 @@ RATINGS = range(1, 6)
 FIELDS = frozenset(
     {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language", "mode"}
 )  # pages of settings
-HEALED = frozenset(
-    {"show", "hint", "rate", "next", "undo", "pick", "toggle", "check", "onward"}
+HEALED = (
+    sessions.BY_POST
+    | {"show", "hint", "rate", "next", "undo", "pick", "toggle", "check"}
     | {"sure", "judge", "tick", "overrule", "on"}
 )  # whose number is a question's, or whose message is one's
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
@@ -45,7 +46,8 @@ async def handle(desk: Desk, tapped: Tapped) -> None:
     except PostOver:
         log.info("tap too late", chat=tapped.chat.id, user=tapped.visitor.user_id, tap=tapped.tap.name)
         await desk.sender.answer_tap(tapped.query_id, t("post.over"))
-        await _heal(desk, tapped)
+        if not await sessions.recover(desk, tapped):
+            await _heal(desk, tapped)
         return
     except (NotAllowed, Senseless) as e:
         refusal = e.reason if isinstance(e, NotAllowed) else "post.over"
@@ -73,7 +75,8 @@ async def hint(desk: Desk, tapped: Tapped) -> Reply:
     async with desk.database.write() as conn:
         await _post_here(conn, tapped)
         what = await answer.current(conn, await _look(desk, conn, tapped), desk.policy, desk.now())
-    if what is None or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
+    in_exam = what is not None and what.face.run is not None and what.face.run.exam
+    if what is None or in_exam or what.face.post_id != tapped.tap.number(0) or not what.face.card.hint:
         raise PostOver(tapped.tap.number(0) or 0)
     return Reply(render.hint(what.face.card), alert=True)
 
@@ -135,7 +138,10 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
         learner = await meet.audience(conn, tapped.chat, desk.policy, desk.now())
         if tapped.chat.kind == "private":
             size = min(max(tapped.tap.number(2) or quiz.USUAL_SIZE, 1), quiz.MAX_SIZE)
-            post_id = await quiz.start(conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks)
+            hard = tapped.tap.number(3) == 1
+            post_id = await quiz.start(
+                conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks, hard=hard
+            )
         else:
             post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
     return await _posted(desk, tapped, post_id)
@@ -224,13 +230,13 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "toggle": quizzes.toggle,
     "check": quizzes.check,
     "full": quizzes.full,
-    "onward": quizzes.onward,
     "timer": quizzes.timer,
     "sure": modes.sure,
     "judge": modes.judge,
     "tick": modes.tick,
     "overrule": modes.overrule,
     "on": modes.on,
+    **sessions.TAPS,
 }
 
 
@@ -266,7 +272,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
         if any(post.state == "queued" for post in waiting):
             return  # a question may have reached the screen before we wrote down that it did
         living = [post.id for post in waiting if post.message_id == tapped.message_id]
-        if tapped.tap.name == "onward" and not living:
+        if tapped.tap.name == "on" and not living:
             return  # what stands there may be the session's end
         now_there = replace(touch, post_id=living[-1]) if living else touch
         what = await answer.current(conn, now_there, desk.policy, desk.now())

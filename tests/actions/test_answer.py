@@ -70,8 +70,10 @@ async def ask_rate(ana: Study, touch: object) -> None:
 
 
 async def test_question_is_over_after_a_week(ana: Study) -> None:
-    """A question a week old can no longer be answered."""
-    post_id = await ana.starts(1)
+    """A question a week old can no longer be answered, unless a session waits for it."""
+    card_id = (await posts.get(ana.conn, await ana.starts(1))).card_id
+    post_id = await ask.place(ana.conn, ana.chat, ana.learner, card_id, "daily", "button", ana.now)
+    await ana.receives(post_id)
     ana.waits(days=8)
     with pytest.raises(PostOver):
         await ana.rates(post_id, 5)

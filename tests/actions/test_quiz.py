@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.actions import answer, quiz
+from bot.actions.session import summary
 from bot.errors import PostOver
 from bot.storage import answers, memories, posts
 from tests.actions.conftest import Study
@@ -29,7 +30,8 @@ async def test_session_ends_with_its_ratings(ana: Study) -> None:
         if rated.now_shown is not None:
             post_id = rated.now_shown.post.id
     assert rated.now_shown is None
-    assert rated.session_ratings == (4, 2, 5)
+    assert rated.over is not None
+    assert (await summary(ana.conn, rated.over, ana.now)).ratings == (4, 2, 5)
 
 
 async def test_one_comes_back_within_the_session(ana: Study) -> None:
@@ -100,7 +102,8 @@ async def test_undo_steps_back(ana: Study) -> None:
         rated = await ana.rates(post_id, rating)
         if rated.now_shown is not None:
             post_id = rated.now_shown.post.id
-    assert rated.session_ratings == (4, 4)
+    assert rated.over is not None
+    assert (await summary(ana.conn, rated.over, ana.now)).ratings == (4, 4)
 
 
 async def test_undo_keeps_a_card_that_waits_to_come_back(ana: Study) -> None:

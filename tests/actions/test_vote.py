@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from sqlalchemy import select, update
 
-from bot.actions import quiz, vote
+from bot.actions import answer, quiz, vote
 from bot.actions.meet import Visitor
 from bot.actions.sync import sync
 from bot.actions.vote import Vote
@@ -141,7 +141,7 @@ async def test_odd_votes(poll: Polling, ben: Learner) -> None:
 
 async def test_a_vote_in_a_question_that_is_over(poll: Polling) -> None:
     """Whoever began something else and then votes is told that the question is over."""
-    await quiz.abandon(poll.study.conn, poll.study.chat, poll.study.learner, poll.study.now)
+    await quiz.make_room(poll.study.conn, poll.study.chat, poll.study.learner, poll.study.now)
     heard = await poll.votes("right")
     assert (heard.heard, heard.told and heard.told.id) == ("over", 5)
     assert await poll.happened() == ["over"]
@@ -187,15 +187,15 @@ async def test_a_session_goes_on_when_told(poll: Polling) -> None:
     """The next poll is owed when its reader goes on, once, however often that is pressed."""
     study = poll.study
     with pytest.raises(PostOver):
-        await vote.go_on(study.conn, await study.touch(poll.post_id), study.policy, study.now)
+        await answer.go_on(study.conn, await study.touch(poll.post_id), study.policy, study.now)
     await poll.votes("wrong")
     touch = await study.touch(poll.post_id)
     with pytest.raises(NotAllowed):
-        await vote.go_on(study.conn, replace(touch, chat_id=6), study.policy, study.now)
-    onward = await vote.go_on(study.conn, touch, study.policy, study.now)
-    assert onward.owed is not None
+        await answer.go_on(study.conn, replace(touch, chat_id=6), study.policy, study.now)
+    onward = await answer.go_on(study.conn, touch, study.policy, study.now)
+    assert onward.coming is not None
     with pytest.raises(PostOver):
-        await vote.go_on(study.conn, touch, study.policy, study.now)
+        await answer.go_on(study.conn, touch, study.policy, study.now)
 
 
 async def test_forged_buttons(poll: Polling, conn: Connection) -> None:

@@ -385,10 +385,12 @@ def test_examples_work(language: str) -> None:
             match name, words.split():
                 case "quiz", words_:
                     arguments.quiz(words_, {}, most=50)
+                case "exam", words_:
+                    assert arguments.exam(words_, {}, most=50).length
                 case "subscribe", words_:
                     arguments.subscribe(words_)
                 case "settings", ["zone", city]:
                     assert find_zone(city), city
                 case _, [channel]:
                     assert arguments.CHAT.fullmatch(channel)
-    assert Counter(tried) == {"quiz": 1, "subscribe": 3, "settings": 3}
+    assert Counter(tried) == {"quiz": 1, "exam": 1, "subscribe": 3, "settings": 3}

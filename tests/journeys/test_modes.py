@@ -103,7 +103,7 @@ async def test_writing(home: House) -> None:
         assert home.ana.last() is not question
         assert not question.rows
         home.ana.sees(t("verdict.near"))
-        await home.ana.taps(t("session.go_on"))
+        await home.ana.taps(t("quiz.onward"))
         home.ana.sees(t("typed.ask"))
         await home.ana.says("something else altogether")
         home.ana.sees(t("verdict.other"))
@@ -115,7 +115,7 @@ async def test_writing(home: House) -> None:
         assert (given.rating, given.how.right) == (4, True)
         assert t("typed.overrule") not in home.ana.buttons()
         home.ana.sees(t("typed.overruled"))
-    await home.ana.taps(t("session.go_on"))
+    await home.ana.taps(t("quiz.onward"))
     home.ana.sees(t("post.step", done=3, size=5))
 
 

@@ -201,11 +201,11 @@ async def test_buttons_take_their_colours(home: House) -> None:
     styles = {row[0]["text"]: row[0].get("style") for row in home.ana.last().rows if len(row) == 1}
     expected = {"a B-tree": "success", "a hash table": "danger", "a Bloom filter": None}
     assert {text: styles[text] for text in expected} == expected
-    await home.ana.taps("Go on")
+    await home.ana.taps("Next question")
     home.ana.sees("Question 2 of 2")
     await home.ana.taps("a B-tree")
-    await home.ana.taps("Go on")
-    assert "Go on" not in " ".join(home.ana.buttons())
+    await home.ana.taps("Next question")
+    assert "Next question" not in " ".join(home.ana.buttons())
     assert [rating for rating, *_ in await given(home)] == [1, 4]
 
 
@@ -274,12 +274,12 @@ async def test_a_session_of_all_kinds(tmp_path: Path) -> None:
             if isinstance(newest.content, Poll):
                 seen.add("poll")
                 await home.ana.votes("a B-tree", message=newest)
-                await home.ana.taps("Go on")
+                await home.ana.taps("Next question")
             elif any(button["text"] == "3" for row in newest.rows for button in row):
                 seen.add("buttons")
                 home.ana.sees("3. ")
                 await home.ana.taps("1", message=newest)
-                await home.ana.taps("Go on")
+                await home.ana.taps("Next question")
             else:
                 seen.add("reveal")
                 await home.ana.taps("Show the answer", message=newest)

@@ -52,8 +52,6 @@ def _pages(t: Translator) -> dict[str, OutgoingMessage]:
         "stats without weak tags": pages.stats(t, replace(PROGRESS, weak_tags=())),
         "privacy": pages.privacy(t),
         "forget": pages.forget_question(t, 2**52, 5),
-        "session over": pages.session_over(t, [1, 2, 3, 4, 5], chat_id=CHAT),
-        "session over, nothing rated": pages.session_over(t, [], chat_id=CHAT),
         "settings": settings.overview(t, ON),
         "settings, off": settings.overview(t, OFF),
         **{f"settings of {field}": settings.page(t, ON, field, [(NASTY, NASTY, True)]) for field in FIELDS},
@@ -147,11 +145,6 @@ def test_what_is_chosen_is_marked(field: str, expected: list[str]) -> None:
     """A page of settings says what is chosen now."""
     offered = [("cnn", "cnn", True), ("rnn", "rnn", False)]
     assert _marked(settings.page(Translator("en"), ON, field, offered)) == expected
-
-
-def test_ratings_of_a_session_are_squares() -> None:
-    """The end of a session shows each rating as a colour."""
-    assert pages.session_over(Translator("en"), [1, 5, 3], chat_id=1).html.endswith("🟥 🟦 🟨")
 
 
 def test_a_switch_says_what_it_does() -> None:

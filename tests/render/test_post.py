@@ -54,7 +54,7 @@ VEILED = (
     f"<b>{WHY}</b>\n<tg-spoiler>One.</tg-spoiler>\n\n<tg-spoiler>Two.</tg-spoiler>"
 )
 TAGS = "#html #tags"
-STEP = T("post.step", done="3", size="10")
+STEP = f"●●●○○○○○○○ {T('post.step', done='3', size='10')}"
 BEFORE = T("post.before", rating=4, interval=T.interval(GIVEN.back_in))
 
 TEXTS: dict[str, tuple[Face, list[str]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 import telegram
@@ -74,6 +74,59 @@ def test_no_quiz(words: str) -> None:
     """Whatever else stands behind /quiz is nonsense."""
     with pytest.raises(Nonsense):
         arguments.quiz(words.split(), DECKS, most=50)
+
+
+HARD = {
+    "alone": ("hard", QuizWords(None, (), (), hard=True)),
+    "with all else": ("10 #cnn Hard", QuizWords(10, ("cnn",), (), hard=True)),
+    "in Russian": ("сложные 3", QuizWords(3, (), (), hard=True)),
+    "in Polish": ("trudne", QuizWords(None, (), (), hard=True)),
+    "in Chinese": ("难题", QuizWords(None, (), (), hard=True)),
+}
+
+
+@pytest.mark.parametrize(("words", "read"), HARD.values(), ids=HARD.keys())
+def test_hard(words: str, read: QuizWords) -> None:
+    """ "hard" asks for what is hard, in four languages."""
+    assert arguments.quiz(words.split(), DECKS, most=50) == read
+
+
+def test_a_deck_called_hard() -> None:
+    """A deck whose name is our word is that deck."""
+    assert arguments.quiz(["hard"], {"hard": "Hard"}, most=50) == QuizWords(None, (), ("hard",))
+    assert arguments.quiz(["Hard"], {"x": "hard"}, most=50) == QuizWords(None, (), ("x",))
+
+
+EXAM = {
+    "nothing": ("", None, None),
+    "how many": ("20", 20, None),
+    "both": ("20 30m", 20, 30),
+    "the other way round": ("1h 5", 5, 60),
+    "hours and minutes": ("1h30m", None, 90),
+    "in Russian": ("20 45мин", 20, 45),
+    "hours in Russian": ("1ч", None, 60),
+    "in Polish": ("20 30min", 20, 30),
+    "in Chinese": ("20 30分钟", 20, 30),
+    "hours in Chinese": ("1小时30分钟", None, 90),
+    "shortest": ("1m", None, 1),
+    "longest": ("3h", None, 180),
+}
+
+
+@pytest.mark.parametrize(("words", "size", "minutes"), EXAM.values(), ids=EXAM.keys())
+def test_exam(words: str, size: int | None, minutes: int | None) -> None:
+    """/exam takes how many and how long, in any order and in each language's units."""
+    length = timedelta(minutes=minutes) if minutes else None
+    assert arguments.exam(words.split(), DECKS, most=50) == QuizWords(size, (), (), length=length)
+
+
+@pytest.mark.parametrize(
+    "words", ["0m", "4h", "181m", "30m 40m", "30 40", "51", "0", "-5m", "99999h", "m", "soon"]
+)
+def test_no_exam(words: str) -> None:
+    """Times that are no time for an exam, or two of them, are nonsense."""
+    with pytest.raises(Nonsense):
+        arguments.exam(words.split(), DECKS, most=50)
 
 
 SUBSCRIBE = {
