@@ -61,6 +61,26 @@ async def pick(
     )
 
 
+async def pick_starred(
+    conn: Connection, learner: Learner, scope: Scope, session_id: int, policy: Policy, now: datetime
+) -> tuple[int, ...]:
+    """The next starred card of a session, whatever was asked today: who asks for them wants them now."""
+    found = await candidates.for_learner(conn, scope, learner.id, now)
+    asked = await posts.cards_of_session(conn, session_id)
+    day = learner_day(now, zone(learner.zone))
+    return choose(
+        [candidate for candidate in found if candidate.card_id not in asked],
+        count=1,
+        now=now,
+        day=day,
+        new_left=1,
+        families_today=frozenset(),
+        recall=policy.scheduler.recall,
+        rng=Random(f"{learner.id} {day}"),
+        ahead=True,
+    )
+
+
 async def place(
     conn: Connection,
     chat: Chat,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.policy import Policy
+from bot.actions.tongue import Looked, looked_at
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.post import Face, Given
-from bot.storage import answers, cards, chats, learners, memories, posts, sessions
+from bot.storage import answers, cards, chats, learners, marks, memories, posts, sessions
 from bot.storage.database import Connection
 
 
@@ -38,11 +39,12 @@ async def shown(
         raise NotFound("chat", post.chat_id)
     stored = await cards.get(conn, post.card_id)
     private = chat.kind == "private"
+    looked = await looked_at(conn, post, stored) if private else Looked(stored.card)
     face = Face(
         post_id=post.id,
         kind=post.kind,
         chat_kind=chat.kind,
-        card=stored.card,
+        card=looked.card,
         reveal=post.reveal,
         shown=post.state in {"revealed", "answered"},
         outcomes=await _outcomes(conn, post, policy, now) if private else {},
@@ -54,6 +56,8 @@ async def shown(
         mode=post.mode,
         options=post.options,
         answered=0 if private else await posts.count_answered(conn, post.id),
+        mark=await marks.get(conn, post.learner_id, post.card_id) if private else None,
+        other_language=looked.next,
     )
     return Shown(post, chat, face)
 

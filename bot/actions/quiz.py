@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.ask import owe_now, pick, place
+from bot.actions.ask import owe_now, pick, pick_starred, place
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.subscription import usual_reveal
-from bot.storage import cards, posts, sessions, subscriptions
+from bot.storage import marks, posts, sessions, subscriptions
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -37,13 +37,16 @@ async def start(
     *,
     tags: tuple[str, ...] = (),
     decks: tuple[str, ...] = (),
+    starred: bool = False,
 ) -> int | None:
     """Begin a session and place its first question; returns the post, None when there is nothing to ask.
 
     A session that was still open in the chat ends: its question can no longer be answered.
     """
     await abandon(conn, chat, learner, now)
-    session = await sessions.start(conn, chat.id, learner.id, size, now, tags=tags, decks=decks)
+    session = await sessions.start(
+        conn, chat.id, learner.id, size, now, tags=tags, decks=decks, starred=starred
+    )
     post_id = await go_on(conn, chat, learner, session, policy, now)
     if post_id is not None:
         await owe_now(conn, chat, post_id, "quiz", now)
@@ -59,10 +62,8 @@ async def go_on(
     """
     fresh: tuple[int, ...] = ()
     if session.done < session.size:
-        scope = await scope_of(conn, chat, session.tags, session.decks)
-        fresh = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
-    known = await cards.known(conn, session.again)
-    again = tuple(card_id for card_id in session.again if card_id in known)
+        fresh = await _fresh(conn, chat, learner, session, policy, now)
+    again = await marks.without_left_out(conn, learner.id, session.again)
     queue = fresh or again[:1]
     if not queue:
         await sessions.keep(conn, replace(session, open=False))
@@ -70,6 +71,17 @@ async def go_on(
     if not fresh:
         await sessions.keep(conn, replace(session, again=again[1:]))
     return await place(conn, chat, learner, queue[0], "quiz", "button", now, session_id=session.id)
+
+
+async def _fresh(
+    conn: Connection, chat: Chat, learner: Learner, session: Session, policy: Policy, now: datetime
+) -> tuple[int, ...]:
+    """The session's next card that does not come back, in a tuple of one; empty when there is none."""
+    if session.starred:
+        scope = Scope(session.decks, session.tags, chat_id=chat.id, met=True, starred=True)
+        return await pick_starred(conn, learner, scope, session.id, policy, now)
+    scope = await scope_of(conn, chat, session.tags, session.decks)
+    return await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
 
 
 async def ask_group(

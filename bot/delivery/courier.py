@@ -10,12 +10,13 @@ from typing import Protocol
 
 import structlog
 
+from bot.actions import nudge
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
 from bot.delivery.outcome import Gone, Later, Moved, Outcome, Sent, Wait
 from bot.delivery.pacing import Pacer
-from bot.domain.chat import ChatKind
+from bot.domain.chat import Chat, ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
@@ -105,6 +106,8 @@ class Courier:
     async def _deliver(self, delivery: Delivery, *, patient: bool) -> bool:
         """Send what we hold, unless there is nothing left to send or its chat must wait; whether it arrived."""
         try:
+            if delivery.kind == "nudge":
+                return await self._nudge(delivery)
             what = await self._what(delivery, patient=patient)
             return what is not None and await self._send(delivery, what)
         except Exception as e:
@@ -125,11 +128,34 @@ class Courier:
             if what.chat.gone or what.post.state != "queued":
                 await deliveries.drop(conn, delivery, now, "nothing left to send")
                 return None
-            ready_at = self._pacer.ready_at(what.chat.id, what.chat.kind, now)
-            if ready_at > (delivery.leased_until if patient else now + timedelta(seconds=1)):
-                await deliveries.postpone(conn, delivery, ready_at)
-                return None
-        return what
+            wait_until = delivery.leased_until if patient else now + timedelta(seconds=1)
+            return None if await self._must_wait(conn, delivery, what.chat, wait_until) else what
+
+    async def _must_wait(self, conn: Connection, delivery: Delivery, chat: Chat, until: datetime) -> bool:
+        """Whether the chat may not be written to by `until`; it is given back then."""
+        ready_at = self._pacer.ready_at(chat.id, chat.kind, self._clock.now())
+        if ready_at <= until:
+            return False
+        await deliveries.postpone(conn, delivery, ready_at)
+        return True
+
+    async def _nudge(self, delivery: Delivery) -> bool:
+        """Send a piece of news, if there still is one; whether it arrived."""
+        now = self._clock.now()
+        async with self._database.write() as conn:
+            chat = await chats.get(conn, delivery.chat_id)
+            message = await nudge.message(conn, chat, delivery.key) if chat and not chat.gone else None
+            if chat is None or message is None:
+                await deliveries.drop(conn, delivery, now, "nothing left to say")
+                return False
+            if await self._must_wait(conn, delivery, chat, now + timedelta(seconds=1)):
+                return False
+        outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=delivery.leased_until)
+        async with self._database.write() as conn:
+            if isinstance(outcome, Sent):
+                return await deliveries.finish(conn, delivery, self._clock.now())
+            await self._failed(conn, delivery, outcome, self._clock.now())
+        return False
 
     async def _send(self, delivery: Delivery, what: Shown) -> bool:
         messages = render.post(what.face, translator(what.chat.language))

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from bot.domain.card import Card, Choice
 from bot.domain.chat import ChatKind, Style
+from bot.domain.mark import Mark
 from bot.domain.mode import Mode
 from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
+from bot.render import html, markdown, marks
 from bot.render.html import Block
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, Buttons, OutgoingMessage
 from bot.render.taps import data
 
 RATINGS = (1, 2, 3, 4, 5)
@@ -37,7 +38,8 @@ class Face:
     `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
-    `options` are a quiz's choices as they stand in the post.
+    `options` are a quiz's choices as they stand in the post. `mark` is what the reader of a private post noted about
+    its card, None elsewhere; `other_language` the one that the card can be turned to.
     """
 
     post_id: int
@@ -55,6 +57,8 @@ class Face:
     style: Style = "auto"
     mode: Mode = "reveal"
     options: tuple[Choice, ...] = ()
+    mark: Mark | None = None
+    other_language: str = ""
 
 
 def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
@@ -66,16 +70,22 @@ def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     """The buttons of a post in its present state."""
     if face.given is not None:
-        return _after(face, face.given, t)
+        return (*_after(face, face.given, t), *_marks(face, t, rated=True))
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
-            (Button(t("post.show"), data("show", face.post_id), style="primary"), *hint),
+            (
+                Button(t("post.show"), data("show", face.post_id), style="primary"),
+                *hint,
+                *marks.turn(face.post_id, face.other_language),
+            ),
             *_undo(face.before, t),
         )
     if face.chat_kind == "channel":
         return ()
-    return (*_ratings(face, t), *_undo(face.before, t))
+    if face.mark is not None and face.mark.hidden:
+        return _marks(face, t)
+    return (*_ratings(face, t), *_marks(face, t), *_undo(face.before, t))
 
 
 def hint(card: Card) -> str:
@@ -89,6 +99,7 @@ def _blocks(face: Face, t: Translator) -> list[Block]:
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
         parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
+        parts += marks.note(t, face.mark, spoiler=hidden)
     tags = " ".join(f"#{tag}" for tag in face.card.tags)
     return [*parts, html.line(tags)]
 
@@ -123,6 +134,16 @@ def _explanation(face: Face, t: Translator, *, hidden: bool) -> list[Block]:
         return []
     title = html.line(t("post.explanation")).wrapped("b")
     return [html.joined([title, first], "\n"), *others]
+
+
+def _marks(face: Face, t: Translator, *, rated: bool = False) -> Buttons:
+    if face.mark is None:
+        return ()
+    if not face.mark.hidden:
+        return marks.row(face.post_id, face.mark, face.other_language)
+    if rated:
+        return marks.unhide(t, face.post_id)
+    return marks.hidden(t, face.post_id, session=face.step is not None)
 
 
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:

@@ -108,6 +108,24 @@ def asked_in(chat_id: int | None) -> ColumnElement[bool]:
     return decks.c.owner.is_(None) | decks.c.id.in_(used)
 
 
+async def of_concept(conn: AsyncConnection, concept: str, chat_id: int) -> list[StoredCard]:
+    """The cards of a concept that may be asked in a chat, the operator's first."""
+    query = (
+        select(*_CARD)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.concept == concept, cards.c.concept != "", cards.c.active, cards.c.answer != "")
+        .where(decks.c.active, asked_in(chat_id))
+        .order_by(decks.c.owner.is_not(None), cards.c.deck_id, cards.c.position)
+    )
+    return [_stored(row) for row in await conn.execute(query)]
+
+
+async def owner_of(conn: AsyncConnection, deck_id: int) -> int | None:
+    """The learner a deck belongs to; None for the operator's."""
+    owner: int | None = await conn.scalar(select(decks.c.owner).where(decks.c.id == deck_id))
+    return owner
+
+
 async def list_decks(conn: AsyncConnection, chat_id: int | None = None) -> list[StoredDeck]:
     """The decks in use in a chat, by title; without one the operator's."""
     usable = func.count(cards.c.id).filter(cards.c.active, cards.c.answer != "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import events
@@ -16,3 +17,9 @@ async def note(
     """Append that something of this `kind` (at most 12 letters) happened to a post; `given` is JSON."""
     values = {"post_id": post_id, "learner_id": learner_id, "kind": kind, "given": given, "at": now}
     await conn.execute(events.insert().values(values))
+
+
+async def latest(conn: AsyncConnection, post_id: int, kind: str) -> Any:
+    """What the newest event of this `kind` says of the post; None when there was none."""
+    query = select(events.c.given).where(events.c.post_id == post_id, events.c.kind == kind)
+    return await conn.scalar(query.order_by(events.c.id.desc()).limit(1))

@@ -53,6 +53,11 @@ async def acts(conn: AsyncConnection, update_id: int) -> bool:
     return bool(first.rowcount) or await conn.scalar(known) is None
 
 
+async def acted(conn: AsyncConnection, update_id: int) -> bool:
+    """Whether what this update asks for was done before the process died."""
+    return bool(await conn.scalar(select(inbox.c.acted).where(inbox.c.id == update_id)))
+
+
 async def done(conn: AsyncConnection, update_id: int) -> None:
     """This one is handled; only its number stays, until `forget`."""
     await conn.execute(inbox.update().where(inbox.c.id == update_id).values(body=None))

@@ -15,7 +15,10 @@ from bot.storage.tables import sessions
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`size` questions, `done` of them answered; `again` are the cards rated 1, as they will come back."""
+    """`size` questions, `done` of them answered; `again` are the cards rated 1, as they will come back.
+
+    `starred`: only cards with the learner's star.
+    """
 
     id: int
     chat_id: int
@@ -26,6 +29,7 @@ class Session:
     done: int
     again: tuple[int, ...]
     open: bool
+    starred: bool = False
 
     @property
     def total(self) -> int:
@@ -45,6 +49,7 @@ async def start(
     *,
     tags: Sequence[str] = (),
     decks: Sequence[str] = (),
+    starred: bool = False,
 ) -> Session:
     """Open a session."""
     values = {
@@ -54,6 +59,7 @@ async def start(
         "done": 0,
         "again": [],
         "open": True,
+        "starred": starred,
     }
     insert = sessions.insert().values(tags=list(tags), decks=list(decks), created_at=now, **values)
     made = (await conn.execute(insert.returning(*_COLUMNS))).one()
@@ -95,4 +101,5 @@ def _session(row: Any) -> Session:
         row.done,
         tuple(row.again),
         row.open,
+        row.starred,
     )

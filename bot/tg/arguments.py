@@ -15,6 +15,7 @@ from bot.domain.zones import find_zone
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 CHAT = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}")
 LONGEST_TAG = 64
+STARRED = "starred"
 
 
 class Nonsense(ValueError):
@@ -23,11 +24,12 @@ class Nonsense(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuizWords:
-    """`/quiz 10 #cnn deck-slug`: how many, of which tags and decks."""
+    """`/quiz 10 #cnn deck-slug starred`: how many, of which tags and decks, only those with a star."""
 
     size: int | None
     tags: tuple[str, ...]
     decks: tuple[str, ...]
+    starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ def quiz(words: Sequence[str], decks: Sequence[str], *, most: int) -> QuizWords:
     numbers = [int(word) for word in words if word.isdecimal()]
     tags = tuple(filter(None, map(_tag, words)))
     named = tuple(word.casefold() for word in words if word.casefold() in decks)
-    if len(numbers) > 1 or len(numbers) + len(tags) + len(named) != len(words):
+    stars = sum(word.casefold() == STARRED for word in words if STARRED not in decks)
+    if len(numbers) > 1 or stars > 1 or len(numbers) + len(tags) + len(named) + stars != len(words):
         raise Nonsense(" ".join(words))
     if numbers and not 1 <= numbers[0] <= most:
         raise Nonsense(str(numbers[0]))
-    return QuizWords(numbers[0] if numbers else None, tags, named)
+    return QuizWords(numbers[0] if numbers else None, tags, named, starred=stars == 1)
 
 
 def subscribe(words: Sequence[str]) -> SubscribeWords:

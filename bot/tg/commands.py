@@ -98,7 +98,7 @@ async def help_(desk: Desk, asked: Asked) -> None:
 
 
 async def quiz_(desk: Desk, asked: Asked) -> None:
-    """/quiz [n] [#tag] [deck]: a session in private, one question for everybody in a group."""
+    """/quiz [n] [#tag] [deck] [starred]: a session in private, one question for everybody in a group."""
     async with desk.database.write() as conn:
         slugs = [deck.slug for deck in await cards.list_decks(conn, asked.chat.id)]
         wanted = arguments.quiz(asked.words, slugs, most=quiz.MAX_SIZE)
@@ -106,13 +106,19 @@ async def quiz_(desk: Desk, asked: Asked) -> None:
         chosen = {"tags": wanted.tags, "decks": wanted.decks}
         if asked.chat.kind == "private":
             size = wanted.size or quiz.USUAL_SIZE
-            post_id = await quiz.start(conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen)
+            post_id = await quiz.start(
+                conn, asked.chat, learner, size, desk.policy, desk.now(), **chosen, starred=wanted.starred
+            )
+        elif wanted.starred:
+            raise NotAllowed("only_private")
         else:
             post_id = await quiz.ask_group(conn, asked.chat, learner, desk.policy, desk.now(), **chosen)
         unknown = set(wanted.tags).difference(await cards.known_tags(conn))
     t = speaks(asked.chat)
     if unknown:
         await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
+    elif post_id is None and wanted.starred:
+        await desk.say(asked.chat, pages.notice(t, "marks.none_starred"))
     elif post_id is None:
         await desk.say(asked.chat, pages.notice(t, "quiz.no_tag" if wanted.tags else "quiz.nothing"))
     else:

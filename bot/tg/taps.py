@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, shelf
+from bot.tg import bringing, marks, reports, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -222,6 +222,15 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "take": shelf.take,
     "export": shelf.export,
     "exports": shelf.exports,
+    "mark": marks.mark,
+    "tongue": marks.turn,
+    "unsaid": marks.unsaid,
+    "starred": marks.starred,
+    "hidden": marks.hidden,
+    "unhide": marks.unhide,
+    "flag": reports.flag,
+    "words": reports.words,
+    "report": reports.decide,
     "count": count,
 }
 
@@ -254,7 +263,7 @@ async def _heal(desk: Desk, tapped: Tapped) -> None:
     What the button carries is not believed: buttons are taken only from a message no question lives in, and in a
     group only when the question is one of its own, lest a member's own client strip them from everybody.
     """
-    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo"}:
+    if tapped.tap.name not in {"show", "hint", "rate", "next", "undo", "mark", "tongue", "flag"}:
         return
     async with desk.database.write() as conn:
         touch = await _look(desk, conn, tapped)
