@@ -29,12 +29,12 @@ NOTING = timedelta(minutes=10)  # how long the next text may be a note
 class Noted:
     """A text that became a note; `card_id` None: its card is no more.
 
-    `shown` is its question, when that still stands in the chat.
+    `post_id` is its question, when that still stands in the chat.
     """
 
     card_id: int | None
     written: Written
-    shown: Shown | None = None
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ async def ask_for_note(conn: Connection, post: Post, token: int, now: datetime) 
 
 
 async def note(
-    conn: Connection, chat: Chat, learner: Learner, update_id: int, text: str, policy: Policy, now: datetime
+    conn: Connection, chat: Chat, learner: Learner, update_id: int, text: str, now: datetime
 ) -> Noted | None:
     """Keep a text as the note that was asked for; None when none was.
 
@@ -121,9 +121,14 @@ async def note(
     if await cards.find(conn, card_id) is None:
         return Noted(None, what)
     await _keep(conn, learner.id, card_id, what.text)
+    stands = await stands_here(conn, learner, post_id)
+    return Noted(card_id, what, post_id if stands else None)
+
+
+async def stands_here(conn: Connection, learner: Learner, post_id: int) -> bool:
+    """Whether the learner's question is still what its message shows."""
     post = await posts.find(conn, post_id)
-    stands = post is not None and await posts.is_newest(conn, post)
-    return Noted(card_id, what, await shown(conn, post_id, policy, now) if stands else None)
+    return post is not None and post.learner_id == learner.id and await posts.is_newest(conn, post)
 
 
 async def erase_note(

@@ -31,15 +31,22 @@ MENDING = timedelta(hours=1)  # and the bot so long for a card as it should be
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A report that was kept; `heard_by` is how many owners will hear of it, by these `debts` of the outbox."""
+    """A report that was kept, and the rows of the outbox by which its owners hear of it; none: nobody does."""
 
     id: int
     debts: tuple[str, ...]
 
-    @property
-    def heard_by(self) -> int:
-        """How many people hear of it."""
-        return len(self.debts)
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What a text is for: the `words` of a report, an `other` reason to report a card, or a card to `mend`.
+
+    `number` is the report's, or with `other` the card's; `post_id` the question to be shown again, 0 for none.
+    """
+
+    what: str
+    number: int
+    post_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +83,18 @@ async def file(
 async def ask_for_words(
     conn: Connection, chat_id: int, token: int, about: str, now: datetime, within: timedelta = WORDS_WITHIN
 ) -> None:
-    """Take the chat's next text for what `about` says: `words REPORT`, `other CARD`, or `mend REPORT`."""
+    """Take the chat's next text for what `about` says: see `Awaited`."""
     await pending.drop_texts(conn, chat_id)
     await pending.hold(conn, chat_id, "report", Pending(token, about), now + within)
 
 
-async def awaited(conn: Connection, chat_id: int, now: datetime) -> tuple[str, int] | None:
-    """What the chat's next text is for, with the number of the report or card."""
+async def awaited(conn: Connection, chat_id: int, now: datetime) -> Awaited | None:
+    """What the chat's next text is for."""
     waiting = await pending.held(conn, chat_id, "report", now)
     if waiting is None:
         return None
-    what, number = waiting.name.split()
-    return what, int(number)
+    what, *numbers = waiting.name.split()
+    return Awaited(what, *map(int, numbers))
 
 
 async def say(
@@ -103,12 +110,11 @@ async def say(
         return None
     await inbox.acts(conn, update_id)
     await pending.drop(conn, chat.id, "report")
-    what, number = waiting
-    if what == "other":
-        if await cards.find(conn, number) is None:
+    if waiting.what == "other":
+        if await cards.find(conn, waiting.number) is None:
             raise NotAllowed("report.gone")
-        return await file(conn, learner, number, "other", words, policy, now)
-    return await _add_words(conn, learner, number, words, policy, now)
+        return await file(conn, learner, waiting.number, "other", words, policy, now)
+    return await _add_words(conn, learner, waiting.number, words, policy, now)
 
 
 async def mine(conn: Connection, learner: Learner, report_id: int | None) -> Report:

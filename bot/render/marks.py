@@ -66,12 +66,12 @@ def ask_for_note(t: Translator, post_id: int, mark: Mark) -> OutgoingMessage:
 def noted(t: Translator, written: Written, *, gone: bool) -> OutgoingMessage:
     """What became of a text that was to be a note; `gone` says that its card is no more."""
     if gone:
-        key = "note.gone"
+        said = t("note.gone")
     elif not written.text:
-        key = "note.nothing"
+        said = t("note.nothing")
     else:
-        key = "note.cut" if written.cut else "note.kept"
-    return OutgoingMessage(html.escape(t(key, most=t.number(LONGEST_NOTE))))
+        said = t("note.cut", most=t.number(LONGEST_NOTE)) if written.cut else t("note.kept")
+    return OutgoingMessage(html.escape(said))
 
 
 def ways(t: Translator, starred: int, hidden_cards: int) -> Buttons:

@@ -17,14 +17,14 @@ LONGEST = 1_200  # characters of a question or an answer: the whole must be one 
 
 def reasons(t: Translator, post_id: int) -> Buttons:
     """What may be wrong with a card, in place of the row."""
-    made = [Button(t(f"report.{reason}"), data("flag", post_id, reason)) for reason in REASONS]
+    made = [Button(t(f"reason.{reason}"), data("flag", post_id, reason)) for reason in REASONS]
     back = Button(t("button.back"), data("mark", post_id, "back"))
     return (tuple(made[:2]), tuple(made[2:4]), (made[4], back))
 
 
 def reported(t: Translator, post_id: int, report_id: int) -> Buttons:
     """What is under a card that was just reported: say more, or go on."""
-    words = Button(t("report.add_words"), data("words", report_id))
+    words = Button(t("report.add_words"), data("words", report_id, post_id))
     done = Button(t("report.enough"), data("mark", post_id, "back"))
     return ((words,), (done,))
 
@@ -37,7 +37,7 @@ def ask_for_words(t: Translator) -> OutgoingMessage:
 
 def for_owner(t: Translator, report: Report, card: Card, deck: Deck, *, operators: bool) -> OutgoingMessage:
     """The news of a report, with a button for each thing its owner can do; `operators`: the deck is a file's."""
-    head = t("report.news", deck=deck.title, reason=t(f"report.{report.reason}"))
+    head = t("report.news", deck=deck.title, reason=t(f"reason.{report.reason}"))
     parts = [html.line(head).wrapped("b"), markdown.inline(card.question), html.line(_short(card.answer))]
     if report.text:
         parts.append(html.line(report.text).wrapped("blockquote"))

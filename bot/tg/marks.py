@@ -124,12 +124,12 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
         if not await pending.held(conn, chat.id, "note", desk.now()):
             return await inbox.acted(conn, update_id)
         learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
-        noted = await marks.note(conn, chat, learner, update_id, text, desk.policy, desk.now())
+        noted = await marks.note(conn, chat, learner, update_id, text, desk.now())
     if noted is None:
         return False
     t = speaks(chat)
-    if noted.shown is not None:
-        await desk.post_again(noted.shown.post.id)
+    if noted.post_id is not None:
+        await desk.post_again(noted.post_id)
     await desk.say(chat, render.noted(t, noted.written, gone=noted.card_id is None))
     return True
 

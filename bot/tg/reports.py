@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -10,11 +11,10 @@ from bot.actions import marks, meet, reports
 from bot.actions.answer import Touch
 from bot.actions.meet import Visitor
 from bot.actions.reports import Case, Filed
-from bot.decks.jotted import jotted
-from bot.domain.card import Card
+from bot.decks.correction import corrected
 from bot.domain.chat import Chat
 from bot.domain.report import REASONS
-from bot.errors import DeckError, NotAllowed, PostOver
+from bot.errors import NotAllowed, PostOver
 from bot.render import pages
 from bot.render import reports as render
 from bot.render.message import OutgoingMessage
@@ -36,7 +36,7 @@ async def flag(desk: Desk, tapped: Tapped) -> Reply:
         what = await marks.mine(conn, tapped.chat, touch, desk.policy, desk.now())
         post = what.post
         if reason == "other":
-            about = f"other {post.card_id}"
+            about = f"other {post.card_id} {post.id}"
             await reports.ask_for_words(conn, tapped.chat.id, tapped.update_id, about, desk.now())
         elif reason is not None:
             filed = await reports.file(conn, learner, post.card_id, reason, "", desk.policy, desk.now())
@@ -57,7 +57,7 @@ async def words(desk: Desk, tapped: Tapped) -> Reply:
         left = report.at + reports.WORDS_WITHIN - desk.now()
         if left.total_seconds() <= 0:
             raise NotAllowed("report.on_its_way")
-        about = f"words {report.id}"
+        about = f"words {report.id} {tapped.tap.number(1) or 0}"
         await reports.ask_for_words(conn, tapped.chat.id, tapped.update_id, about, desk.now(), left)
     return Reply(then=desk.say(tapped.chat, render.ask_for_words(speaks(tapped.chat))))
 
@@ -69,10 +69,10 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
     if waiting is None:
         return False
     try:
-        if waiting[0] == "mend":
-            page = await _mended(desk, update_id, visitor, chat, waiting[1], text)
+        if waiting.what == "mend":
+            page = await _mended(desk, update_id, visitor, chat, waiting.number, text)
         else:
-            page = await _said(desk, update_id, visitor, chat, text)
+            page = await _said(desk, update_id, visitor, chat, text, waiting.post_id)
     except NotAllowed as e:
         page = pages.notice(speaks(chat), e.reason)
     await desk.say(chat, page)
@@ -99,7 +99,7 @@ async def _withdraw(desk: Desk, conn: Connection, tapped: Tapped, what: Case) ->
 
 async def _mend(desk: Desk, conn: Connection, tapped: Tapped, what: Case) -> OutgoingMessage:
     if not what.operators:
-        about = f"mend {what.report.id}"
+        about = f"mend {what.report.id} 0"
         await reports.ask_for_words(
             conn, tapped.chat.id, tapped.update_id, about, desk.now(), reports.MENDING
         )
@@ -134,21 +134,25 @@ _ACTS: dict[str, Callable[[Desk, Connection, Tapped, Case], Awaitable[OutgoingMe
 }
 
 
-async def _said(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> OutgoingMessage:
+async def _said(
+    desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str, post_id: int
+) -> OutgoingMessage:
     async with desk.database.write() as conn:
         learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
         filed = await reports.say(conn, learner, chat, update_id, text, desk.policy, desk.now())
+        stands = await marks.stands_here(conn, learner, post_id)
     if filed is None:
         return pages.notice(speaks(chat), "note.nothing")
     _heard(desk, filed)
-    desk.wake()
+    if stands:
+        await desk.post_again(post_id)
     return pages.notice(speaks(chat), "report.thanks")
 
 
 async def _mended(
     desk: Desk, update_id: int, visitor: Visitor, chat: Chat, report_id: int, text: str
 ) -> OutgoingMessage:
-    card = await _one_card(desk, update_id, text)
+    card = await asyncio.to_thread(corrected, text)
     if card is None:
         return pages.notice(speaks(chat), "report.no_card")
     async with desk.database.write() as conn:
@@ -160,19 +164,12 @@ async def _mended(
     return render.mended(speaks(chat), card)
 
 
-async def _one_card(desk: Desk, update_id: int, text: str) -> Card | None:
-    """The card in a text, None unless there is exactly one, with an answer."""
-    try:
-        found = jotted(text) or (await desk.readings.read(update_id, "", text.encode())).deck.cards
-    except DeckError:
-        return None
-    return found[0] if len(found) == 1 and found[0].answer else None
-
-
 def _heard(desk: Desk, filed: Filed) -> None:
     """Nobody may be there to hear of a report; the log always is."""
-    say = log.info if filed.heard_by else log.warning
-    say("card reported", report=filed.id, heard_by=filed.heard_by)
+    if filed.debts:
+        log.info("a card was reported", report=filed.id, heard_by=len(filed.debts))
+    else:
+        log.warning("a card was reported and nobody can be told", report=filed.id)
     desk.wake()
 
 

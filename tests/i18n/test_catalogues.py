@@ -13,6 +13,7 @@ import pytest
 from babel import Locale
 
 from bot.domain.chat import LANGUAGES
+from bot.domain.report import OUTCOMES, REASONS
 from bot.domain.review import Interval
 from bot.domain.subscription import EVERY_DAY, REVEALS, Subscription
 from bot.domain.zones import find_zone
@@ -215,6 +216,8 @@ def families() -> dict[str, set[str]]:
         "settings.{}": pages - {"on"},
         "settings.{}_how": pages - {"on"},
         "reveal.{}": set(REVEALS),
+        "reason.{}": set(REASONS),
+        "report.was_{}": set(OUTCOMES),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },
