@@ -12,6 +12,9 @@ from bot.render.html import Block
 from bot.render.message import Button, Buttons, OutgoingMessage
 from bot.render.taps import data
 
+LONGEST_COPY = (
+    3_500  # characters of a card that is shown to be copied: half of one would be corrected to half
+)
 LONGEST = 1_200  # characters of a question or an answer: the whole must be one message, with its buttons
 
 
@@ -38,7 +41,7 @@ def ask_for_words(t: Translator) -> OutgoingMessage:
 def for_owner(t: Translator, report: Report, card: Card, deck: Deck, *, operators: bool) -> OutgoingMessage:
     """The news of a report, with a button for each thing its owner can do; `operators`: the deck is a file's."""
     head = t("report.news", deck=deck.title, reason=t(f"reason.{report.reason}"))
-    parts = [html.line(head).wrapped("b"), markdown.inline(card.question), html.line(_short(card.answer))]
+    parts = [html.line(head).wrapped("b"), *_card(card)]
     if report.text:
         parts.append(html.line(report.text).wrapped("blockquote"))
     if operators:
@@ -56,9 +59,10 @@ def how_to_mend(t: Translator, report_id: int, card: Card, deck: Deck, *, operat
         fixed = Button(t("report.fixed"), data("report", report_id, "fixed"))
         back = Button(t("button.back"), data("report", report_id, "page"))
         return OutgoingMessage(_one(parts), ((fixed, back),))
-    text = html.line(_native(card, deck)).wrapped("pre")
+    native = _native(card, deck)
+    text = [html.line(native).wrapped("pre")] if len(native) <= LONGEST_COPY else []
     cancel = Button(t("note.cancel"), data("unsaid"))
-    return OutgoingMessage(_one([html.line(t("report.mend_how")), text]), ((cancel,),))
+    return OutgoingMessage(_one([html.line(t("report.mend_how")), *text]), ((cancel,),))
 
 
 def withdrawn(t: Translator, card: Card, deck: Deck, *, operators: bool) -> OutgoingMessage:
@@ -71,18 +75,22 @@ def withdrawn(t: Translator, card: Card, deck: Deck, *, operators: bool) -> Outg
 
 def for_reader(t: Translator, card: Card, outcome: Outcome) -> OutgoingMessage:
     """What became of the reader's report; without a sound, since nothing waits for them."""
-    parts = [html.line(t(f"report.was_{outcome}")), markdown.inline(card.question)]
+    parts = [html.line(t(f"report.was_{outcome}")), _card(card)[0]]
     return OutgoingMessage(_one(parts), silent=True)
 
 
 def mended(t: Translator, card: Card) -> OutgoingMessage:
     """The card as it reads now."""
-    parts = [html.line(t("report.mended")).wrapped("b"), markdown.inline(card.question)]
-    return OutgoingMessage(_one([*parts, html.line(_short(card.answer))]))
+    return OutgoingMessage(_one([html.line(t("report.mended")).wrapped("b"), *_card(card)]))
 
 
 def _place(t: Translator, card: Card, deck: Deck) -> Block:
     return html.line(t("report.place", deck=deck.slug, line=card.line, card=card.key))
+
+
+def _card(card: Card) -> tuple[Block, Block]:
+    """Its question and answer, enough of them to know the card by."""
+    return html.line(_short(card.question)).wrapped("i"), html.line(_short(card.answer))
 
 
 def _native(card: Card, deck: Deck) -> str:
@@ -99,5 +107,5 @@ def _short(text: str) -> str:
 
 
 def _one(parts: list[Block]) -> str:
-    """The parts as one message; what does not fit into it is left out."""
+    """The parts as one message, for which each is short enough."""
     return html.pack(parts)[0]

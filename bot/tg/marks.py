@@ -127,10 +127,9 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
         noted = await marks.note(conn, chat, learner, update_id, text, desk.now())
     if noted is None:
         return False
-    t = speaks(chat)
+    await desk.say(chat, render.noted(speaks(chat), noted.written, gone=noted.card_id is None))
     if noted.post_id is not None:
         await desk.post_again(noted.post_id)
-    await desk.say(chat, render.noted(t, noted.written, gone=noted.card_id is None))
     return True
 
 

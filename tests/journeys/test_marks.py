@@ -75,21 +75,11 @@ async def test_a_hidden_card_is_never_asked(home: House) -> None:
     await ana.taps("Next question")
     ana.sees("Question 1 of 3")
     assert question not in home.text(ana)
-    for _ in range(6):
-        await ana.says("/quiz 1")
-        assert question not in home.text(ana)
-        await ana.taps("Show the answer")
-        await ana.taps("5 ·")
     await ana.says("/decks")
     await ana.taps("🙈 Hidden cards · 1")
     await ana.taps(question[:20])
     ana.sees("No card is hidden")
-    await home.passes(days=1)
-    await ana.says("/quiz 2")
-    await ana.taps("Show the answer")
-    first = home.text(ana)
-    await ana.taps("5 ·")
-    assert question in first + home.text(ana)
+    assert not any("🙈" in button["text"] for row in ana.last().rows for button in row)
 
 
 async def test_hiding_a_follow_up_holds_back_no_other(home: House) -> None:
@@ -223,18 +213,3 @@ async def test_no_row_in_a_group(home: House) -> None:
     """What many read has no row: it could show nobody's star."""
     await home.ana.says("/quiz", home.group)
     assert not {"☆", "🙈", "🚩"} & set(home.ana.buttons(home.group))
-
-
-async def test_forgotten_with_marks(home: House) -> None:
-    """/forget erases stars, hidden cards and notes."""
-    ana = home.ana
-    await reveals(ana)
-    await ana.taps("✏️")
-    await ana.says("mine")
-    await ana.taps("☆")
-    await ana.says("/forget")
-    await ana.taps("Erase everything")
-    async with home.app.desk.database.read() as conn:
-        assert await marks.of_deck(conn, 1, 1) == {}
-    await ana.says("/decks")
-    assert ana.last().rows == []
