@@ -14,16 +14,20 @@ from bot.actions.adopt import adopt_histories
 from bot.actions.export import take
 from bot.decks import export
 from bot.decks.formats import read
+from bot.domain.card import Deck
 from bot.domain.mark import Mark
 from bot.domain.select import Candidate
 from bot.errors import NotAllowed
-from bot.storage import candidates, cards, memories, pending, posts
+from bot.storage import candidates, cards, chats, memories, owned, pending, posts
 from bot.storage import marks as stored
 from bot.storage.candidates import Scope
 from bot.storage.learners import Learner
+from bot.storage.tables import cards as cards_table
+from bot.storage.tables import deliveries
 from bot.storage.tables import marks as marks_table
 from bot.storage.tables import reports as reports_table
 from tests.actions.conftest import Study
+from tests.rooms import card
 
 EVERYTHING = Mark(starred=True, hidden=True, note="see <b> & \u05e9\u05dc\u05d5\u05dd")
 
@@ -141,3 +145,43 @@ async def test_words_come_in_time_or_not_at_all(ana: Study) -> None:
         await reports.case(ana.conn, 5, filed.id, policy)
     with pytest.raises(NotAllowed):
         await reports.mine(ana.conn, ana.learner, filed.id)
+
+
+async def test_a_flood_of_reports(ana: Study, ben: Learner) -> None:
+    """Ten reports a day are taken from one reader, one on a card, and the next day more."""
+    for number in range(reports.A_DAY):
+        card_id = number % 8 + 1
+        await reports.file(ana.conn, ana.learner, card_id, "wrong", "", ana.policy, ana.now)
+        with pytest.raises(NotAllowed, match="twice"):
+            await reports.file(ana.conn, ana.learner, card_id, "unclear", "", ana.policy, ana.now)
+        await reports.settle(ana.conn, card_id, "kept", ana.now)
+    with pytest.raises(NotAllowed, match="too_many"):
+        await reports.file(ana.conn, ana.learner, 8, "wrong", "", ana.policy, ana.now)
+    assert await reports.file(ana.conn, ben, 8, "wrong", "", ana.policy, ana.now)
+    ana.waits(days=1)
+    assert await reports.file(ana.conn, ana.learner, 8, "wrong", "", ana.policy, ana.now)
+
+
+async def test_an_owner_who_is_gone(ana: Study, ben: Learner) -> None:
+    """A report on the deck of somebody who blocked the bot is kept, and nobody is owed the news."""
+    deck_id = await owned.create(ana.conn, Deck("x", "X", "en", ()), ana.learner.id, "x.md")
+    await cards.add(ana.conn, deck_id, [(0, card("graphs"))])
+    card_id = (await cards.ids(ana.conn, deck_id))["graphs"]
+    await chats.mark_gone(ana.conn, 5, "blocked", ana.now)
+    assert (await reports.file(ana.conn, ben, card_id, "wrong", "", ana.policy, ana.now)).debts == ()
+    await reports.settle(ana.conn, card_id, "fixed", ana.now)
+    assert await ana.conn.scalar(select(func.count()).select_from(deliveries)) == 0
+
+
+async def test_the_card_went_meanwhile(ana: Study) -> None:
+    """Whoever wrote a note or a report on a card that was deleted by then is told so; the other words are no loss."""
+    post_id = await ana.starts(1)
+    post = await posts.get(ana.conn, post_id)
+    await marks.ask_for_note(ana.conn, post, 1, ana.now)
+    await ana.conn.execute(cards_table.delete())
+    noted = await marks.note(ana.conn, ana.chat, ana.learner, 2, "too late", ana.now)
+    assert noted is not None
+    assert noted.card_id is None
+    await reports.ask_for_words(ana.conn, 5, 3, f"other {post.card_id} {post_id}", ana.now)
+    with pytest.raises(NotAllowed, match="gone"):
+        await reports.say(ana.conn, ana.learner, ana.chat, 4, "too late", ana.policy, ana.now)

@@ -24,7 +24,7 @@ from bot.render.taps import parse
 T = Translator("en")
 NASTY = "<b>&amp;\"'</pre></blockquote> \u05e9\u05dc\u05d5\u05dd (1)"
 CARD = Card("k", NASTY, NASTY, tags=("t",), hint=NASTY, explanation=NASTY, concept="c")
-LONG = Card("k" * 64, "q " * 20_000, "a " * 20_000, explanation="e " * 20_000)
+LONG = Card("k" * 64, "q " * 2_500, "a " * 2_500)
 DECK = Deck("d" * 48, NASTY, "en", ())
 REPORT = Report(2**31, 1, 1, "wrong", NASTY * 10, datetime(2026, 3, 2, tzinfo=UTC), None)
 FACE = Face(
