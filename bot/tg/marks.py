@@ -16,6 +16,7 @@ from bot.render.message import Buttons, OutgoingMessage
 from bot.storage import inbox, learners, pending
 from bot.storage import marks as stored
 from bot.storage.database import Connection
+from bot.storage.pending import PendingKind
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -111,9 +112,12 @@ _ACTS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
 
 
 async def unsaid(desk: Desk, tapped: Tapped) -> Reply:
-    """The text that was asked for will not come."""
+    """The text that was asked for will not come; when it came already, only the button goes."""
     async with desk.database.write() as conn:
+        awaited = await _awaited(desk, conn, tapped.chat)
         await pending.drop_texts(conn, tapped.chat.id)
+    if not awaited:
+        return Reply(then=desk.edit_buttons(tapped.chat.id, tapped.message_id, ()))
     page = pages.notice(speaks(tapped.chat), "note.cancelled")
     return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, page))
 
@@ -136,10 +140,10 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
 async def insists(desk: Desk, chat: Chat) -> bool:
     """Say that a text was asked for, if one was: a voice message is no note."""
     async with desk.database.read() as conn:
-        waiting = [await pending.held(conn, chat.id, kind, desk.now()) for kind in ("note", "report")]
-    if any(waiting):
+        awaited = await _awaited(desk, conn, chat)
+    if awaited:
         await desk.say(chat, pages.notice(speaks(chat), "note.only_text"))
-    return any(waiting)
+    return awaited
 
 
 async def starred(desk: Desk, tapped: Tapped) -> Reply:
@@ -177,6 +181,11 @@ async def ways(desk: Desk, chat: Chat, user_id: int) -> Buttons:
         me = await learners.find(conn, "person", user_id)
         counts = await stored.count(conn, me.id) if me else stored.Counts(0, 0)
     return render.ways(speaks(chat), counts.starred, counts.hidden)
+
+
+async def _awaited(desk: Desk, conn: Connection, chat: Chat) -> bool:
+    kinds: tuple[PendingKind, ...] = ("note", "report")
+    return any([await pending.held(conn, chat.id, kind, desk.now()) for kind in kinds])
 
 
 async def _hidden_page(desk: Desk, tapped: Tapped, page: int) -> OutgoingMessage:

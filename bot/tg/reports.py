@@ -44,9 +44,8 @@ async def flag(desk: Desk, tapped: Tapped) -> Reply:
         return Reply(then=desk.edit_buttons(*_here(tapped), render.reasons(t, post.id)))
     if reason == "other":
         return Reply(then=desk.say(tapped.chat, render.ask_for_words(t)))
-    _heard(desk, filed)
     there = render.reported(t, post.id, filed.id)
-    return Reply(t("report.thanks"), then=desk.edit_buttons(*_here(tapped), there))
+    return Reply(t(_heard(desk, filed)), then=desk.edit_buttons(*_here(tapped), there))
 
 
 async def words(desk: Desk, tapped: Tapped) -> Reply:
@@ -70,12 +69,11 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
         return False
     try:
         if waiting.what == "mend":
-            page = await _mended(desk, update_id, visitor, chat, waiting.number, text)
+            await _mended(desk, update_id, visitor, chat, waiting.number, text)
         else:
-            page = await _said(desk, update_id, visitor, chat, text, waiting.post_id)
+            await _said(desk, update_id, visitor, chat, text, waiting.post_id)
     except NotAllowed as e:
-        page = pages.notice(speaks(chat), e.reason)
-    await desk.say(chat, page)
+        await desk.say(chat, pages.notice(speaks(chat), e.reason))
     return True
 
 
@@ -134,43 +132,45 @@ _ACTS: dict[str, Callable[[Desk, Connection, Tapped, Case], Awaitable[OutgoingMe
 }
 
 
-async def _said(
-    desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str, post_id: int
-) -> OutgoingMessage:
+async def _said(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str, post_id: int) -> None:
+    """The words come, and the question stands below them again."""
     async with desk.database.write() as conn:
         learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
         filed = await reports.say(conn, learner, chat, update_id, text, desk.policy, desk.now())
         stands = await marks.stands_here(conn, learner, post_id)
     if filed is None:
-        return pages.notice(speaks(chat), "note.nothing")
-    _heard(desk, filed)
+        await desk.say(chat, pages.notice(speaks(chat), "note.nothing"))
+        return
+    await desk.say(chat, pages.notice(speaks(chat), _heard(desk, filed)))
     if stands:
         await desk.post_again(post_id)
-    return pages.notice(speaks(chat), "report.thanks")
 
 
 async def _mended(
     desk: Desk, update_id: int, visitor: Visitor, chat: Chat, report_id: int, text: str
-) -> OutgoingMessage:
+) -> None:
+    """The card comes as its owner wants it."""
     card = await asyncio.to_thread(corrected, text)
     if card is None:
-        return pages.notice(speaks(chat), "report.no_card")
+        await desk.say(chat, pages.notice(speaks(chat), "report.no_card"))
+        return
     async with desk.database.write() as conn:
         await pending.drop(conn, chat.id, "report")
         what = await reports.case(conn, visitor.user_id, report_id, desk.policy)
         await inbox.acts(conn, update_id)
         card = await reports.mend(conn, what, card, desk.now())
     desk.wake()
-    return render.mended(speaks(chat), card)
+    await desk.say(chat, render.mended(speaks(chat), card))
 
 
-def _heard(desk: Desk, filed: Filed) -> None:
-    """Nobody may be there to hear of a report; the log always is."""
+def _heard(desk: Desk, filed: Filed) -> str:
+    """The key of the thanks for a report. Nobody may be there to hear of it; the log always is."""
+    desk.wake()
     if filed.debts:
         log.info("a card was reported", report=filed.id, heard_by=len(filed.debts))
     else:
         log.warning("a card was reported and nobody can be told", report=filed.id)
-    desk.wake()
+    return "report.thanks" if filed.debts else "report.noted"
 
 
 def _here(tapped: Tapped) -> tuple[int, int]:
