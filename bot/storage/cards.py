@@ -49,11 +49,6 @@ async def get(conn: AsyncConnection, card_id: int) -> StoredCard:
     return _stored((await conn.execute(query)).one())
 
 
-async def known(conn: AsyncConnection, card_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these cards are still stored: a person may have deleted their deck."""
-    return frozenset((await conn.scalars(select(cards.c.id).where(cards.c.id.in_(card_ids)))).all())
-
-
 async def find(conn: AsyncConnection, card_id: int | None) -> StoredCard | None:
     """The card with this id of ours, None when there is none."""
     query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id == card_id)

@@ -124,9 +124,10 @@ async def unsaid(desk: Desk, tapped: Tapped) -> Reply:
 
 async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> bool:
     """Take a text for the note that was asked for; False when none was, or this was done before a crash."""
-    async with desk.database.write() as conn:
+    async with desk.database.read() as conn:
         if not await pending.held(conn, chat.id, "note", desk.now()):
             return await inbox.acted(conn, update_id)
+    async with desk.database.write() as conn:
         learner = await meet.meet_person(conn, visitor, desk.policy, desk.now())
         noted = await marks.note(conn, chat, learner, update_id, text, desk.now())
     if noted is None:

@@ -25,6 +25,7 @@ QUIZ = {
     "a tag with a hyphen": ("#a-b", QuizWords(None, ("a_b",), ())),
     "a deck": ("Deep-Learning", QuizWords(None, (), ("deep-learning",))),
     "everything in any order": ("#sql databases 3", QuizWords(3, ("sql",), ("databases",))),
+    "those with a star": ("7 Starred #sql", QuizWords(7, ("sql",), (), starred=True)),
 }
 
 NO_QUIZ = {
@@ -34,6 +35,7 @@ NO_QUIZ = {
     "less than nothing": "-1",
     "half": "2.5",
     "two numbers": "3 4",
+    "the same word twice": "starred starred",
     "no such deck": "cooking",
     "an empty tag": "#",
     "a tag of a number alone": "#12",
