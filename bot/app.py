@@ -49,6 +49,7 @@ def policy_of(settings: Settings) -> Policy:
         usual_zone=settings.defaults.zone,
         grace=timedelta(minutes=settings.delivery.grace_minutes),
         waking=Waking(settings.delivery.follow_ups_from, settings.delivery.follow_ups_until),
+        owners=settings.owners,
     )
 
 

@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     token: SecretStr = Field(SecretStr(""), description="The bot's token from @BotFather.")
     database: str = Field("sqlite+aiosqlite:///quizbot.db", description="The database, as an SQLAlchemy URL.")
     cards: tuple[Path, ...] = Field((Path("cards"),), description="Deck files, or folders of them.")
+    owners: tuple[int, ...] = Field(
+        (), description="Telegram ids of the people who hear what readers say is wrong with these decks."
+    )
     telegram: Telegram = Field(default_factory=Telegram)
     learning: Learning = Field(default_factory=Learning)
     delivery: Delivery = Field(default_factory=Delivery)

@@ -75,11 +75,17 @@ class House:
 
 @asynccontextmanager
 async def house(
-    folder: Path, decks: Sequence[Deck] = (), *, patient: bool = False, new_a_day: int = 10
+    folder: Path,
+    decks: Sequence[Deck] = (),
+    *,
+    patient: bool = False,
+    new_a_day: int = 10,
+    owners: Sequence[str] = (),
 ) -> AsyncIterator[House]:
     """Open the house; the bot polls, and owed messages go out when time passes.
 
-    A `patient` bot waits for its turn to send until the test moves the clock, instead of moving it on itself.
+    `owners` are the names of those who run the bot. A `patient` one waits for its turn to send until the test moves the
+    clock, instead of moving it on itself.
     """
     cards = folder / "cards"
     cards.mkdir()
@@ -92,7 +98,10 @@ async def house(
     clock = world.clock if patient else Skipping(world.clock)
     async with (
         Sandbox(world, settle=SETTLE) as sandbox,
-        open_app(settings := _settings(sandbox, cards, folder, new_a_day), clock) as app,
+        open_app(
+            settings := _settings(sandbox, cards, folder, new_a_day, [users[name].id for name in owners]),
+            clock,
+        ) as app,
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy or app.desk.errands.busy)
@@ -111,11 +120,12 @@ async def house(
     assert not sandbox.unknown_parameters
 
 
-def _settings(sandbox: Sandbox, cards: Path, folder: Path, new_a_day: int) -> Settings:
+def _settings(sandbox: Sandbox, cards: Path, folder: Path, new_a_day: int, owners: Sequence[int]) -> Settings:
     return Settings(
         token=TOKEN,  # type: ignore[arg-type]
         database=blank(folder),
         cards=(cards,),
+        owners=tuple(owners),
         telegram=Telegram(api_url=sandbox.api_url, file_url=sandbox.file_url),
         defaults=Defaults(zone="UTC"),
         learning=Learning(new_a_day=new_a_day),

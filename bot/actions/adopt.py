@@ -13,7 +13,7 @@ from bot.domain.history import History, Schedule
 from bot.domain.memory import Memory
 from bot.domain.schedule import Rated, Scheduler, learner_day
 from bot.domain.zones import zone
-from bot.storage import answers, cards, memories
+from bot.storage import answers, cards, marks, memories
 from bot.storage.answers import Adopted, RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -33,13 +33,14 @@ async def adopt_histories(
 
     Cards this learner has answered keep the past they have, so the same histories again change nothing. Every rating
     enters the log with its own moment, on the day the learner's zone had then. A memory enters it, too, unless the
-    ratings lead to that very memory by themselves.
+    ratings lead to that very memory by themselves. Marks come along where the learner has none on the card.
     """
     ids = await cards.ids(conn, deck_id)
     known = await answers.answered(conn, learner.id, deck_id)
     wanted = {ids[each.key]: each for each in reversed(histories) if each.key in ids}
     place = zone(learner.zone)
     moment = now, learner_day(now, place)
+    await marks.add(conn, learner.id, {card_id: each.mark for card_id, each in wanted.items()})
     told = (
         _retold(card_id, each, learner, scheduler, place, moment)
         for card_id, each in wanted.items()

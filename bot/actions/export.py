@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import Deck
 from bot.domain.history import History, Reviewed
+from bot.domain.mark import UNMARKED
 from bot.domain.zones import zone
 from bot.errors import NotFound
-from bot.storage import answers, cards, memories
+from bot.storage import answers, cards, marks, memories
 from bot.storage.answers import Given
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -49,10 +50,12 @@ async def _histories(
     conn: Connection, learner: Learner, deck_id: int, keys: dict[int, str]
 ) -> AsyncIterator[History]:
     known = await memories.of_deck(conn, learner.id, deck_id)
+    noted = await marks.of_deck(conn, learner.id, deck_id)
     reviews: dict[int, list[Reviewed]] = {}
     async for answer in answers.history(conn, learner.id, deck_id):
         if isinstance(answer, Given):
             reviews.setdefault(answer.card_id, []).append(Reviewed(answer.rating, answer.at))
     for card_id, key in keys.items():
-        if card_id in known or card_id in reviews:
-            yield History(key, tuple(reviews.get(card_id, ())), known.get(card_id))
+        if card_id in known or card_id in reviews or card_id in noted:
+            mark = noted.get(card_id, UNMARKED)
+            yield History(key, tuple(reviews.get(card_id, ())), known.get(card_id), mark)

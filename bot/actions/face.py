@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.policy import Policy
+from bot.actions.tongue import Looked, looked_at
 from bot.domain.card import Card
 from bot.domain.chat import Chat
 from bot.domain.expected import expected
@@ -20,7 +21,7 @@ from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.answering import Answering
 from bot.render.post import Face, Given
-from bot.storage import answers, cards, chats, events, learners, memories, posts, sessions
+from bot.storage import answers, cards, chats, events, learners, marks, memories, posts, sessions
 from bot.storage.database import Connection
 from bot.storage.sessions import Session
 
@@ -48,11 +49,12 @@ async def shown(
     stored = await cards.get(conn, post.card_id)
     private = chat.kind == "private"
     session = await sessions.get(conn, post.session_id) if post.session_id else None
+    looked = await looked_at(conn, post, stored) if private else Looked(stored.card)
     face = Face(
         post_id=post.id,
         kind=post.kind,
         chat_kind=chat.kind,
-        card=stored.card,
+        card=looked.card,
         reveal=post.reveal,
         shown=post.state in {"revealed", "answered"},
         outcomes=await _outcomes(conn, post, policy, now) if private else {},
@@ -69,6 +71,8 @@ async def shown(
         answering=answering_of(post, stored.card, stored.language) if private else None,
         goes_on=await waits(conn, post),
         answered=0 if private else await posts.count_answered(conn, post.id),
+        mark=await marks.get(conn, post.learner_id, post.card_id) if private else None,
+        other_language=looked.next,
     )
     return Shown(post, chat, face)
 

@@ -16,7 +16,10 @@ ZONE_BY_LANGUAGE = {"ru": "Europe/Moscow", "pl": "Europe/Warsaw", "zh": "Asia/Sh
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`usual_zone` None means: guess from the language. `grace` is how late a daily question may still go out."""
+    """`usual_zone` None means: guess from the language. `grace` is how late a daily question may still go out.
+
+    `owners` are the people, by Telegram's ids, who hear what readers say is wrong with the operator's decks.
+    """
 
     scheduler: Scheduler
     new_a_day: int
@@ -24,6 +27,7 @@ class Policy:
     usual_zone: str | None
     grace: timedelta
     waking: Waking
+    owners: tuple[int, ...] = ()
 
     def zone_for(self, language: str) -> str:
         """The zone of somebody who has not said."""

@@ -19,7 +19,7 @@ from bot.domain.session import left_behind
 from bot.domain.subscription import usual_reveal
 from bot.domain.zones import zone
 from bot.errors import NotAllowed
-from bot.storage import candidates, cards, posts, sessions, subscriptions
+from bot.storage import candidates, cards, marks, posts, sessions, subscriptions
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import give_up
@@ -44,9 +44,20 @@ class Onward:
 
 
 async def scope_of(
-    conn: Connection, chat: Chat, tags: tuple[str, ...], decks: tuple[str, ...], *, hard: bool = False
+    conn: Connection,
+    chat: Chat,
+    tags: tuple[str, ...],
+    decks: tuple[str, ...],
+    *,
+    hard: bool = False,
+    starred: bool = False,
 ) -> Scope:
-    """What a question on demand is drawn from: what was asked for, else what the chat subscribed to."""
+    """What a question on demand is drawn from: what was asked for, else what the chat subscribed to.
+
+    Starred cards are asked from wherever they are.
+    """
+    if starred:
+        return Scope(decks, tags, chat_id=chat.id, met=True, hard=hard, starred=True)
     wanted = await subscriptions.get(conn, chat.id)
     if tags or decks or wanted is None:
         return Scope(decks, tags, chat.language, chat.id, hard=hard)
@@ -64,6 +75,7 @@ async def start(
     tags: tuple[str, ...] = (),
     decks: tuple[str, ...] = (),
     hard: bool = False,
+    starred: bool = False,
 ) -> int | None:
     """Begin a session and place its first question; returns the post, None when there is nothing to ask.
 
@@ -71,12 +83,12 @@ async def start(
     Raises `NotAllowed` while an exam is going on.
     """
     await make_room(conn, chat, learner, now)
-    scope = await scope_of(conn, chat, tags, decks, hard=hard)
+    scope = await scope_of(conn, chat, tags, decks, hard=hard, starred=starred)
     there = await _draw(conn, chat, learner, scope, size, policy, now)
     if not there:
         return None
     session = await sessions.start(
-        conn, chat.id, learner.id, len(there), now, tags=tags, decks=decks, hard=hard
+        conn, chat.id, learner.id, len(there), now, tags=tags, decks=decks, hard=hard, starred=starred
     )
     return await begin(conn, chat, learner, session, policy, now)
 
@@ -85,8 +97,7 @@ async def start_list(
     conn: Connection, chat: Chat, learner: Learner, card_ids: Sequence[int], policy: Policy, now: datetime
 ) -> int | None:
     """Begin a session of these cards, those that can still be asked; as `start` otherwise."""
-    there = await cards.askable(conn, card_ids, chat.id)
-    left = [card_id for card_id in card_ids if card_id in there]
+    left = await _still(conn, chat, learner, card_ids)
     await make_room(conn, chat, learner, now)
     if not left:
         return None
@@ -114,10 +125,11 @@ async def go_on(
     fresh: tuple[int, ...] = ()
     asked = await sessions.asked(conn, session.id)
     if session.kind == "quiz" and max(session.done, len(asked)) < session.size:
-        scope = await scope_of(conn, chat, session.tags, session.decks, hard=session.hard)
+        scope = await scope_of(
+            conn, chat, session.tags, session.decks, hard=session.hard, starred=session.starred
+        )
         fresh = await _draw(conn, chat, learner, scope, 1, policy, now, but=asked)
-    there = await cards.askable(conn, session.again, chat.id)
-    again = tuple(card_id for card_id in session.again if card_id in there)
+    again = await _still(conn, chat, learner, session.again)
     queue = fresh or again[:1]
     if not queue:
         await sessions.keep(conn, replace(session, again=()))
@@ -174,6 +186,13 @@ async def settle(
     # It takes over the message of another question or a page, so it has arrived already.
     await posts.arrived(conn, placed, message_id, now)
     return Onward(session.id, next_id)
+
+
+async def _still(conn: Connection, chat: Chat, learner: Learner, card_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of the cards that may still be asked, in their order."""
+    there = await cards.askable(conn, card_ids, chat.id)
+    wanted = await marks.without_left_out(conn, learner.id, card_ids)
+    return tuple(card_id for card_id in wanted if card_id in there)
 
 
 async def ask_group(
@@ -254,8 +273,8 @@ async def _draw(
     *,
     but: Sequence[int] = (),
 ) -> tuple[int, ...]:
-    """Cards for a session. Hard ones may have been asked today already: to drill them is what they are asked for."""
-    if not scope.hard:
+    """Cards for a session. Hard and starred ones may have been asked today already: that is what they are asked for."""
+    if not (scope.hard or scope.starred):
         return await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
     found = await candidates.for_learner(conn, scope, learner.id, now)
     day = learner_day(now, zone(learner.zone))
@@ -264,7 +283,7 @@ async def _draw(
         count=count,
         now=now,
         day=day,
-        new_left=0,
+        new_left=0 if scope.hard else count,
         families_today=frozenset(),
         recall=policy.scheduler.recall,
         rng=Random(f"{learner.id} {day}"),

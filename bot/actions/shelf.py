@@ -84,12 +84,13 @@ async def delete(conn: Connection, deck: OwnedDeck, now: datetime) -> None:
 
 async def ask_for_name(conn: Connection, chat_id: int, token: int, deck_id: int, now: datetime) -> None:
     """Take the next message in the chat for the deck's new name, for ten minutes."""
+    await pending.drop_texts(conn, chat_id)
     await pending.hold(conn, chat_id, "rename", Pending(token, str(deck_id)), now + NAMING)
 
 
 async def never_mind(conn: Connection, chat_id: int) -> None:
     """The next message is no name after all."""
-    await pending.drop(conn, chat_id, "rename")
+    await pending.drop_texts(conn, chat_id)
 
 
 async def name(conn: Connection, chat: Chat, title: str, now: datetime) -> int | None:

@@ -1,4 +1,6 @@
-"""A deck with everything as JSON: its cards, and one learner's ratings and memories. Versioned, checked when read.
+"""A deck with everything as JSON: its cards, and one learner's ratings, memories and marks.
+
+It has a version, and is checked when it is read.
 
 One card stands on one line, so that files of two days can be compared.
 """
@@ -19,6 +21,7 @@ from bot.decks.memory_comment import is_possible
 from bot.decks.tags import merged, tag_of
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.history import History, Reviewed, Schedule
+from bot.domain.mark import LONGEST_NOTE, UNMARKED, Mark, written
 from bot.domain.memory import Memory
 
 FORMAT, VERSION = "quizbot", 1
@@ -107,6 +110,10 @@ class CardFile(_Part):
     ratings: tuple[ReviewFile, ...] = ()
     memory: Annotated[MemoryFile, AfterValidator(_possible)] | None = None
     schedule: ScheduleFile | None = None
+    starred: bool = False
+    hidden: bool = False
+    set_aside: bool = False
+    note: Text = ""
 
 
 class DeckFile(_Part):
@@ -139,6 +146,7 @@ def write(deck: Deck, histories: Sequence[History], now: datetime) -> str:
 def card_object(card: Card, history: History | None = None) -> dict[str, Any]:
     """A card with its past as JSON has it; what is empty is left out."""
     memory = history.memory if history else None
+    mark = history.mark if history else UNMARKED
     said = {
         "key": card.key, "question": card.question, "answer": card.answer,
         "choices": [_object(each) for each in card.choices],
@@ -147,6 +155,8 @@ def card_object(card: Card, history: History | None = None) -> dict[str, Any]:
         "ratings": [_object(each) for each in history.reviews] if history else [],
         "memory": _object(memory) if isinstance(memory, Memory) else None,
         "schedule": _object(memory) if isinstance(memory, Schedule) else None,
+        "starred": mark.starred or None, "hidden": mark.hidden or None, "set_aside": mark.set_aside or None,
+        "note": mark.note,
     }  # fmt: skip
     return {name: value for name, value in said.items() if value not in ("", [], None)}
 
@@ -186,15 +196,19 @@ def histories_of(cards: Sequence[CardFile]) -> Iterator[History]:
     """What the file knows of a learner's past with its cards."""
     for card in cards:
         reviews = tuple(Reviewed(each.rating, each.at.astimezone(UTC)) for each in card.ratings)
-        memory = _memory_of(card)
-        if reviews or memory:
-            yield History(card.key, reviews, memory)
+        memory, mark = _memory_of(card), _mark_of(card)
+        if reviews or memory or mark != UNMARKED:
+            yield History(card.key, reviews, memory, mark)
 
 
 def _memory_of(card: CardFile) -> Memory | Schedule | None:
     if card.memory:
         return Memory(**{**dict(card.memory), "due": card.memory.due.astimezone(UTC)})
     return Schedule(**dict(card.schedule)) if card.schedule else None
+
+
+def _mark_of(card: CardFile) -> Mark:
+    return Mark(card.starred, card.hidden, card.set_aside, written(card.note, LONGEST_NOTE).text)
 
 
 def _object(value: Any) -> dict[str, JsonValue]:

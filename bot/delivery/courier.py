@@ -16,7 +16,7 @@ from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
 from bot.delivery.outcome import Gone, Later, Moved, NoRights, Outcome, Refused, Sent, Wait
 from bot.delivery.pacing import Pacer
-from bot.domain.chat import ChatKind
+from bot.domain.chat import Chat, ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
@@ -117,27 +117,6 @@ class Courier:
                 await self._failed(conn, delivery, Later(type(e).__name__), self._clock.now())
             return False
 
-    async def _deliver_letter(self, delivery: Delivery) -> bool:
-        """Send what is no question; whether it arrived."""
-        now = self._clock.now()
-        async with self._database.write() as conn:
-            letter = await letters.write(conn, delivery.key, now)
-            if letter is None or letter[0].gone:
-                await deliveries.drop(conn, delivery, now, "nothing left to say")
-                return False
-            chat, message = letter
-            ready_at = self._pacer.ready_at(chat.id, chat.kind, now)
-            if ready_at > now + timedelta(seconds=1):
-                await deliveries.postpone(conn, delivery, ready_at)
-                return False
-        outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=delivery.leased_until)
-        async with self._database.write() as conn:
-            if isinstance(outcome, Sent):
-                await deliveries.finish(conn, delivery, self._clock.now())
-            else:
-                await self._failed(conn, delivery, outcome, self._clock.now())
-        return isinstance(outcome, Sent)
-
     async def _what(self, delivery: Delivery, *, patient: bool) -> Shown | None:
         now = self._clock.now()
         async with self._database.write() as conn:
@@ -149,11 +128,35 @@ class Courier:
             if what.chat.gone or what.post.state != "queued":
                 await deliveries.drop(conn, delivery, now, "nothing left to send")
                 return None
-            ready_at = self._pacer.ready_at(what.chat.id, what.chat.kind, now)
-            if ready_at > (delivery.leased_until if patient else now + timedelta(seconds=1)):
-                await deliveries.postpone(conn, delivery, ready_at)
-                return None
-        return what
+            wait_until = delivery.leased_until if patient else now + timedelta(seconds=1)
+            return None if await self._must_wait(conn, delivery, what.chat, wait_until) else what
+
+    async def _must_wait(self, conn: Connection, delivery: Delivery, chat: Chat, until: datetime) -> bool:
+        """Whether the chat may not be written to by `until`; it is given back then."""
+        ready_at = self._pacer.ready_at(chat.id, chat.kind, self._clock.now())
+        if ready_at <= until:
+            return False
+        await deliveries.postpone(conn, delivery, ready_at)
+        return True
+
+    async def _deliver_letter(self, delivery: Delivery) -> bool:
+        """Send what is no question, if it still is to be said; whether it arrived."""
+        now = self._clock.now()
+        async with self._database.write() as conn:
+            chat = await chats.get(conn, delivery.chat_id)
+            message = await letters.write(conn, chat, delivery.key, now) if chat and not chat.gone else None
+            if chat is None or message is None:
+                await deliveries.drop(conn, delivery, now, "nothing left to say")
+                return False
+            if await self._must_wait(conn, delivery, chat, now + timedelta(seconds=1)):
+                return False
+        outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=delivery.leased_until)
+        async with self._database.write() as conn:
+            if isinstance(outcome, Sent):
+                await deliveries.finish(conn, delivery, self._clock.now())
+            else:
+                await self._failed(conn, delivery, outcome, self._clock.now())
+        return isinstance(outcome, Sent)
 
     async def _send(self, delivery: Delivery, what: Shown) -> bool:
         messages = render.post(what.face, translator(what.chat.language))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.mark import UNMARKED, Mark
 from bot.domain.memory import Memory
 
 
@@ -37,6 +38,8 @@ class Schedule:
 class History:
     """What one learner did with the card whose key is `key`: every rating in the order given, and what that led to.
 
+    `mark` is what they noted about it here.
+
     `memory` is exact where the file came from this program, a `Schedule` where it came from another, and None where
     only the ratings are known, which then are replayed.
     """
@@ -44,3 +47,4 @@ class History:
     key: str
     reviews: tuple[Reviewed, ...] = ()
     memory: Memory | Schedule | None = None
+    mark: Mark = UNMARKED

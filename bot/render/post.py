@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.card import Card, Choice
 from bot.domain.chat import ChatKind, Style
+from bot.domain.mark import Mark
 from bot.domain.mode import Mode
 from bot.domain.post import PostKind
 from bot.domain.review import Interval
 from bot.domain.session import Run
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import answering, exam, html, markdown, quiz, session
+from bot.render import answering, exam, html, markdown, marks, quiz, session
 from bot.render.answering import Answering
 from bot.render.html import Block
 from bot.render.message import Button, Outgoing, OutgoingMessage
@@ -41,7 +42,8 @@ class Face:
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
     `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
     took, `open_for` the seconds its poll stays open. `answering` is what was said to it, `goes_on` whether its session
-    waits to go on. `run` is the session that waits for this question.
+    waits to go on. `run` is the session that waits for this question. `mark` is what the reader of a private post noted
+    about its card, None elsewhere; `other_language` the one that the card can be turned to.
     """
 
     post_id: int
@@ -64,6 +66,8 @@ class Face:
     answering: Answering | None = None
     goes_on: bool = False
     run: Run | None = None
+    mark: Mark | None = None
+    other_language: str = ""
 
 
 def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
@@ -83,20 +87,27 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     if face.options and (of_quiz := quiz.buttons(face, t)) is not None:
         return of_quiz
     if face.given is not None:
-        return (*answering.overruling(face, t), *_after(face, face.given, t))
+        return (*answering.overruling(face, t), *_after(face, face.given, t), *marks.of(face, t, rated=True))
     own = answering.buttons(face, t, _ratings(face, t))
     if own is not None:
-        return (*own, *session.controls(face, t), *_undo(face.before, t))
+        below = marks.of(face, t) if face.shown else ()
+        return (*own, *session.controls(face, t), *below, *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
-            (Button(t("post.show"), data("show", face.post_id), style="primary"), *hint),
+            (
+                Button(t("post.show"), data("show", face.post_id), style="primary"),
+                *hint,
+                *marks.turn(face.post_id, face.other_language),
+            ),
             *session.controls(face, t),
             *_undo(face.before, t),
         )
     if face.chat_kind == "channel":
         return ()
-    return (*_ratings(face, t), *session.controls(face, t), *_undo(face.before, t))
+    if face.mark is not None and face.mark.hidden:
+        return marks.of(face, t)
+    return (*_ratings(face, t), *marks.of(face, t), *session.controls(face, t), *_undo(face.before, t))
 
 
 def answer(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
@@ -117,6 +128,7 @@ def _blocks(face: Face, t: Translator) -> list[Block]:
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
         parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
+        parts += marks.note(t, face.mark, spoiler=hidden)
     tags = " ".join(f"#{tag}" for tag in face.card.tags)
     return [*parts, html.line(tags)]
 

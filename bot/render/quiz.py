@@ -10,7 +10,7 @@ from bot.domain.card import Card, Choice
 from bot.domain.review import Interval, Rating
 from bot.domain.vote import right_of
 from bot.i18n.translator import Translator
-from bot.render import html, markdown, session
+from bot.render import html, markdown, marks, session
 from bot.render.html import Block
 from bot.render.message import Button, Buttons, OutgoingMessage, OutgoingPoll, Style
 from bot.render.taps import data
@@ -260,6 +260,7 @@ def _after(face: Face, t: Translator) -> Buttons:
             Button(t("post.undo"), data("undo", face.given.answer_id)),
         ),
         (on if face.goes_on else Button(onward, data("next", face.post_id)),),
+        *marks.of(face, t, rated=True),
     )
 
 

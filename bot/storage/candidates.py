@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.memory import Memory
 from bot.domain.select import Candidate
 from bot.storage.cards import asked_in
+from bot.storage.marks import is_starred, left_out
 from bot.storage.tables import answers, card_tags, cards, deck_uses, decks, memories, posts
 
 WINDOW = 200
@@ -30,7 +31,8 @@ class Scope:
     No deck named means every deck of the operator's in `language` and all of people's decks that the chat uses; without
     a language, or where there is none in it, every deck. Without a chat only the operator's count. `met` adds to these
     the cards a learner has answered in other chats that use their deck. `hard` leaves only those the learner rated 2
-    or lower the last time, forgot three times, or that are as difficult as cards rated low again and again.
+    or lower the last time, forgot three times, or that are as difficult as cards rated low again and again, `starred`
+    only those with the learner's star. What a learner has hidden, or is set aside, is never theirs to be asked.
     """
 
     decks: tuple[str, ...] = ()
@@ -39,6 +41,7 @@ class Scope:
     chat_id: int | None = None
     met: bool = False
     hard: bool = False
+    starred: bool = False
 
 
 async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now: datetime) -> list[Candidate]:
@@ -47,12 +50,13 @@ async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now:
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
     columns = (cards.c.id, cards.c.family, cards.c.position, *_MEMORY)
     seen = _within(select(*columns), scope, learner_id if scope.met else None).join(memories, theirs)
-    if scope.hard:
-        seen = seen.where(_is_hard())
+    seen = seen.where(*_wanted(scope, learner_id), *((_is_hard(),) if scope.hard else ()))
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
     new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)
-    new = new.where(memories.c.card_id.is_(None)).order_by(cards.c.position, cards.c.id)
+    new = new.where(memories.c.card_id.is_(None), *_wanted(scope, learner_id)).order_by(
+        cards.c.position, cards.c.id
+    )
     found = [_seen(row) for query in (due, ahead) for row in await conn.execute(query.limit(WINDOW))]
     fresh = [
         Candidate(row.id, row.family, None, row.position, None)
@@ -80,7 +84,8 @@ async def count_new(conn: AsyncConnection, learner_id: int, chat_id: int) -> int
     """How many cards in use in a chat this learner was never asked."""
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
     new = _within(select(func.count()).select_from(cards), Scope(chat_id=chat_id)).outerjoin(memories, theirs)
-    return await conn.scalar(new.where(memories.c.card_id.is_(None))) or 0
+    asked = ~left_out(learner_id, cards.c.id)
+    return await conn.scalar(new.where(memories.c.card_id.is_(None), asked)) or 0
 
 
 async def _settled(conn: AsyncConnection, scope: Scope) -> Scope:
@@ -113,6 +118,11 @@ def _is_hard() -> ColumnElement[bool]:
         memories.c.lapses >= HARD_LAPSES,
         memories.c.difficulty >= HARD_DIFFICULTY,
     )
+
+
+def _wanted(scope: Scope, learner_id: int) -> tuple[ColumnElement[bool], ...]:
+    asked = ~left_out(learner_id, cards.c.id)
+    return (asked, is_starred(learner_id, cards.c.id)) if scope.starred else (asked,)
 
 
 def _answered_where_used(learner_id: int) -> ColumnElement[bool]:

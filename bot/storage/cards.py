@@ -55,11 +55,6 @@ async def of_ids(conn: AsyncConnection, card_ids: Sequence[int]) -> list[StoredC
     return [_stored(row) for row in await conn.execute(query)]
 
 
-async def known(conn: AsyncConnection, card_ids: Sequence[int]) -> frozenset[int]:
-    """Which of these cards are still stored: a person may have deleted their deck."""
-    return frozenset((await conn.scalars(select(cards.c.id).where(cards.c.id.in_(card_ids)))).all())
-
-
 async def askable(conn: AsyncConnection, card_ids: Sequence[int], chat_id: int) -> frozenset[int]:
     """Which of these cards can still be asked in a chat: they or their deck may have been withdrawn or deleted."""
     query = select(cards.c.id).join(decks, decks.c.id == cards.c.deck_id)
@@ -69,9 +64,7 @@ async def askable(conn: AsyncConnection, card_ids: Sequence[int], chat_id: int) 
 
 async def choices(conn: AsyncConnection, card_ids: Sequence[int]) -> list[StoredCard]:
     """Those of the cards that have options."""
-    query = select(*_CARD).join(decks, decks.c.id == cards.c.deck_id).where(cards.c.id.in_(card_ids))
-    found = (_stored(row) for row in await conn.execute(query))
-    return [stored for stored in found if stored.card.choices]
+    return [stored for stored in await of_ids(conn, card_ids) if stored.card.choices]
 
 
 async def find(conn: AsyncConnection, card_id: int | None) -> StoredCard | None:
@@ -126,6 +119,24 @@ def asked_in(chat_id: int | None) -> ColumnElement[bool]:
         return decks.c.owner.is_(None)
     used = select(deck_uses.c.deck_id).where(deck_uses.c.chat_id == chat_id)
     return decks.c.owner.is_(None) | decks.c.id.in_(used)
+
+
+async def of_concept(conn: AsyncConnection, concept: str, chat_id: int) -> list[StoredCard]:
+    """The cards of a concept that may be asked in a chat, the operator's first."""
+    query = (
+        select(*_CARD)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(cards.c.concept == concept, cards.c.concept != "", cards.c.active, cards.c.answer != "")
+        .where(decks.c.active, asked_in(chat_id))
+        .order_by(decks.c.owner.is_not(None), cards.c.deck_id, cards.c.position)
+    )
+    return [_stored(row) for row in await conn.execute(query)]
+
+
+async def owner_of(conn: AsyncConnection, deck_id: int) -> int | None:
+    """The learner a deck belongs to; None for the operator's."""
+    owner: int | None = await conn.scalar(select(decks.c.owner).where(decks.c.id == deck_id))
+    return owner
 
 
 async def list_decks(conn: AsyncConnection, chat_id: int | None = None) -> list[StoredDeck]:

@@ -73,6 +73,12 @@ async def enqueue(conn: AsyncConnection, intent: DeliveryIntent) -> None:
     await conn.execute(insert(deliveries).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
 
+async def bring_forward(conn: AsyncConnection, key: str, due_at: datetime) -> None:
+    """What nobody is sending yet is owed at `due_at` already."""
+    later = (deliveries.c.key == key, deliveries.c.state == "waiting", deliveries.c.due_at > due_at)
+    await conn.execute(update(deliveries).where(*later).values(due_at=due_at))
+
+
 async def lease(
     conn: AsyncConnection, owner: str, now: datetime, until: datetime, *, post_id: int | None = None
 ) -> Delivery | None:

@@ -30,3 +30,9 @@ async def noted(conn: AsyncConnection, post_id: int, learner_id: int, kind: str)
     """Whether something of this kind happened to the post by this learner."""
     here = (events.c.post_id == post_id, events.c.learner_id == learner_id, events.c.kind == kind)
     return await conn.scalar(select(events.c.id).where(*here).limit(1)) is not None
+
+
+async def latest(conn: AsyncConnection, post_id: int, kind: str) -> Any:
+    """What the newest event of this `kind` says of the post; None when there was none."""
+    query = select(events.c.given).where(events.c.post_id == post_id, events.c.kind == kind)
+    return await conn.scalar(query.order_by(events.c.id.desc()).limit(1))

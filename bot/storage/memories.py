@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Exists, and_, case, delete, func, or_, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
+from bot.storage.marks import left_out
 from bot.storage.tables import cards, chats, learners, memories, posts, sessions
 
 _NAMES = tuple(Memory.__dataclass_fields__)
@@ -83,21 +84,23 @@ async def replace_all(conn: AsyncConnection, rebuilt: Iterable[tuple[int, int, M
 
 
 async def count_due(conn: AsyncConnection, learner_id: int, until: datetime) -> int:
-    """How many of the learner's cards in use fall due by `until`."""
+    """How many of the learner's cards in use fall due by `until`; hidden ones do not."""
     query = (
         select(func.count())
         .join(cards, cards.c.id == memories.c.card_id)
         .where(memories.c.learner_id == learner_id, memories.c.due <= until, cards.c.active)
+        .where(~left_out(learner_id, cards.c.id))
     )
     return await conn.scalar(query.select_from(memories)) or 0
 
 
 async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
-    """The learner's memories of cards in use."""
+    """The learner's memories of cards in use that may be asked of them."""
     query = (
         select(*_MEMORY)
         .join(cards, cards.c.id == memories.c.card_id)
         .where(memories.c.learner_id == learner_id, cards.c.active)
+        .where(~left_out(learner_id, cards.c.id))
     )
     return [_memory(row) for row in await conn.execute(query)]
 
@@ -109,7 +112,7 @@ async def due_readers(
 
     Not if they switched follow-ups off, ignored one since `ignored_since`, sit an exam, or are in the middle of a
     session, with a question asked since `busy_since`; and not for a card that stands in their chat already, unless as
-    a follow-up ignored for longer, which comes again.
+    a follow-up ignored for longer, which comes again. A card that was hidden neither comes nor holds others back.
     """
     missed = case((memories.c.rating <= 2, memories.c.due))
     private = and_(chats.c.id == learners.c.telegram_id, chats.c.kind == "private")
@@ -128,6 +131,7 @@ async def due_readers(
         .join(chats, private)
         .join(cards, cards.c.id == memories.c.card_id)
         .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there, ~sits)
+        .where(~left_out(memories.c.learner_id, memories.c.card_id))
         .where(chats.c.follow_ups, chats.c.gone_at.is_(None))
         .group_by(chats.c.id, memories.c.learner_id, learners.c.zone)
     )
@@ -137,7 +141,8 @@ async def due_readers(
 def _stands_here(which: ColumnElement[bool]) -> Exists:
     """Whether such a post waits for its answer in the chat."""
     unanswered = posts.c.state.in_(("queued", "open", "revealed"))
-    return select(posts.c.id).where(posts.c.chat_id == chats.c.id, unanswered, which).exists()
+    asked = ~left_out(posts.c.learner_id, posts.c.card_id)
+    return select(posts.c.id).where(posts.c.chat_id == chats.c.id, unanswered, which, asked).exists()
 
 
 def as_json(memory: Memory | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ PendingKind = Literal["import", "rename", "note", "report"]
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """`token` is the update that began it; `name` and `data` are the file's, or `name` is the id of the deck."""
+    """`token` is the update that began it; `name` and `data` are the file's, or `name` says what a text is for."""
 
     token: int
     name: str
@@ -44,6 +44,12 @@ async def held(conn: AsyncConnection, chat_id: int, kind: PendingKind, now: date
 async def drop(conn: AsyncConnection, chat_id: int, kind: PendingKind) -> None:
     """The chat has answered, or will not."""
     await conn.execute(pending.delete().where(pending.c.chat_id == chat_id, pending.c.kind == kind))
+
+
+async def drop_texts(conn: AsyncConnection, chat_id: int) -> None:
+    """Whatever the chat's next text was going to be, it will not."""
+    awaited = pending.c.kind.in_(("rename", "note", "report"))
+    await conn.execute(pending.delete().where(pending.c.chat_id == chat_id, awaited))
 
 
 async def sweep(conn: AsyncConnection, now: datetime) -> None:

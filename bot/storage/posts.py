@@ -176,6 +176,19 @@ async def unanswered(conn: AsyncConnection, chat_id: int, kinds: tuple[PostKind,
     return [_post(row) for row in await conn.execute(query)]
 
 
+async def is_newest(conn: AsyncConnection, post: Post) -> bool:
+    """Whether the post is the one its message shows, and is not over: a session goes on in one message."""
+    here = (posts.c.chat_id == post.chat_id, posts.c.message_id == post.message_id)
+    newest = await conn.scalar(select(func.max(posts.c.id)).where(*here))
+    return bool(newest == post.id and post.state in {"open", "revealed", "answered"})
+
+
+async def cards_of_session(conn: AsyncConnection, session_id: int) -> frozenset[int]:
+    """The cards a session has asked and did not take back."""
+    query = select(posts.c.card_id).where(posts.c.session_id == session_id, posts.c.state != "over")
+    return frozenset((await conn.scalars(query)).all())
+
+
 async def latest(conn: AsyncConnection, chat_id: int, kind: PostKind, day: date) -> list[Post]:
     """The chat's posts of one kind on one day, oldest first."""
     query = (

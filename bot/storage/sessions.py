@@ -21,7 +21,8 @@ from bot.storage.tables import answers, cards, memories, posts, sessions
 class Session:
     """`size` questions, `done` of them answered; `again` are the cards that will come, or come back, in that order.
 
-    `hard` draws only cards that are hard for the learner. `until` is when an exam's time is over.
+    `hard` draws only cards that are hard for the learner, `starred` only those with their star. `until` is when an
+    exam's time is over.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Session:
     until: datetime | None = None
     paused_at: datetime | None = None
     created_at: datetime | None = None
+    starred: bool = False
 
     @property
     def state(self) -> SessionState:
@@ -65,6 +67,7 @@ async def start(
     decks: Sequence[str] = (),
     kind: SessionKind = "quiz",
     hard: bool = False,
+    starred: bool = False,
     again: Sequence[int] = (),
     until: datetime | None = None,
 ) -> Session:
@@ -78,6 +81,7 @@ async def start(
         "open": True,
         "kind": kind,
         "hard": hard,
+        "starred": starred,
         "until": until,
     }
     insert = sessions.insert().values(tags=list(tags), decks=list(decks), created_at=now, **values)

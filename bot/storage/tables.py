@@ -78,6 +78,12 @@ cards = Table(
     Column("active", Boolean, nullable=False),
     UniqueConstraint("deck_id", "key"),
 )
+Index(
+    "ix_cards_concept",  # the same concept in other languages
+    cards.c.concept,
+    sqlite_where=text("concept != ''"),
+    postgresql_where=text("concept != ''"),
+)
 
 card_tags = Table(
     "card_tags",  # `cards.tags` again, one row each, so that a tag can be asked for
@@ -157,6 +163,7 @@ sessions = Table(
     Column("open", Boolean, nullable=False),
     Column("kind", String(8), nullable=False, server_default="quiz"),  # or exam: no feedback until the end
     Column("hard", Boolean, nullable=False, server_default=false()),  # only cards that were rated low
+    Column("starred", Boolean, nullable=False, server_default=false()),  # only cards with the learner's star
     Column("until", Moment),  # when an exam's time is over
     Column("paused_at", Moment),
     Column("created_at", Moment, nullable=False),

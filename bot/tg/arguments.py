@@ -23,6 +23,7 @@ CHAT = re.compile(r"@[A-Za-z]\w{3,31}|-100\d{5,}")
 LONGEST_TAG = 64
 LONGEST_NUMBER = 4  # digits
 QUOTES = "\"'«»„“”‘’「」《》 "
+STARRED = frozenset({"starred", "звёзды", "избранные", "gwiazdki", "星标", "收藏"})
 
 
 class Nonsense(ValueError):
@@ -31,7 +32,7 @@ class Nonsense(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class QuizWords:
-    """`/quiz 10 #cnn Deck title hard`: how many, of which tags and decks, only hard ones.
+    """`/quiz 10 #cnn Deck title hard starred`: how many, of which tags and decks, only hard ones, only with a star.
 
     `either` are decks of which only one was meant. `length` is how long an exam takes, None where nobody said.
     """
@@ -42,6 +43,7 @@ class QuizWords:
     either: tuple[str, ...] = ()
     hard: bool = False
     length: timedelta | None = None
+    starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,17 @@ def quiz(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWo
     """Read what stands behind /quiz; `decks` are the titles there are, by slug. Raises `Nonsense`.
 
     A deck is named by its slug, its title, or the beginning of its title; a title may have spaces and numbers in it.
-    "hard" is a word of ours in four languages, unless a deck is called that.
+    "hard" and "starred" are words of ours in four languages, unless a deck is called that.
     """
-    hard = [word for word in words if word.casefold() in HARD and not _titled([word], decks)]
-    if hard and not _slugs(hard, decks):
-        rest = [word for word in words if word not in hard]
-        return replace(_quiz(rest, decks, most=most), hard=True)
-    return _quiz(words, decks, most=most)
+    hard, starred = (
+        [word for word in words if word.casefold() in kind and not _titled([word], decks)]
+        for kind in (HARD, STARRED)
+    )
+    ours = [word for word in (*hard, *starred) if not _slugs([word], decks)]
+    found = _quiz([word for word in words if word not in ours], decks, most=most)
+    return replace(
+        found, hard=any(word in ours for word in hard), starred=any(word in ours for word in starred)
+    )
 
 
 def exam(words: Sequence[str], decks: Mapping[str, str], *, most: int) -> QuizWords:

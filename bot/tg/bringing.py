@@ -25,6 +25,7 @@ from bot.render import bringing as render
 from bot.render import pages
 from bot.render.message import OutgoingMessage
 from bot.storage import cards, inbox, owned
+from bot.tg import marks, reports
 from bot.tg.desk import Desk, speaks
 from bot.tg.shelf import deck_page
 from bot.tg.tapped import Reply, Tapped
@@ -43,6 +44,9 @@ async def received(
     async with desk.database.read() as conn:
         if await inbox.acted(conn, update_id):
             return
+    brings = message.text or message.document or message.poll
+    if not brings and message.effective_attachment is not None and await marks.insists(desk, chat):
+        return
     if message.text is None:
         await never_mind(desk, chat)
     if message.document is not None and message.animation is None:
@@ -58,7 +62,7 @@ async def received(
 
 
 async def never_mind(desk: Desk, chat: Chat) -> None:
-    """Something else than a deck's new name came: the next text is none either."""
+    """Something else than the text that was asked for came, such as a deck's new name: the next text is none either."""
     async with desk.database.write() as conn:
         await shelf.never_mind(conn, chat.id)
 
@@ -82,6 +86,10 @@ async def _document(
 
 
 async def _text(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text: str) -> None:
+    if await marks.written(desk, update_id, visitor, chat, text):
+        return
+    if await reports.written(desk, update_id, visitor, chat, text):
+        return
     if await _named(desk, update_id, visitor, chat, text):
         return
     if found := jotted(text):

@@ -102,14 +102,14 @@ async def help_(desk: Desk, asked: Asked) -> None:
 
 
 async def quiz_(desk: Desk, asked: Asked) -> None:
-    """/quiz [n] [#tag] [deck] [hard]: a session in private, questions for everybody in a group.
+    """/quiz [n] [#tag] [deck] [hard] [starred]: a session in private, questions for everybody in a group.
 
     On its own it offers to go on with a session that waits.
     """
     if not asked.words and asked.chat.kind == "private" and await _offered(desk, asked):
         return
     wanted = await _read(desk, asked, arguments.quiz, most=quiz.MAX_SIZE)
-    if wanted is not None and wanted.hard and asked.chat.kind != "private":
+    if wanted is not None and (wanted.hard or wanted.starred) and asked.chat.kind != "private":
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), "only_private"))
     elif wanted is not None:
         await _quiz(desk, asked, wanted)
@@ -178,17 +178,40 @@ async def _quiz(desk: Desk, asked: Asked, wanted: arguments.QuizWords) -> None:
         learner = await meet.audience(conn, chat, policy, now)
         if chat.kind == "private":
             post_id = await quiz.start(
-                conn, chat, learner, size, policy, now, tags=tags, decks=decks, hard=wanted.hard
+                conn,
+                chat,
+                learner,
+                size,
+                policy,
+                now,
+                tags=tags,
+                decks=decks,
+                hard=wanted.hard,
+                starred=wanted.starred,
             )
         elif (wanted.size or 1) > 1:
             post_id = await rounds.start(conn, chat, learner, size, policy, now, tags=tags, decks=decks)
         else:
             post_id = await quiz.ask_group(conn, chat, learner, policy, now, tags=tags, decks=decks)
     if post_id is None:
-        key = "quiz.no_hard" if wanted.hard else "quiz.no_tag" if wanted.tags else "quiz.nothing"
+        key = (
+            "marks.none_starred"
+            if wanted.starred
+            else "quiz.no_hard"
+            if wanted.hard
+            else "quiz.no_tag"
+            if wanted.tags
+            else "quiz.nothing"
+        )
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
     else:
         await desk.post(asked.chat, post_id)
+
+
+def _nothing(wanted: arguments.QuizWords) -> str:
+    """What is said when there is no such question."""
+    reasons = {"marks.none_starred": wanted.starred, "quiz.no_hard": wanted.hard, "quiz.no_tag": wanted.tags}
+    return next((key for key, asked in reasons.items() if asked), "quiz.nothing")
 
 
 async def today(desk: Desk, asked: Asked) -> None:

@@ -108,9 +108,17 @@ async def more(desk: Desk, tapped: Tapped) -> Reply:
         found = await session.mine(conn, at, tapped.tap.number(0))
         if not await inbox.acts(conn, tapped.update_id):
             raise PostOver(0)
-        chosen = {"tags": found.tags, "decks": found.decks}
         post_id = await quiz.start(
-            conn, at.chat, at.learner, page.MORE, desk.policy, desk.now(), hard=found.hard, **chosen
+            conn,
+            at.chat,
+            at.learner,
+            page.MORE,
+            desk.policy,
+            desk.now(),
+            tags=found.tags,
+            decks=found.decks,
+            hard=found.hard,
+            starred=found.starred,
         )
     return await _posted(desk, tapped, post_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.actions import hand_out, meet, shelf
 from bot.actions.shelf import OnShelf
@@ -13,6 +14,7 @@ from bot.render import shelf as render
 from bot.render.message import OutgoingMessage
 from bot.render.shelf import ShownDeck
 from bot.storage import owned
+from bot.tg import marks
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -34,7 +36,8 @@ async def shelf_page(desk: Desk, chat: Chat, user_id: int, page: int = 0) -> Out
         found = await shelf.shelf(conn, chat, user_id)
     if chat.kind != "private":
         return render.used_here(speaks(chat), [_shown(each) for each in found if each.used])
-    return render.shelf(speaks(chat), [_shown(each) for each in found], page)
+    shown = render.shelf(speaks(chat), [_shown(each) for each in found], page)
+    return replace(shown, buttons=(*shown.buttons, *await marks.ways(desk, chat, user_id)))
 
 
 async def export_page(desk: Desk, chat: Chat, user_id: int, page: int = 0) -> OutgoingMessage:

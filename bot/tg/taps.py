@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, modes, quizzes, sessions, shelf
+from bot.tg import bringing, marks, modes, quizzes, reports, sessions, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 from bot.tg.touching import after_rating, touch
@@ -33,7 +33,7 @@ FIELDS = frozenset(
 HEALED = (
     sessions.BY_POST
     | {"show", "hint", "rate", "next", "undo", "pick", "toggle", "check"}
-    | {"sure", "judge", "tick", "overrule", "on"}
+    | {"sure", "judge", "tick", "overrule", "on", "mark", "tongue", "flag"}
 )  # whose number is a question's, or whose message is one's
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 
@@ -225,6 +225,15 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "take": shelf.take,
     "export": shelf.export,
     "exports": shelf.exports,
+    "mark": marks.mark,
+    "tongue": marks.turn,
+    "unsaid": marks.unsaid,
+    "starred": marks.starred,
+    "hidden": marks.hidden,
+    "unhide": marks.unhide,
+    "flag": reports.flag,
+    "words": reports.words,
+    "report": reports.decide,
     "count": count,
     "pick": quizzes.pick,
     "toggle": quizzes.toggle,

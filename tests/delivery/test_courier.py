@@ -15,8 +15,9 @@ from bot.delivery.outcome import Gone, Later, Missing, Moved, NoRights, Outcome,
 from bot.delivery.pacing import Limits, Pacer
 from bot.domain.chat import Chat, ChatKind
 from bot.render.message import OutgoingMessage
-from bot.storage import chats, deliveries, posts, subscriptions
+from bot.storage import chats, deliveries, posts, reports, subscriptions
 from bot.storage.database import Database
+from bot.storage.deliveries import DeliveryIntent
 from bot.storage.tables import cards
 from bot.storage.tables import deliveries as outbox
 from tests.rooms import MONDAY, card, deck, policy
@@ -268,3 +269,25 @@ async def test_a_lapsed_lease_of_our_own(office: Post) -> None:
         assert fast is not None
         assert not await deliveries.finish(conn, slow, MONDAY)
         assert await deliveries.finish(conn, fast, MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "state"),
+    [
+        pytest.param([], "report 1 7", "sent", id="it arrives"),
+        pytest.param([Later("timed out")], "report 1 7", "waiting", id="a network failure"),
+        pytest.param([Gone("blocked")], "report 1 7", "dropped", id="a person who blocked us"),
+        pytest.param([], "report 2 7", "dropped", id="news of what is no more"),
+    ],
+)
+async def test_news(office: Post, said: list[Outcome], key: str, state: str) -> None:
+    """A nudge is looked up when it is sent, sent like a post, and not at all when it has become pointless."""
+    async with office.database.write() as conn:
+        await conn.execute(outbox.delete())
+        learner = await meet.audience(conn, office.chat, policy(), MONDAY)
+        await reports.add(conn, 1, learner.id, "wrong", "no <b>", MONDAY)
+        await deliveries.enqueue(conn, DeliveryIntent(key, office.chat.id, "nudge", MONDAY))
+    office.telegram.says = said
+    assert await office.courier.deliver_one()
+    assert (await office.row())[0] == state
+    assert len(office.telegram.got) == (state == "sent")

@@ -16,6 +16,7 @@ from babel import Locale
 from bot.domain.chat import LANGUAGES
 from bot.domain.grading import Verdict
 from bot.domain.mode import MODES
+from bot.domain.report import OUTCOMES, REASONS
 from bot.domain.review import Interval
 from bot.domain.subscription import EVERY_DAY, REVEALS, Subscription
 from bot.domain.zones import find_zone
@@ -221,6 +222,8 @@ def families() -> dict[str, set[str]]:
         "mode.{}": set(MODES),
         "mode.{}_how": set(MODES),
         "verdict.{}": set(get_args(Verdict)) - {"empty"},
+        "reason.{}": set(REASONS),
+        "report.was_{}": set(OUTCOMES),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },

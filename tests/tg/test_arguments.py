@@ -45,6 +45,7 @@ QUIZ = {
     "a beginning of two": ("comp 4", QuizWords(4, (), (), ("a1", "b2"))),
     "a title of two": ("СЕТИ и протоколы", QuizWords(None, (), (), ("c3", "d4"))),
     "a number before a title": ("50", QuizWords(50, (), ())),
+    "those with a star": ("7 Starred #sql", QuizWords(7, ("sql",), (), starred=True)),
 }
 
 NO_QUIZ = {

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.history import History, Reviewed
 from bot.domain.identity import question_key
+from bot.domain.mark import Mark
 from bot.domain.memory import Memory
 from bot.domain.zones import start_of_day
 
@@ -38,13 +39,17 @@ def memories(draw: st.DrawFn) -> Memory:
     )
 
 
+notes = st.sampled_from(["", "see <b>p. 3</b>", "две\n  строки", "记一下 👩‍💻"])
+marks = st.builds(Mark, st.booleans(), st.booleans(), st.booleans(), notes)
+
+
 @st.composite
 def pasts(draw: st.DrawFn, deck: Deck) -> tuple[History, ...]:
     """Of some of the cards of a deck."""
     reviewed = st.builds(Reviewed, st.integers(1, 5), moments)
     known = [card for card in deck.cards if draw(st.booleans())]
     reviews = st.lists(reviewed, max_size=3).map(lambda found: tuple(sorted(found, key=lambda each: each.at)))
-    return tuple(History(card.key, draw(reviews), draw(memories())) for card in known)
+    return tuple(History(card.key, draw(reviews), draw(memories()), draw(marks)) for card in known)
 
 
 def remembered(histories: tuple[History, ...]) -> dict[str, object]:

@@ -40,8 +40,11 @@ def _add_columns() -> None:
     op.create_index("ix_posts_poll_id", "posts", ["poll_id"], unique=False)
     op.add_column("sessions", sa.Column("kind", sa.String(length=8), server_default="quiz", nullable=False))
     op.add_column("sessions", sa.Column("hard", sa.Boolean(), server_default=sa.text("0"), nullable=False))
+    op.add_column("sessions", sa.Column("starred", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.add_column("sessions", sa.Column("until", Moment(), nullable=True))
     op.add_column("sessions", sa.Column("paused_at", Moment(), nullable=True))
+    named = sa.text("concept != ''")
+    op.create_index("ix_cards_concept", "cards", ["concept"], sqlite_where=named, postgresql_where=named)
 
 
 def _widen_pending() -> None:
