@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from bot.actions.rebuild import resting
+from bot.actions.timing import scheduler_of
+from bot.domain.breaks import Break
 from bot.domain.elsewhere import memory_of
 from bot.domain.history import History, Schedule
 from bot.domain.memory import Memory
 from bot.domain.schedule import Rated, Scheduler, learner_day
 from bot.domain.zones import zone
-from bot.storage import answers, cards, memories
+from bot.storage import answers, cards, memories, plans
 from bot.storage.answers import Adopted, RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -36,9 +39,11 @@ async def adopt_histories(
     """
     ids = await cards.ids(conn, deck_id)
     known = await answers.answered(conn, learner.id, deck_id)
+    breaks = (await plans.breaks(conn, learner.id)).get(learner.id, ())
+    usual = await scheduler_of(conn, learner.id, scheduler)
     wanted = {ids[each.key]: each for each in reversed(histories) if each.key in ids}
     told = (
-        _retold(card_id, each, learner, scheduler, now)
+        _retold(card_id, each, learner, usual, breaks, now)
         for card_id, each in wanted.items()
         if card_id not in known and (each.reviews or each.memory)
     )
@@ -59,7 +64,14 @@ class _Told:
     memory: Memory
 
 
-def _retold(card_id: int, history: History, learner: Learner, scheduler: Scheduler, now: datetime) -> _Told:
+def _retold(
+    card_id: int,
+    history: History,
+    learner: Learner,
+    scheduler: Scheduler,
+    breaks: tuple[Break, ...],
+    now: datetime,
+) -> _Told:
     place = zone(learner.zone)
     events = [
         Rated(each.rating, each.at, learner_day(each.at, place), place)
@@ -83,9 +95,10 @@ def _retold(card_id: int, history: History, learner: Learner, scheduler: Schedul
     memory = history.memory
     known = memory_of(memory, place) if isinstance(memory, Schedule) else memory
     if known is None or (trail and trail[-1] == known):
-        return _Told(card_id, ratings, None, trail[-1])
+        *_, last = scheduler.trail(events, breaks)
+        return _Told(card_id, ratings, None, last)
     adopted = Adopted(learner.id, card_id, now, learner.zone, learner_day(now, place), known)
-    return _Told(card_id, ratings, adopted, known)
+    return _Told(card_id, ratings, adopted, resting(known, breaks, place))
 
 
 async def _store(conn: Connection, learner: Learner, batch: Sequence[_Told]) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.actions import quiz
+from bot.actions import quiz, timing
 from bot.actions.face import Shown, given, shown
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.actions.rebuild import remembered
 from bot.domain.chat import Chat
 from bot.domain.mode import RATED, How
 from bot.domain.post import Post
-from bot.domain.review import until
+from bot.domain.review import Rating, until
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
-from bot.storage import answers, chats, memories, posts, sessions
+from bot.storage import answers, chats, memories, plans, posts, sessions
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -159,7 +159,8 @@ async def _count(
 ) -> Given:
     place = zone(learner.zone)
     memory = await memories.get(conn, learner.id, post.card_id)
-    after = policy.scheduler.review(memory, rating, now, place)
+    could = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
+    outcome = could[Rating(rating)]
     answer_id = await answers.record(
         conn,
         RatingIntent(
@@ -172,11 +173,12 @@ async def _count(
             day=learner_day(now, place),
             took_ms=(now - post.sent_at) // timedelta(milliseconds=1) if post.sent_at else None,
             memory_before=memory,
-            how=how,
+            how=replace(how, moved=outcome.moved),
         ),
     )
-    await memories.put(conn, learner.id, post.card_id, after)
-    return Given(answer_id, rating, until(after.due, now, place))
+    await memories.put(conn, learner.id, post.card_id, outcome.memory)
+    await plans.answered(conn, learner.id)
+    return Given(answer_id, rating, until(outcome.memory.due, now, place))
 
 
 async def _next_in_session(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions import timing
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.post import Post
@@ -72,8 +73,8 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     learner = await learners.get(conn, post.learner_id)
     memory = await memories.get(conn, post.learner_id, post.card_id)
     place = zone(learner.zone)
-    after = policy.scheduler.preview(memory, now, place)
-    return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
+    after = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
+    return {rating: until(outcome.memory.due, now, place) for rating, outcome in after.items()}
 
 
 async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:

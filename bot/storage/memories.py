@@ -62,15 +62,20 @@ async def of_deck(conn: AsyncConnection, learner_id: int, deck_id: int) -> dict[
     return {row.card_id: Memory(*row[1:]) for row in await conn.execute(query)}
 
 
-async def everything(conn: AsyncConnection) -> dict[tuple[int, int], Memory]:
-    """Every memory, by (learner, card)."""
+async def everything(conn: AsyncConnection, learner_id: int | None = None) -> dict[tuple[int, int], Memory]:
+    """Every memory, or every one of a learner, by (learner, card)."""
     query = select(memories.c.learner_id, memories.c.card_id, *_MEMORY)
+    if learner_id is not None:
+        query = query.where(memories.c.learner_id == learner_id)
     return {(row.learner_id, row.card_id): Memory(*row[2:]) for row in await conn.execute(query)}
 
 
-async def replace_all(conn: AsyncConnection, rebuilt: Iterable[tuple[int, int, Memory]]) -> None:
-    """Throw every memory away and keep `rebuilt` (learner, card, memory) instead."""
-    await conn.execute(delete(memories))
+async def replace_all(
+    conn: AsyncConnection, rebuilt: Iterable[tuple[int, int, Memory]], learner_id: int | None = None
+) -> None:
+    """Throw every memory away, or all of one learner, and keep `rebuilt` (learner, card, memory) instead."""
+    old = delete(memories)
+    await conn.execute(old if learner_id is None else old.where(memories.c.learner_id == learner_id))
     rows = [
         {"learner_id": learner_id, "card_id": card_id, **_row(memory)}
         for learner_id, card_id, memory in rebuilt
@@ -87,6 +92,15 @@ async def count_due(conn: AsyncConnection, learner_id: int, until: datetime) -> 
         .where(memories.c.learner_id == learner_id, memories.c.due <= until, cards.c.active)
     )
     return await conn.scalar(query.select_from(memories)) or 0
+
+
+async def due_after(
+    conn: AsyncConnection, learner_id: int, now: datetime, *, but: int
+) -> Sequence[tuple[datetime, int]]:
+    """How many of the learner's cards fall due at each moment after `now`, the card `but` left out."""
+    theirs = (memories.c.learner_id == learner_id, memories.c.card_id != but)
+    query = select(memories.c.due, func.count()).where(*theirs, memories.c.due > now)
+    return [(row[0], row[1]) for row in await conn.execute(query.group_by(memories.c.due))]
 
 
 async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
