@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.actions import quiz, timing
+from bot.actions import leech, nudge, quiz, timing
 from bot.actions.face import Shown, given, shown
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, Policy
 from bot.actions.rebuild import remembered
@@ -152,6 +152,7 @@ async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, no
     # Not what the answer remembers: the rules may have changed since it was given.
     before = await remembered(conn, policy.scheduler, answer.learner_id, answer.card_id)
     await memories.put(conn, answer.learner_id, answer.card_id, before)
+    await leech.forgiven(conn, answer.learner_id, answer.card_id)
 
 
 async def _count(
@@ -178,6 +179,8 @@ async def _count(
     )
     await memories.put(conn, learner.id, post.card_id, outcome.memory)
     await plans.answered(conn, learner.id)
+    await leech.watch(conn, learner, post.card_id, memory, outcome.memory, now)
+    await nudge.recount_day(conn, learner, f"answer{answer_id}", now)
     return Given(answer_id, rating, until(outcome.memory.due, now, place))
 
 

@@ -22,6 +22,8 @@ COMMANDS = (
     "decks",
     "export",
     "settings",
+    "pace",
+    "pause",
     "stats",
     "undo",
     "help",
@@ -31,7 +33,7 @@ COMMANDS = (
 GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
-    {"quiz", "subscribe", "settings"}
+    {"quiz", "subscribe", "settings", "pause"}
 )  # these take arguments, so they have a page of their own
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.memory import Memory
 from bot.domain.select import Candidate
 from bot.storage.cards import asked_in
+from bot.storage.leeches import aside
 from bot.storage.tables import answers, card_tags, cards, deck_uses, decks, memories, posts
 
 WINDOW = 200
@@ -41,7 +42,11 @@ async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now:
     scope = await _settled(conn, scope)
     theirs = and_(memories.c.card_id == cards.c.id, memories.c.learner_id == learner_id)
     columns = (cards.c.id, cards.c.family, cards.c.position, *_MEMORY)
-    seen = _within(select(*columns), scope, learner_id if scope.met else None).join(memories, theirs)
+    seen = (
+        _within(select(*columns), scope, learner_id if scope.met else None)
+        .join(memories, theirs)
+        .where(~aside())
+    )
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
     new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)

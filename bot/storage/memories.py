@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, and_, case, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
+from bot.domain.pace import Pace
+from bot.storage import plans
+from bot.storage.leeches import aside
 from bot.storage.tables import cards, chats, learners, memories, posts
+from bot.storage.tables import plans as plan
 
+_UNANSWERED = ("queued", "open", "revealed")
 _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
 class DueReader:
-    """A person with a card due: since when, and when the last card they missed came due."""
+    """A person with `waiting` cards due: since when, and when the last card they missed came due.
+
+    `open_since` is when the follow-up that stands unanswered was placed, `pace` what the person chose.
+    """
 
     chat_id: int
     learner_id: int
     zone: str
     due: datetime
     missed_due: datetime | None
+    waiting: int
+    open_since: datetime | None
+    pace: Pace
 
 
 async def get(conn: AsyncConnection, learner_id: int, card_id: int) -> Memory | None:
@@ -84,12 +95,15 @@ async def replace_all(
         await conn.execute(memories.insert(), rows)
 
 
-async def count_due(conn: AsyncConnection, learner_id: int, until: datetime) -> int:
-    """How many of the learner's cards in use fall due by `until`."""
+async def count_due(
+    conn: AsyncConnection, learner_id: int, until: datetime, *, but: Collection[int] = ()
+) -> int:
+    """How many of the learner's cards in use fall due by `until`, those of `but` left out."""
     query = (
         select(func.count())
         .join(cards, cards.c.id == memories.c.card_id)
-        .where(memories.c.learner_id == learner_id, memories.c.due <= until, cards.c.active)
+        .where(memories.c.learner_id == learner_id, memories.c.due <= until, cards.c.active, ~aside())
+        .where(memories.c.card_id.not_in(but))
     )
     return await conn.scalar(query.select_from(memories)) or 0
 
@@ -113,39 +127,48 @@ async def of_learner(conn: AsyncConnection, learner_id: int) -> list[Memory]:
     return [_memory(row) for row in await conn.execute(query)]
 
 
-async def due_readers(
-    conn: AsyncConnection, now: datetime, *, ignored_since: datetime, busy_since: datetime
-) -> Sequence[DueReader]:
-    """People with a due card in whose private chat a follow-up may come.
+async def due_readers(conn: AsyncConnection, now: datetime, *, busy_since: datetime) -> Sequence[DueReader]:
+    """People with a due card in whose private chat follow-ups may come.
 
-    Not if they switched follow-ups off, ignored one since `ignored_since`, or are in the middle of a session, with a
-    question asked since `busy_since`; and not for a card that stands in their chat already, unless as a follow-up
-    ignored for longer, which comes again.
+    Not if they switched them off, or are in the middle of a session, with a question asked since `busy_since`; and not
+    for a card that stands in their chat already, unless as a follow-up, which comes again when it is ignored, or that
+    they do not want to be asked.
     """
     missed = case((memories.c.rating <= 2, memories.c.due))
     private = and_(chats.c.id == learners.c.telegram_id, chats.c.kind == "private")
-    busy = _stands_here(
-        or_(
-            and_(posts.c.kind == "review", posts.c.created_at > ignored_since),
-            and_(posts.c.kind == "quiz", posts.c.created_at > busy_since),
-        )
-    )
+    busy = _stands_here(and_(posts.c.kind == "quiz", posts.c.created_at > busy_since))
     there = _stands_here(and_(posts.c.card_id == memories.c.card_id, posts.c.kind != "review"))
+    theirs = (chats.c.id, memories.c.learner_id, learners.c.zone)
     query = (
-        select(chats.c.id, memories.c.learner_id, learners.c.zone, func.min(memories.c.due), func.max(missed))
+        select(
+            *theirs, func.min(memories.c.due), func.max(missed), func.count(), _open_since(), *plans.COLUMNS
+        )
         .join(learners, learners.c.id == memories.c.learner_id)
         .join(chats, private)
         .join(cards, cards.c.id == memories.c.card_id)
-        .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there)
+        .outerjoin(plan, plan.c.learner_id == memories.c.learner_id)
+        .where(memories.c.due <= now, learners.c.kind == "person", cards.c.active, ~busy, ~there, ~aside())
         .where(chats.c.follow_ups, chats.c.gone_at.is_(None))
-        .group_by(chats.c.id, memories.c.learner_id, learners.c.zone)
+        .group_by(*theirs, plan.c.learner_id)
     )
-    return [DueReader(*row) for row in await conn.execute(query)]
+    return [_reader(row) for row in await conn.execute(query)]
+
+
+def _reader(row: Any) -> DueReader:
+    chat_id, learner_id, zone, due, missed_due, waiting, open_since, *_ = row
+    pace = plans.pace_of(row)
+    return DueReader(chat_id, learner_id, zone, due, missed_due, waiting, open_since, pace)
+
+
+def _open_since() -> ScalarSelect[datetime | None]:
+    """When the newest follow-up that waits for its answer in the chat was placed."""
+    waits = (posts.c.chat_id == chats.c.id, posts.c.kind == "review", posts.c.state.in_(_UNANSWERED))
+    return select(func.max(posts.c.created_at)).where(*waits).correlate(chats).scalar_subquery()
 
 
 def _stands_here(which: ColumnElement[bool]) -> Exists:
     """Whether such a post waits for its answer in the chat."""
-    unanswered = posts.c.state.in_(("queued", "open", "revealed"))
+    unanswered = posts.c.state.in_(_UNANSWERED)
     return select(posts.c.id).where(posts.c.chat_id == chats.c.id, unanswered, which).exists()
 
 

@@ -19,7 +19,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, shelf
+from bot.tg import bringing, pace, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -222,6 +222,8 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "take": shelf.take,
     "export": shelf.export,
     "exports": shelf.exports,
+    "pace": pace.tapped,
+    "leech": pace.leeched,
     "count": count,
 }
 
