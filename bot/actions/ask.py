@@ -13,6 +13,7 @@ from bot.domain.card import Choice
 from bot.domain.chat import Chat
 from bot.domain.memory import Memory
 from bot.domain.mode import Mode
+from bot.domain.pace import still_an_echo
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
@@ -153,7 +154,7 @@ async def owe_review(
     day = learner_day(now, theirs)
     found = await candidates.for_learner(conn, Scope(chat_id=chat.id, met=True), learner.id, now)
     if only_echoes:
-        found = [each for each in found if each.memory and _is_echo(each.memory, day, theirs)]
+        found = [each for each in found if _is_echo(each.memory, now, theirs)]
     ignored = {candidate.family for candidate in found if candidate.card_id in again}
     chosen = choose(
         await _not_waiting(conn, chat, found),
@@ -177,9 +178,8 @@ async def owe_review(
     return bool(chosen)
 
 
-def _is_echo(memory: Memory, day: date, place: ZoneInfo) -> bool:
-    """Whether the card was missed and is due again today."""
-    return memory.rating <= 2 and learner_day(memory.due, place) == day
+def _is_echo(memory: Memory | None, now: datetime, place: ZoneInfo) -> bool:
+    return memory is not None and memory.rating <= 2 and still_an_echo(memory.due, now, place)
 
 
 async def _most_urgent(conn: Connection, learner: Learner, policy: Policy) -> Callable[[Memory, date], float]:

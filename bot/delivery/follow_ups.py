@@ -45,7 +45,7 @@ def echoes(reader: DueReader, now: datetime) -> bool:
     """Whether a card they missed earlier comes back to them today: whoever answered is awake."""
     place = zone(reader.zone)
     missed = reader.missed_due
-    return missed is not None and learner_day(missed, place) == learner_day(now, place) and _free(reader, now)
+    return missed is not None and still_an_echo(missed, now, place) and _free(reader, now)
 
 
 def _free(reader: DueReader, now: datetime) -> bool:

@@ -15,6 +15,7 @@ USUAL_LOAD = 20  # reviews a day of somebody who set no limit
 QUIET_AFTER = 3  # follow-ups ignored in a row
 _A_DAY = timedelta(hours=20)  # a little less, so that the hour does not creep
 _FEW_DAYS = timedelta(days=3) - timedelta(hours=4)
+_AN_HOUR = timedelta(hours=1)
 _A_WHILE = timedelta(hours=2)
 
 
@@ -83,6 +84,11 @@ def turn(hours: Waking, day: date, zone: ZoneInfo, asked: int, total: int) -> da
         end = instant(datetime.combine(day + timedelta(days=1), hours.end), zone)
     share = (end - begin) / max(total, 1)
     return (begin + min(asked, total) * share).astimezone(UTC)
+
+
+def still_an_echo(due: datetime, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a card that was missed and came due at `due` may come at any hour: today, or within the last hour."""
+    return now - due <= _AN_HOUR or due.astimezone(zone).date() == now.astimezone(zone).date()
 
 
 def minutes(at: time) -> int:
