@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from bot.actions import ask, nudge
 from bot.actions.policy import Policy
 from bot.actions.tally import tally
-from bot.domain.pace import QUIET_AFTER
+from bot.domain.pace import QUIET_AFTER, still_an_echo
 from bot.domain.plan import follow_up_at
 from bot.domain.post import Post
 from bot.domain.schedule import learner_day
