@@ -146,6 +146,10 @@ class Scheduler:
         card = _card(memory.stability, memory.difficulty, memory.due, memory.last_day)
         return self._fsrs.get_card_retrievability(card, _noon(max(day, memory.last_day)))
 
+    def grade(self, rating: int) -> int:
+        """What FSRS is told for a rating 1-5: 1 (again) to 4 (easy)."""
+        return self._grades[Rating(rating)].value
+
     def gain(self, memory: Memory, day: date) -> float:
         """How much likelier the card is known `_HORIZON` days after the learner's `day` when it is reviewed on it.
 

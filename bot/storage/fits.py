@@ -31,15 +31,15 @@ async def keep(
     await conn.execute(fits.insert().values(learner_id=learner_id, **values))
 
 
-async def ripe(conn: AsyncConnection, at_least: int, growth: float) -> Sequence[int]:
-    """Learners with `at_least` ratings, and `growth` times as many as they had at their last fit."""
+async def ripe(conn: AsyncConnection, at_least: int, growth: float) -> Sequence[tuple[int, int]]:
+    """Learners, and how many ratings: `at_least` so many, and `growth` times as many as at their last fit."""
     count = func.count()
     query = (
-        select(answers.c.learner_id)
+        select(answers.c.learner_id, count)
         .outerjoin(fits, fits.c.learner_id == answers.c.learner_id)
         .where(answers.c.kind == "rating")
         .group_by(answers.c.learner_id, fits.c.answers)
         .having(count >= at_least, count >= growth * func.coalesce(fits.c.answers, 0))
         .order_by(answers.c.learner_id)
     )
-    return (await conn.scalars(query)).all()
+    return [(row[0], row[1]) for row in await conn.execute(query)]
