@@ -30,7 +30,8 @@ from bot.domain.schedule import Days, Rules, Scheduler
 LEARNERS, DAYS, NEW_A_DAY, CARDS = 200, 365, 5, 150
 WANTED, WITHIN = 0.9, 0.03
 PROCESSES = 2
-NOISE = 0.25  # the spread of each parameter between people, and of a card's stability, as a share
+PEOPLE = 0.15  # how far each parameter of a person's is from the usual one, as the spread of its logarithm
+LUCK = 0.25  # how far a card's stability is from what the parameters say, anew at every review
 FIXED = (1, 3, 7, 30)  # days after each success, the last one for ever
 FIRST_DAY, PLACE = date(2026, 1, 1), ZoneInfo("UTC")
 
@@ -59,7 +60,7 @@ class Brain:
 
     def __init__(self, rng: Random) -> None:
         own = tuple(
-            min(max(value * rng.lognormvariate(0, NOISE), low), high)
+            min(max(value * rng.lognormvariate(0, PEOPLE), low), high)
             for value, low, high in zip(DEFAULTS, LOWEST, HIGHEST, strict=True)
         )
         self._model = fsrs.Scheduler(own, learning_steps=(), relearning_steps=(), enable_fuzzing=False)
@@ -82,7 +83,7 @@ class Brain:
         known = self._rng.random() < chance
         rating = self._rng.choices((3, 4, 5), (3, 14, 3))[0] if known else 2
         card.true, _ = self._model.review_card(card.true, fsrs.Rating(rating - 1), _noon(day))
-        card.luck = self._rng.lognormvariate(0, NOISE)
+        card.luck = self._rng.lognormvariate(0, LUCK)
         return rating
 
 

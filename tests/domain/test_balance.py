@@ -75,8 +75,10 @@ def test_better_ratings_still_come_later() -> None:
         assert due == sorted(set(due))
 
 
-def simulated(seed: int, *, light: frozenset[int] = frozenset(), days: int = 75) -> list[int]:
-    """How many cards came on each day after 500 were rated on one, by somebody whose memory is what FSRS believes."""
+def simulated(
+    seed: int, *, light: frozenset[int] = frozenset(), count: int = 500, days: int = 60
+) -> list[int]:
+    """How many cards came on each day after so many were rated on one, by who forgets as FSRS believes."""
     rng = Random(seed)
     due: Counter[date] = Counter()
     memories: list[Memory] = []
@@ -90,7 +92,7 @@ def simulated(seed: int, *, light: frozenset[int] = frozenset(), days: int = 75)
         return outcome.memory
 
     came = []
-    memories = [rated(None, rng.choices((3, 4, 5), (2, 6, 2))[0], MONDAY) for _ in range(500)]
+    memories = [rated(None, rng.choices((3, 4, 5), (2, 6, 2))[0], MONDAY) for _ in range(count)]
     for offset in range(1, days):
         day = MONDAY + timedelta(days=offset)
         today = [index for index, memory in enumerate(memories) if memory.due.date() <= day]
@@ -115,7 +117,7 @@ def test_no_day_has_much_more_than_its_share() -> None:
 
 def test_lighter_days_have_half() -> None:
     """A lighter weekday gets about half of what the others get."""
-    came = simulated(2, light=frozenset({5, 6}))
+    came = simulated(2, light=frozenset({5, 6}), count=250)
     weekday = [(MONDAY + timedelta(days=offset + 1)).weekday() for offset in range(len(came))]
     lighter = fmean(count for count, on in zip(came[20:], weekday[20:], strict=True) if on in {5, 6})
     others = fmean(count for count, on in zip(came[20:], weekday[20:], strict=True) if on not in {5, 6})
