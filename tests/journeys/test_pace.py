@@ -273,11 +273,7 @@ LEECH_DECISIONS = (
 
 async def test_what_becomes_of_a_leech(home: House) -> None:
     """Its learner is told how to rewrite or split it, and a hidden one never comes again."""
-    for button, answer in (
-        ("Rewrite", "own words"),
-        ("Split", "smaller ones"),
-        ("Hide", "not be asked again"),
-    ):
+    for lapses, button, answer in LEECH_DECISIONS:
         async with home.app.desk.database.write() as conn:
             await conn.execute(marks.update().values(set_aside=False))
         await knows(home, 1, lapses=lapses)
