@@ -58,11 +58,12 @@ coverage: $(READY) ## coverage of the rooms that must have it
 fuzz: $(READY) ## ten thousand damaged files of each format (nightly; some minutes)
 	@QUIZBOT_FUZZ=10000 $(BIN)/python -m pytest -n 2 --dist worksteal -o faulthandler_timeout=3600 tests/decks/test_fuzz.py
 
-bench: $(READY) ## how fast files are read and formulas drawn, and how fair quizzes are
+bench: $(READY) ## how fast files are read and formulas drawn, how fair quizzes are, and what a year of reviews comes to
 	@$(BIN)/python -m tests.bench.large
 	@$(BIN)/python -m tests.bench.hostile
 	@$(BIN)/python -m tests.bench.formulas
 	@$(BIN)/python -m tests.bench.guesser
+	@$(BIN)/python -m tests.bench.year
 
 lock: $(READY) ## compile the hash locks anew, without any index address (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

@@ -23,6 +23,7 @@ from bot.decks.problems import Problem
 from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.loop import Loop
+from bot.delivery.nightly import every_night
 from bot.delivery.pacing import Limits, Pacer
 from bot.domain.identity import families
 from bot.domain.plan import Waking
@@ -68,6 +69,7 @@ class App:
             tasks.create_task(menus.publish(self.desk.bot, self.desk.sender))
             tasks.create_task(self.poller.run())
             tasks.create_task(self.loop.run())
+            tasks.create_task(every_night(self.database, self.desk.policy.scheduler, self.desk.clock))
 
 
 @asynccontextmanager

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
+from bot.actions.rebuild import resting
+from bot.actions.timing import scheduler_of
+from bot.domain.breaks import Break
 from bot.domain.elsewhere import memory_of
 from bot.domain.history import History, Schedule
 from bot.domain.memory import Memory
 from bot.domain.schedule import Rated, Scheduler, learner_day
 from bot.domain.zones import zone
-from bot.storage import answers, cards, marks, memories
+from bot.storage import answers, cards, marks, memories, plans
 from bot.storage.answers import Adopted, RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -37,12 +40,14 @@ async def adopt_histories(
     """
     ids = await cards.ids(conn, deck_id)
     known = await answers.answered(conn, learner.id, deck_id)
+    breaks = (await plans.breaks(conn, learner.id)).get(learner.id, ())
+    usual = await scheduler_of(conn, learner.id, scheduler)
     wanted = {ids[each.key]: each for each in reversed(histories) if each.key in ids}
     place = zone(learner.zone)
     moment = now, learner_day(now, place)
     await marks.add(conn, learner.id, {card_id: each.mark for card_id, each in wanted.items()})
     told = (
-        _retold(card_id, each, learner, scheduler, place, moment)
+        _retold(card_id, each, learner, usual, breaks, place, moment)
         for card_id, each in wanted.items()
         if card_id not in known and (each.reviews or each.memory)
     )
@@ -68,6 +73,7 @@ def _retold(
     history: History,
     learner: Learner,
     scheduler: Scheduler,
+    breaks: tuple[Break, ...],
     place: ZoneInfo,
     moment: tuple[datetime, date],
 ) -> _Told:
@@ -94,10 +100,11 @@ def _retold(
     memory = history.memory
     known = memory_of(memory, place) if isinstance(memory, Schedule) else memory
     if known is None or (trail and trail[-1] == known):
-        return _Told(card_id, ratings, None, trail[-1])
+        *_, last = scheduler.trail(events, breaks)
+        return _Told(card_id, ratings, None, last)
     now, day = moment
     adopted = Adopted(learner.id, card_id, now, learner.zone, day, known)
-    return _Told(card_id, ratings, adopted, known)
+    return _Told(card_id, ratings, adopted, resting(known, breaks, place))
 
 
 async def _store(conn: Connection, learner: Learner, batch: Sequence[_Told]) -> None:

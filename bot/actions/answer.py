@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.actions import quiz
+from bot.actions import leech, nudge, quiz, timing
 from bot.actions.face import Shown, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
@@ -13,13 +13,13 @@ from bot.domain import said
 from bot.domain.chat import Chat
 from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
-from bot.domain.review import until
+from bot.domain.review import Rating, until
 from bot.domain.schedule import learner_day
 from bot.domain.vote import closes_at
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
-from bot.storage import answers, chats, memories, posts, sessions
+from bot.storage import answers, chats, memories, plans, posts, sessions
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -211,6 +211,7 @@ async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, no
     # Not what the answer remembers: the rules may have changed since it was given.
     before = await remembered(conn, policy.scheduler, answer.learner_id, answer.card_id)
     await memories.put(conn, answer.learner_id, answer.card_id, before)
+    await leech.forgiven(conn, answer.learner_id, answer.card_id)
 
 
 async def _count(
@@ -218,7 +219,8 @@ async def _count(
 ) -> Given:
     place = zone(learner.zone)
     memory = await memories.get(conn, learner.id, post.card_id)
-    after = policy.scheduler.review(memory, rating, now, place)
+    could = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
+    outcome = could[Rating(rating)]
     answer_id = await answers.record(
         conn,
         RatingIntent(
@@ -231,11 +233,14 @@ async def _count(
             day=learner_day(now, place),
             took_ms=(now - post.sent_at) // timedelta(milliseconds=1) if post.sent_at else None,
             memory_before=memory,
-            how=how,
+            how=replace(how, moved=outcome.moved),
         ),
     )
-    await memories.put(conn, learner.id, post.card_id, after)
-    return Given(answer_id, rating, until(after.due, now, place))
+    await memories.put(conn, learner.id, post.card_id, outcome.memory)
+    await plans.answered(conn, learner.id)
+    await leech.watch(conn, learner, post.card_id, memory, outcome.memory, now)
+    await nudge.recount_day(conn, learner, f"answer{answer_id}", now)
+    return Given(answer_id, rating, until(outcome.memory.due, now, place))
 
 
 async def _next_in_session(

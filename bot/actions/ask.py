@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from random import Random
+from zoneinfo import ZoneInfo
 
 from bot.actions.policy import Policy
+from bot.actions.timing import scheduler_of
 from bot.actions.way import way
 from bot.domain.card import Choice
 from bot.domain.chat import Chat
+from bot.domain.memory import Memory
 from bot.domain.mode import SAID_FIRST, Mode
+from bot.domain.pace import still_an_echo
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.post import PostKind
 from bot.domain.schedule import learner_day
 from bot.domain.select import Candidate, choose, rotate
 from bot.domain.subscription import Reveal, Subscription, fitting_reveal, usual_reveal
 from bot.domain.zones import zone
-from bot.storage import answers, candidates, cards, memories, posts, subscriptions, surprising
+from bot.storage import answers, candidates, cards, memories, plans, posts, subscriptions, surprising
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue, owes
@@ -47,7 +51,9 @@ async def pick(
     if learner.kind != "person":
         found = await candidates.for_chat(conn, scope, chat.id)
         return rotate(found, count=count, families_today=seen, rng=rng)
-    new_left = count if asked_for else max(0, policy.new_a_day - await _met_on(conn, learner, day))
+    usual = (await plans.get(conn, learner.id)).new_on(day, policy.new_a_day)
+    new_left = count if asked_for else max(0, usual - await _met_on(conn, learner, day))
+    scheduler = await scheduler_of(conn, learner.id, policy.scheduler)
     found = await candidates.for_learner(conn, scope, learner.id, now)
     surprises = await surprising.cards(conn, learner.id)
     return choose(
@@ -57,7 +63,7 @@ async def pick(
         day=day,
         new_left=new_left,
         families_today=seen,
-        recall=policy.scheduler.recall,
+        recall=scheduler.recall,
         rng=rng,
         ahead=asked_for,
         first=surprises,
@@ -144,13 +150,19 @@ async def owe_review(
     now: datetime,
     *,
     again: frozenset[int] = frozenset(),
+    only_echoes: bool = False,
 ) -> bool:
     """Write the most forgotten due card into the outbox as a follow-up; False when there is none to send today.
 
-    A family that was asked today is passed over, but for the cards of `again`, which were asked and ignored.
+    While a backlog is worked off it is the card whose review is worth most. A family that was asked today is passed
+    over, but for the cards of `again`, which were asked and ignored. With `only_echoes` it is a card that was missed
+    and promised for today.
     """
-    day = learner_day(now, zone(learner.zone))
+    theirs = zone(learner.zone)
+    day = learner_day(now, theirs)
     found = await candidates.for_learner(conn, Scope(chat_id=chat.id, met=True), learner.id, now)
+    if only_echoes:
+        found = [each for each in found if _is_echo(each.memory, now, theirs)]
     ignored = {candidate.family for candidate in found if candidate.card_id in again}
     chosen = choose(
         await _not_waiting(conn, chat, found),
@@ -159,7 +171,7 @@ async def owe_review(
         day=day,
         new_left=0,
         families_today=await posts.families_on(conn, learner.id, day) - ignored,
-        recall=policy.scheduler.recall,
+        recall=await _most_urgent(conn, learner, policy),
         rng=Random(learner.id),
         first=await surprising.cards(conn, learner.id),
     )
@@ -173,6 +185,18 @@ async def owe_review(
         post_id = await place(conn, chat, learner, card_id, "review", "button", now)
         await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
     return bool(chosen)
+
+
+def _is_echo(memory: Memory | None, now: datetime, place: ZoneInfo) -> bool:
+    return memory is not None and memory.rating <= 2 and still_an_echo(memory.due, now, place)
+
+
+async def _most_urgent(conn: Connection, learner: Learner, policy: Policy) -> Callable[[Memory, date], float]:
+    """What is lowest for the due card that should come first."""
+    scheduler = await scheduler_of(conn, learner.id, policy.scheduler)
+    if (await plans.get(conn, learner.id)).backlog_a_day is None:
+        return scheduler.recall
+    return lambda memory, day: -scheduler.gain(memory, day)
 
 
 async def _met_on(conn: Connection, learner: Learner, day: date) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions import timing
 from bot.actions.policy import Policy
 from bot.actions.tongue import Looked, looked_at
 from bot.domain.card import Card
@@ -109,8 +110,8 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     learner = await learners.get(conn, post.learner_id)
     memory = await memories.get(conn, post.learner_id, post.card_id)
     place = zone(learner.zone)
-    after = policy.scheduler.preview(memory, now, place)
-    return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
+    after = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
+    return {rating: until(outcome.memory.due, now, place) for rating, outcome in after.items()}
 
 
 async def _chosen(conn: Connection, post: Post) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
 from bot.actions.meet import audience
@@ -22,10 +22,10 @@ from bot.domain.subscription import (
     Subscription,
     usual_reveal,
 )
-from bot.domain.zones import zone
+from bot.domain.zones import start_of_day, zone
 from bot.errors import ClockError
 from bot.render.pages import SubscribedChat
-from bot.storage import cards, chats, deliveries, learners, subscriptions
+from bot.storage import cards, chats, deliveries, learners, plans, subscriptions
 from bot.storage.database import Connection
 
 MOST_TAGS = 40  # buttons on a page
@@ -94,10 +94,22 @@ async def current(conn: Connection, chat: Chat, policy: Policy, now: datetime) -
 async def view(conn: Connection, chat: Chat, wanted: Subscription) -> SubscribedChat:
     """A subscription with what a page needs beside it."""
     titles = {deck.slug: deck.title for deck in await cards.list_decks(conn, chat.id)}
-    next_at = wanted.next_at.astimezone(zone(wanted.zone)) if wanted.next_at else None
+    next_at = await _next_question(conn, wanted)
     named = [titles.get(slug, slug) for slug in wanted.decks]
     title = "" if chat.kind == "private" else chat.title
     return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode)
+
+
+async def _next_question(conn: Connection, wanted: Subscription) -> datetime | None:
+    """When the next question really comes, on the chat's clock: after a break, if its person takes one."""
+    if wanted.next_at is None:
+        return None
+    place = zone(wanted.zone)
+    taken = (await plans.get(conn, wanted.learner_id)).on_break(wanted.next_at.astimezone(place).date())
+    if taken is None:
+        return wanted.next_at.astimezone(place)
+    table = Timetable(wanted.times, wanted.weekdays, wanted.zone)
+    return next_slot(table, start_of_day(taken.until, place) - timedelta(microseconds=1)).astimezone(place)
 
 
 async def change(

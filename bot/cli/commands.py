@@ -145,6 +145,17 @@ def rebuild(config: Config = None) -> None:
 
 
 @cli.command()
+def fit(
+    report: Annotated[bool, typer.Option("--report", help="Only tell, and keep nothing.")] = False,
+    config: Config = None,
+) -> None:
+    """Fit the memory model to each person's answers, and keep what predicts their newer ones better."""
+    from bot.cli.fit import fit as fit_everybody
+
+    raise typer.Exit(asyncio.run(fit_everybody(config, report=report)))
+
+
+@cli.command()
 def health(config: Config = None) -> None:
     """Exit with 0 when the bot has been at work within the last minutes, 1 when it has not."""
     from bot.cli.health import healthy

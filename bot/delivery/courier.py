@@ -10,18 +10,31 @@ from typing import Protocol
 
 import structlog
 
-from bot.actions import letters
+from bot.actions import letters, nudge
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
+from bot.delivery import nudges
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Gone, Later, Moved, NoRights, Outcome, Refused, Sent, Wait
+from bot.delivery.nudges import Said
+from bot.delivery.outcome import (
+    Gone,
+    Later,
+    Missing,
+    Moved,
+    NoRights,
+    Outcome,
+    Refused,
+    Sent,
+    Unchanged,
+    Wait,
+)
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import Chat, ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
-from bot.render.message import Outgoing
-from bot.storage import chats, deliveries, posts
+from bot.render.message import Outgoing, OutgoingMessage
+from bot.storage import chats, deliveries, plans, posts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
 
@@ -38,6 +51,10 @@ class Sends(Protocol):
         self, chat_id: int, message: Outgoing, *, kind: ChatKind, by: datetime | None = None
     ) -> Outcome:
         """Send one message and say what came of it; when its turn comes only after `by`, `Wait` and nothing else."""
+        ...
+
+    async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
+        """Make a message look like this one."""
         ...
 
 
@@ -106,6 +123,8 @@ class Courier:
     async def _deliver(self, delivery: Delivery, *, patient: bool) -> bool:
         """Send what we hold, unless there is nothing left to send or its chat must wait; whether it arrived."""
         try:
+            if delivery.kind == "nudge" and delivery.key.startswith(nudge.MARK):
+                return await self._nudge(delivery)
             if delivery.post_id is None:
                 return await self._deliver_letter(delivery)
             what = await self._what(delivery, patient=patient)
@@ -177,6 +196,36 @@ class Courier:
         late = self._clock.now() - delivery.due_at
         log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
         return True
+
+    async def _nudge(self, delivery: Delivery) -> bool:
+        """Send what is no question, or bring an earlier one up to date; whether that is done."""
+        now = self._clock.now()
+        async with self._database.write() as conn:
+            said = await nudges.said(conn, delivery, now)
+            if said is None:
+                await deliveries.drop(conn, delivery, now, "nothing left to say")
+                return False
+            ready_at = self._pacer.ready_at(said.chat.id, said.chat.kind, now)
+            if ready_at > now + timedelta(seconds=1):
+                await deliveries.postpone(conn, delivery, ready_at)
+                return False
+        outcome = await self._say(said, delivery)
+        now = self._clock.now()
+        async with self._database.write() as conn:
+            if not isinstance(
+                outcome, Sent | Unchanged | Missing
+            ):  # a counter somebody deleted is not missed
+                await self._failed(conn, delivery, outcome, now)
+                return False
+            if isinstance(outcome, Sent) and said.replaces is None and said.counts is not None:
+                await plans.counts(conn, *said.counts, outcome.message_id)
+            return await deliveries.finish(conn, delivery, now)
+
+    async def _say(self, said: Said, delivery: Delivery) -> Outcome:
+        chat = said.chat
+        if said.replaces is not None:
+            return await self._sender.edit(chat.id, said.replaces, said.message)
+        return await self._sender.send(chat.id, said.message, kind=chat.kind, by=delivery.leased_until)
 
     async def _failed(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from hashlib import blake2b
@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import fsrs
 
+from bot.domain.balance import NO_LOADS, Loads, level
+from bot.domain.breaks import Break, postponed, postponed_day
 from bot.domain.memory import Memory
 from bot.domain.review import Rating
 from bot.domain.zones import instant, start_of_day
@@ -22,6 +24,9 @@ _REVISION = 1  # raise it when the due times below are computed differently: sto
 _AT_LEAST = timedelta(minutes=30)
 _ANY_DAY = date(2000, 1, 1)
 _RATINGS = tuple(Rating)
+_HORIZON = 30  # days: what is learned for an interview is needed within the month
+_FITTED_KEPT = 256  # schedulers of people with parameters of their own
+_FITTED_STEPS_KEPT = 500
 _STEPS_KEPT = 20_000  # a log that is replayed has the same few steps again and again
 
 
@@ -32,6 +37,7 @@ class Rules:
     `retention` is the recall wanted at review time. `two_passes` makes 2 a pass (hard) instead of a lapse,
     `five_means` makes 5 easy or merely good. A 1 comes back after `soon`, a 2 after `later` but not past
     `evening` on the learner's clock. `maximum_interval` is in days.
+    `parameters` are FSRS-6's own 21, fitted to one person; None: those that suit most people.
     """
 
     retention: float = 0.9
@@ -41,22 +47,44 @@ class Rules:
     later: timedelta = timedelta(hours=4)
     maximum_interval: int = 365
     evening: time = time(22)
+    parameters: tuple[float, ...] | None = None
 
     def fingerprint(self) -> str:
         """12 hex characters that change with anything that would change a replayed memory."""
-        parts = [f"{each.name}={getattr(self, each.name)!r}" for each in fields(self)]
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        parts = [f"{name}={value!r}" for name, value in values if value is not None]
         facts = "|".join([*parts, repr(fsrs.scheduler.DEFAULT_PARAMETERS), str(_REVISION)])
         return blake2b(facts.encode(), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One rating of the log: 1-5, the moment (UTC), and the learner's day and zone then."""
+    """One rating of the log: 1-5, the moment (UTC), the learner's day and zone then, and the days it was moved by."""
 
     rating: int
     at: datetime
     day: date
     zone: ZoneInfo
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a learner's days are like: how full each is, and when they take a break."""
+
+    loads: Loads = NO_LOADS
+    breaks: tuple[Break, ...] = ()
+
+
+ANY_DAYS = Days()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rating leads to: the memory, and by how many days its due day was moved to level the load."""
+
+    memory: Memory
+    moved: int
 
 
 def learner_day(now: datetime, zone: ZoneInfo) -> date:
@@ -77,10 +105,11 @@ class _Step(NamedTuple):
 class Scheduler:
     """Turns a memory and a rating into the next memory."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, *, steps_kept: int = _STEPS_KEPT) -> None:
         self.rules = rules
         # Steps inside the day, fuzz and longest interval are ours, so that days can be the learner's own.
         self._fsrs = fsrs.Scheduler(
+            parameters=rules.parameters or fsrs.scheduler.DEFAULT_PARAMETERS,
             desired_retention=rules.retention,
             learning_steps=(),
             relearning_steps=(),
@@ -88,14 +117,25 @@ class Scheduler:
             enable_fuzzing=False,
         )
         self._grades = self._graded()
-        self._step = lru_cache(_STEPS_KEPT)(self._stepped)
+        self._step = lru_cache(steps_kept)(self._stepped)
 
-    def preview(self, memory: Memory | None, now: datetime, zone: ZoneInfo) -> Mapping[int, Memory]:
+    def fitted(self, parameters: tuple[float, ...] | None) -> Scheduler:
+        """The scheduler of somebody with `parameters` of their own; itself without."""
+        return self if parameters is None else _fitted(replace(self.rules, parameters=parameters))
+
+    def outcomes(
+        self, memory: Memory | None, now: datetime, zone: ZoneInfo, days: Days = ANY_DAYS
+    ) -> Mapping[int, Outcome]:
         """What each rating 1-5 would lead to, before anyone presses; later ratings are due strictly later.
 
         Only at the longest interval several may fall due together. `now` is aware, `zone` the learner's.
         """
-        return self._outcomes(memory, now, learner_day(now, zone), zone)
+        return self._outcomes(memory, now, learner_day(now, zone), zone, days)
+
+    def preview(self, memory: Memory | None, now: datetime, zone: ZoneInfo) -> Mapping[int, Memory]:
+        """The memories `outcomes` leads to where every day is as good as another."""
+        found = self.outcomes(memory, now, zone)
+        return {rating: outcome.memory for rating, outcome in found.items()}
 
     def review(self, memory: Memory | None, rating: int, now: datetime, zone: ZoneInfo) -> Memory:
         """The memory after a rating 1-5 at `now`; raises `NotFound` for another rating."""
@@ -106,41 +146,74 @@ class Scheduler:
         card = _card(memory.stability, memory.difficulty, memory.due, memory.last_day)
         return self._fsrs.get_card_retrievability(card, _noon(max(day, memory.last_day)))
 
-    def replay(self, events: Iterable[Rated | Memory]) -> Memory | None:
+    def grade(self, rating: int) -> int:
+        """What FSRS is told for a rating 1-5: 1 (again) to 4 (easy)."""
+        return self._grades[Rating(rating)].value
+
+    def gain(self, memory: Memory, day: date) -> float:
+        """How much likelier the card is known `_HORIZON` days after the learner's `day` when it is reviewed on it.
+
+        What a review is worth when there is no time for all: the expected recall after it, whether it is a pass or a
+        lapse, less the recall without it. The memory model and its curve are FSRS-6's; see the wiki of
+        open-spaced-repetition/fsrs4anki, "The Algorithm".
+        """
+        later, known = day + timedelta(days=_HORIZON), self.recall(memory, day)
+        after = {
+            rating: replace(memory, stability=self._rated(memory, rating, day).stability, last_day=day)
+            for rating in (Rating.NOT_AT_ALL, Rating.WELL)
+        }
+        passed, lapsed = (self.recall(after[each], later) for each in (Rating.WELL, Rating.NOT_AT_ALL))
+        return known * passed + (1 - known) * lapsed - self.recall(memory, later)
+
+    def replay(self, events: Iterable[Rated | Memory], breaks: tuple[Break, ...] = ()) -> Memory | None:
         """The memory that these events, in the order they came, lead to; None when there are none."""
-        last = deque(self.trail(events), maxlen=1)
+        last = deque(self.trail(events, breaks), maxlen=1)
         return last[0] if last else None
 
-    def trail(self, events: Iterable[Rated | Memory]) -> Iterator[Memory]:
+    def trail(self, events: Iterable[Rated | Memory], breaks: tuple[Break, ...] = ()) -> Iterator[Memory]:
         """The memory after each event: after a rating what it makes of the one before, else the one given."""
         memory: Memory | None = None
+        days = Days(breaks=breaks)
         for event in events:
             if isinstance(event, Memory):
                 memory = event
             else:
                 rating = Rating(event.rating)
-                memory = self._outcomes(memory, event.at, event.day, event.zone, only=rating)[rating]
+                again = (rating, event.moved)
+                memory = self._outcomes(memory, event.at, event.day, event.zone, days, again)[rating].memory
             yield memory
 
     def _outcomes(
-        self, memory: Memory | None, now: datetime, day: date, zone: ZoneInfo, only: Rating | None = None
-    ) -> dict[int, Memory]:
+        self,
+        memory: Memory | None,
+        now: datetime,
+        day: date,
+        zone: ZoneInfo,
+        days: Days,
+        again: tuple[Rating, int] | None = None,
+    ) -> dict[int, Outcome]:
+        """`again` is the only rating that matters, as it is known already, and the days it was moved by then."""
         now = now.astimezone(UTC)  # distances across a clock change are only right in UTC
         if memory is not None:
             day = max(day, memory.last_day)  # a clock or a traveller went backwards: still the same day
         steps = {rating: self._rated(memory, rating, day) for rating in _RATINGS}
-        due = self._due(steps, now, day, zone)
+        intervals = self._intervals(steps)
+        moved = dict([again]) if again else self._levelled(intervals, day, days)
+        due = self._due(intervals, moved, now, day, zone)
         return {
-            rating.value: Memory(
-                stability=steps[rating].stability,
-                difficulty=steps[rating].difficulty,
-                due=due[rating],
-                last_day=day,
-                reps=(memory.reps if memory else 0) + 1,
-                lapses=(memory.lapses if memory else 0) + self._forgot(memory, rating),
-                rating=rating.value,
+            rating.value: Outcome(
+                Memory(
+                    stability=steps[rating].stability,
+                    difficulty=steps[rating].difficulty,
+                    due=postponed(due[rating], day, days.breaks, zone),
+                    last_day=day,
+                    reps=(memory.reps if memory else 0) + 1,
+                    lapses=(memory.lapses if memory else 0) + self._forgot(memory, rating),
+                    rating=rating.value,
+                ),
+                moved.get(rating, 0),
             )
-            for rating in ((only,) if only else _RATINGS)
+            for rating in ((again[0],) if again else _RATINGS)
         }
 
     def _rated(self, memory: Memory | None, rating: Rating, day: date) -> _Step:
@@ -173,15 +246,44 @@ class Scheduler:
         """A card that failed twice running was forgotten once."""
         return memory is not None and self._lapses(rating) and not self._lapses(Rating(memory.rating))
 
-    def _due(
-        self, steps: Mapping[Rating, _Step], now: datetime, day: date, zone: ZoneInfo
-    ) -> dict[Rating, datetime]:
-        due: dict[Rating, datetime] = {}
+    def _intervals(self, steps: Mapping[Rating, _Step]) -> dict[Rating, int]:
+        """The days until each rating that passes would come back."""
+        intervals: dict[Rating, int] = {}
         interval = 0
         for rating in (rating for rating in _RATINGS if not self._lapses(rating)):
             interval = min(max(steps[rating].interval, interval + 1), self.rules.maximum_interval)
-            due[rating] = start_of_day(day + timedelta(days=interval), zone)
-        room = min(due.values()) - now
+            intervals[rating] = interval
+        return intervals
+
+    def _levelled(self, intervals: Mapping[Rating, int], day: date, days: Days) -> dict[Rating, int]:
+        """By how many days each interval is moved, so that a better rating still comes back later."""
+        moved: dict[Rating, int] = {}
+        before = 0
+        for rating, interval in intervals.items():
+            levelled = level(
+                interval,
+                before + 1,
+                self.rules.maximum_interval,
+                days.loads,
+                lambda length: postponed_day(day + timedelta(days=length), day, days.breaks),
+            )
+            moved[rating], before = levelled - interval, levelled
+        return moved
+
+    def _due(
+        self,
+        intervals: Mapping[Rating, int],
+        moved: Mapping[Rating, int],
+        now: datetime,
+        day: date,
+        zone: ZoneInfo,
+    ) -> dict[Rating, datetime]:
+        due = {
+            rating: start_of_day(day + timedelta(days=interval + moved.get(rating, 0)), zone)
+            for rating, interval in intervals.items()
+        }
+        # As if nothing were moved: what comes back today must not depend on how full another day is.
+        room = start_of_day(day + timedelta(days=min(intervals.values())), zone) - now
         if self._lapses(Rating.BARELY):
             due[Rating.BARELY] = now + min(self._later(now, zone), room * 2 / 3)
         due[Rating.NOT_AT_ALL] = now + min(self.rules.soon, (due[Rating.BARELY] - now) / 2)
@@ -191,6 +293,11 @@ class Scheduler:
         """Until a 2 comes back: before the evening is over if there is room, else soon all the same."""
         evening = instant(datetime.combine(now.astimezone(zone).date(), self.rules.evening), zone)
         return max(min(self.rules.later, evening - now), _AT_LEAST)
+
+
+@lru_cache(_FITTED_KEPT)
+def _fitted(rules: Rules) -> Scheduler:
+    return Scheduler(rules, steps_kept=_FITTED_STEPS_KEPT)
 
 
 def _noon(day: date) -> datetime:

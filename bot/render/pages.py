@@ -27,6 +27,8 @@ COMMANDS = (
     "decks",
     "export",
     "settings",
+    "pace",
+    "pause",
     "stats",
     "undo",
     "help",
@@ -36,7 +38,7 @@ COMMANDS = (
 GROUP_COMMANDS = ("quiz", "today", "subscribe", "unsubscribe", "decks", "settings", "help")
 MEMBER_COMMANDS = ("quiz", "today", "help")
 DETAILED = frozenset(
-    {"quiz", "exam", "subscribe", "settings"}
+    {"quiz", "exam", "subscribe", "settings", "pause"}
 )  # these take arguments, so they have a page of their own
 
 

@@ -154,6 +154,16 @@ async def families_on(conn: AsyncConnection, learner_id: int, day: date) -> froz
     return frozenset((await conn.scalars(query.union(answered))).all())
 
 
+async def reviews_on(conn: AsyncConnection, learner_id: int, day: date) -> dict[int, bool]:
+    """The cards that came by themselves as follow-ups on the learner's day, and whether each is answered."""
+    theirs = (posts.c.learner_id == learner_id, posts.c.day == day, posts.c.kind == "review")
+    query = select(posts.c.card_id, posts.c.state).where(*theirs).order_by(posts.c.id)
+    came: dict[int, bool] = {}
+    for card_id, state in await conn.execute(query):
+        came[card_id] = came.get(card_id, False) or state == "answered"
+    return came
+
+
 async def new_waiting(conn: AsyncConnection, learner_id: int, day: date) -> int:
     """How many cards the learner never answered were asked on `day` and wait for an answer."""
     known = select(memories.c.card_id).where(memories.c.learner_id == learner_id)

@@ -23,7 +23,7 @@ from bot.render import pages, settings
 from bot.render import session as sessions
 from bot.render.message import OutgoingMessage
 from bot.storage import cards, inbox, posts
-from bot.tg import arguments, shelf
+from bot.tg import arguments, pace, shelf
 from bot.tg.desk import KINDS, STAND_INS, Desk, speaks
 
 log = structlog.get_logger(__name__)
@@ -278,6 +278,16 @@ async def settings_(desk: Desk, asked: Asked) -> None:
     await desk.say(asked.chat, settings.overview(speaks(asked.chat), page))
 
 
+async def pace_(desk: Desk, asked: Asked) -> None:
+    """/pace: how fast the person goes."""
+    await desk.say(asked.chat, await pace.page(desk, asked.chat, asked.visitor))
+
+
+async def pause(desk: Desk, asked: Asked) -> None:
+    """/pause [10d | until 5 May | off]: a break."""
+    await desk.say(asked.chat, await pace.pause(desk, asked.chat, asked.visitor, asked.words))
+
+
 async def stats_(desk: Desk, asked: Asked) -> None:
     """/stats, for the person's eyes only."""
     async with desk.database.write() as conn:
@@ -332,6 +342,8 @@ COMMANDS: dict[str, Command] = {
     "subscribe": subscribe_,
     "unsubscribe": unsubscribe,
     "settings": settings_,
+    "pace": pace_,
+    "pause": pause,
     "decks": decks,
     "export": export,
     "stats": stats_,

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.actions import meet
+from bot.actions import meet, pace
 from bot.actions.rebuild import rebuild, rebuild_if_rules_changed
 from bot.actions.sync import sync
-from bot.domain.schedule import Rules, Scheduler
+from bot.domain.schedule import Rules, Scheduler, learner_day
+from bot.domain.zones import zone as zone_of
 from bot.storage import chats, learners, memories
 from bot.storage.database import Database, open_database
 from tests.actions.conftest import Study
@@ -23,7 +25,7 @@ from tests.scratch import blank, trust_the_system
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["rate", "undo", "wait", "move"]),
+        st.sampled_from(["rate", "undo", "wait", "move", "pause", "return"]),
         st.integers(1, 5),
         st.sampled_from(["Europe/Warsaw", "America/New_York", "Asia/Tokyo", "UTC"]),
     ),
@@ -44,7 +46,7 @@ async def closed_after(database: Database) -> AsyncIterator[None]:
 @given(steps)
 @settings(max_examples=settings().max_examples // 3)  # each is a database and a story
 async def test_rebuild_changes_nothing(story: list[tuple[str, int, str]]) -> None:
-    """After any story of ratings, undos, pauses and journeys, a rebuild finds every memory as it is."""
+    """After any story of ratings, undos, journeys and breaks, a rebuild finds every memory as it is."""
     with TemporaryDirectory() as folder:
         database = await open_database(blank(Path(folder)))
         trust_the_system(database)
@@ -68,6 +70,11 @@ async def _live(ana: Study, story: list[tuple[str, int, str]]) -> None:
         elif what == "move":
             await learners.move_to_zone(ana.conn, ana.learner.id, zone)
             ana.learner = await learners.get(ana.conn, ana.learner.id)
+        elif what == "pause":
+            until = learner_day(ana.now, zone_of(ana.learner.zone)) + timedelta(days=3 * number)
+            await pace.take_break(ana.conn, ana.learner, until, ana.policy, ana.now)
+        elif what == "return":
+            await pace.end_break(ana.conn, ana.learner, ana.policy, ana.now)
         elif what == "undo" and last is not None:
             ana.waits(minutes=1)
             await ana.undoes(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import time
+from datetime import date, time
 from functools import cache
 from gettext import c2py
 from string import Formatter
@@ -13,6 +13,7 @@ from typing import get_args
 import pytest
 from babel import Locale
 
+from bot.actions.leech import DECISIONS
 from bot.domain.chat import LANGUAGES
 from bot.domain.grading import Verdict
 from bot.domain.mode import MODES
@@ -21,10 +22,10 @@ from bot.domain.review import Interval
 from bot.domain.subscription import EVERY_DAY, REVEALS, Subscription
 from bot.domain.zones import find_zone
 from bot.i18n.translator import FOLDER, catalogue, translator
-from bot.render import settings
+from bot.render import pace, settings
 from bot.render.message import OutgoingMessage
 from bot.render.pages import DETAILED, SubscribedChat
-from bot.tg import arguments
+from bot.tg import arguments, dates
 from bot.tg.commands import COMMANDS
 from tests.i18n.code import MATHS_ONLY, ROOMS, TELEGRAM_ONLY, Use, modules, own_words, shown_letters, uses
 
@@ -224,6 +225,9 @@ def families() -> dict[str, set[str]]:
         "verdict.{}": set(get_args(Verdict)) - {"empty"},
         "reason.{}": set(REASONS),
         "report.was_{}": set(OUTCOMES),
+        "pace.{}": set(pace.FIELDS),
+        "pace.{}_how": set(pace.FIELDS),
+        "leech.{}": set(DECISIONS),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },
@@ -394,6 +398,8 @@ def test_examples_work(language: str) -> None:
                     arguments.subscribe(words_)
                 case "settings", ["zone", city]:
                     assert find_zone(city), city
+                case "pause", words_:
+                    assert dates.means_off(words_) or dates.until(words_, date(2026, 3, 2))
                 case _, [channel]:
                     assert arguments.CHAT.fullmatch(channel)
-    assert Counter(tried) == {"quiz": 1, "exam": 1, "subscribe": 3, "settings": 3}
+    assert Counter(tried) == {"quiz": 1, "exam": 1, "subscribe": 3, "settings": 3, "pause": 4}

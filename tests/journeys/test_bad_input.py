@@ -180,6 +180,17 @@ FORGED = {
     "the language of somebody else": "set:{ben}:language:pl",
     "a subscription of somebody else": "sub:{ben}",
     "to erase somebody else": "forget:{ben}:yes",
+    "a pace that is none": "pace:colour:1",
+    "hours that are none": "pace:hours:0900-2561",
+    "hours of no length": "pace:hours:0900-0900",
+    "fewer than no cards": "pace:new:-1",
+    "more cards than fit a day": "pace:reviews:9999",
+    "a lighter day that is none": "pace:light:7",
+    "a break of days before this one": "pace:break:-3",
+    "a break of years": "pace:break:999",
+    "a plan that is none": "pace:plan:x",
+    "a leech that is none": "leech:1:hide",
+    "no leech": "leech::",
 }
 
 
