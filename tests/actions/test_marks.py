@@ -47,7 +47,7 @@ async def test_left_out_everywhere(ana: Study, left_out: Mark) -> None:
     card_id = (await posts.get(ana.conn, rated)).card_id
     await ana.rates(rated, 2)
     ana.waits(days=1)
-    due = {"ignored_since": ana.now, "busy_since": ana.now}
+    due = {"busy_since": ana.now}
     assert card_id in await offered(ana)
     assert len(await memories.due_readers(ana.conn, ana.now, **due)) == 1
     for each in {1, 2, card_id}:
