@@ -58,9 +58,10 @@ coverage: $(READY) ## coverage of the rooms that must have it
 fuzz: $(READY) ## ten thousand damaged files of each format (nightly; some minutes)
 	@QUIZBOT_FUZZ=10000 $(BIN)/python -m pytest -n 2 --dist worksteal -o faulthandler_timeout=3600 tests/decks/test_fuzz.py
 
-bench: $(READY) ## how fast large and hostile files are read and stored
+bench: $(READY) ## how fast files are read and stored, and formulas drawn
 	@$(BIN)/python -m tests.bench.large
 	@$(BIN)/python -m tests.bench.hostile
+	@$(BIN)/python -m tests.bench.formulas
 
 lock: $(READY) ## compile the hash locks anew, without any index address (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \

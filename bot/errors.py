@@ -6,6 +6,7 @@ QuizbotError
 ├── StorageError
 │   ├── NewerDatabase    the database was written by a newer program
 │   └── DatabaseUnusable the file cannot be opened, created or written
+├── PictureError         formulas could not be drawn
 ├── NotFound             a chat, post, card or delivery that should exist does not
 ├── PostOver             the question can no longer be answered
 ├── NotAllowed           this person may not do this here
@@ -66,6 +67,15 @@ class DatabaseUnusable(StorageError):
         super().__init__(f"database {where}: {problem}")
         self.where = where
         self.problem = problem
+
+
+class PictureError(QuizbotError):
+    """A formula could not be drawn; `formula` is empty when it is not about one of them."""
+
+    def __init__(self, formula: str, reason: str) -> None:
+        super().__init__(f"{formula[:80]}: {reason}" if formula else reason)
+        self.formula = formula
+        self.reason = reason
 
 
 class NotFound(QuizbotError):

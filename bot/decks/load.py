@@ -94,21 +94,23 @@ def decoded(data: bytes, path: str) -> str:
         raise DeckError(path, problem, line=line, mend="save the file as UTF-8") from e
 
 
-def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Parsed | Problem]]:
+def files_of(paths: Sequence[Path]) -> Iterator[Path]:
+    """Every deck file that some paths mean, once, in order; a folder without decks has none."""
     seen: set[Path] = set()
     for path in paths:
-        files = sorted(_decks_in(path)) if path.is_dir() else [path]
-        if not files:
-            yield (
-                path,
-                Problem(
-                    str(path), 0, "no-cards", "a folder without decks", "*.md files", "name another folder"
-                ),
-            )
-        for file in files:
+        for file in sorted(_decks_in(path)) if path.is_dir() else [path]:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
-                yield file, _parsed(file)
+                yield file
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, Parsed | Problem]]:
+    for path in paths:
+        if path.is_dir() and not any(_decks_in(path)):
+            mend = "name another folder"
+            yield path, Problem(str(path), 0, "no-cards", "a folder without decks", "*.md files", mend)
+    for file in files_of(paths):
+        yield file, _parsed(file)
 
 
 def _decks_in(folder: Path) -> Iterator[Path]:

@@ -17,6 +17,7 @@ TELEGRAM_ONLY = (
     "sender",
     "transport",
 )  # of tg: Telegram's words, never a person's
+MATHS_ONLY = ("unicode_line", "unicode_maths", "unicode_signs")  # of render: TeX's words
 
 KEY = re.compile(r"[a-z_]+\.[a-z_{}]+")
 WORDS = re.compile(r"[^\W\d_]{2,}[,.:;!?)]*\s+([—–-] )?[^\W\d_]{2,}|[一-鿿]{3,}")
