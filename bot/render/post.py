@@ -14,6 +14,7 @@ from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
 from bot.render import html, markdown
 from bot.render.html import Block
+from bot.render.looks import Options, Part, Passage, Question, classic, needs_rich, rich
 from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
@@ -57,10 +58,14 @@ class Face:
     options: tuple[Choice, ...] = ()
 
 
-def post(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
-    """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
-    *first, last = html.pack(_blocks(face, t))
-    return (*map(OutgoingMessage, first), OutgoingMessage(last, buttons(face, t)))
+def post(face: Face, t: Translator, *, rich_known: bool = True) -> tuple[OutgoingMessage, ...]:
+    """The post as messages: one, or more when the answer is long; the buttons hang under the last.
+
+    `rich_known` says whether Telegram's server knows rich messages; without them every card is classic.
+    """
+    parts, last = _parts(face, t), buttons(face, t)
+    wanted = face.style == "rich" or (face.style == "auto" and needs_rich(face.card))
+    return (rich(parts, last, t("post.show")) if rich_known and wanted else ()) or classic(parts, last)
 
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
@@ -84,11 +89,13 @@ def hint(card: Card) -> str:
     return text if len(text) <= ALERT_LIMIT else f"{text[: ALERT_LIMIT - 1].rstrip()}…"
 
 
-def _blocks(face: Face, t: Translator) -> list[Block]:
-    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face)]
+def _parts(face: Face, t: Translator) -> list[Part]:
+    """What is to be read, from top to bottom, whatever it will look like."""
+    parts: list[Part] = [*_heading(face, t), Question(face.card.question), *_choices(face)]
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
-        parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
+        why = html.line(t("post.explanation")).wrapped("b")
+        parts += [Passage(face.card.answer, hidden), Passage(face.card.explanation, hidden, title=why)]
     tags = " ".join(f"#{tag}" for tag in face.card.tags)
     return [*parts, html.line(tags)]
 
@@ -105,24 +112,12 @@ def _heading(face: Face, t: Translator) -> list[Block]:
     return [html.line("\n".join(lines))] if lines else []
 
 
-def _choices(face: Face) -> list[Block]:
+def _choices(face: Face) -> list[Options]:
     """The options of a question that asks for several of them: without them nobody could answer it."""
     if sum(choice.right for choice in face.card.choices) < 2:
         return []
     marks = {True: "✅", False: "▫️"} if face.shown or face.reveal == "open" else {True: "▫️", False: "▫️"}
-    options = [
-        html.joined([html.line(marks[choice.right]), markdown.inline(choice.text)], " ")
-        for choice in face.card.choices
-    ]
-    return [html.joined(options, "\n")]
-
-
-def _explanation(face: Face, t: Translator, *, hidden: bool) -> list[Block]:
-    first, *others = markdown.blocks(face.card.explanation, hidden=hidden) or [Block("")]
-    if not first.text:
-        return []
-    title = html.line(t("post.explanation")).wrapped("b")
-    return [html.joined([title, first], "\n"), *others]
+    return [Options(tuple((marks[choice.right], choice.text) for choice in face.card.choices))]
 
 
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:

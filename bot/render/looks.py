@@ -1,0 +1,129 @@
+"""The two looks of a post: rich, with real formulas and tables, and classic, which every client shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.card import Card
+from bot.render import html, markdown
+from bot.render import rich as written
+from bot.render.figures import Figures
+from bot.render.html import Block
+from bot.render.message import Buttons, OutgoingMessage, Picture
+
+CAPTION = 1024  # code points under or above a picture
+LONG = 1200  # characters of an answer that is folded in a quote
+_EMPTY = Block("")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, in Markdown."""
+
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What can be chosen from: a mark and a line of Markdown each."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Markdown under a title, if there is any; when `hidden` it is seen once it is tapped."""
+
+    markdown: str
+    hidden: bool = False
+    title: Block = _EMPTY
+
+
+Part = Block | Question | Options | Passage
+
+
+def needs_rich(card: Card) -> bool:
+    """Whether anything of the card is torn in a classic text: a formula that has to be drawn, a table too wide."""
+    figures = Figures()
+    for text in (card.question, card.answer, card.explanation, *(choice.text for choice in card.choices)):
+        markdown.blocks(text, figures=figures)
+    return bool(figures.formulas) or figures.wide
+
+
+def rich(parts: Sequence[Part], buttons: Buttons, fold: str) -> tuple[OutgoingMessage, ...]:
+    """The parts as a rich message, hidden ones under one fold of this name; none when they are over its limits."""
+    text = "".join(_rich_parts(parts, fold))
+    return (OutgoingMessage("", buttons, rich=text),) if written.fits(text) else ()
+
+
+def classic(parts: Sequence[Part], buttons: Buttons) -> tuple[OutgoingMessage, ...]:
+    """The parts as texts, and what they could not say as pictures under them."""
+    seen, veiled = Figures(), Figures()
+    blocks = [block for part in parts for block in _classic(part, veiled if _is_hidden(part) else seen)]
+    return _together(blocks, (*seen.sheets(), *veiled.sheets(hidden=True)), buttons)
+
+
+def _together(
+    blocks: Sequence[Block], pictures: Sequence[Picture], buttons: Buttons
+) -> tuple[OutgoingMessage, ...]:
+    """A text that fits a caption goes with the first picture; a longer one comes before them."""
+    texts = html.pack(blocks)
+    captioned = pictures and len(html.pack(blocks, CAPTION)) == 1
+    first = [OutgoingMessage(text) for text in texts[: -1 if captioned else None]]
+    captions = [texts[-1] if captioned else "", *[""] * len(pictures)]
+    shown = [OutgoingMessage(caption, picture=one) for caption, one in zip(captions, pictures, strict=False)]
+    *others, last = [*first, *shown]
+    return (*others, replace(last, buttons=buttons))
+
+
+def _is_hidden(part: Part) -> bool:
+    return isinstance(part, Passage) and part.hidden
+
+
+def _classic(part: Part, figures: Figures) -> list[Block]:
+    match part:
+        case Question(markdown=text):
+            return [markdown.inline(text, figures).wrapped("b")]
+        case Options(lines=lines):
+            options = [
+                html.joined([html.line(mark), markdown.inline(text, figures)], " ") for mark, text in lines
+            ]
+            return [html.joined(options, "\n")]
+        case Passage(markdown=text, hidden=hidden, title=title):
+            return _passage(markdown.blocks(text, hidden=hidden, figures=figures), title, hidden=hidden)
+        case _:
+            return [part]
+
+
+def _passage(blocks: list[Block], title: Block, *, hidden: bool) -> list[Block]:
+    first, *others = blocks or [_EMPTY]
+    if not first.text:
+        return []
+    if not hidden and sum(block.length for block in blocks) > LONG:
+        folded = html.joined(blocks, html.GAP).wrapped("blockquote", "expandable")
+        return [html.joined([title, folded], "\n")]
+    return [html.joined([title, first], "\n"), *others]
+
+
+def _rich_parts(parts: Sequence[Part], fold: str) -> list[str]:
+    """Hidden parts stand next to each other, and share a fold."""
+    shown: list[str] = []
+    veiled: list[str] = []
+    for part in parts:
+        (veiled if _is_hidden(part) else shown).append(_rich(part))
+    before = next((at for at, part in enumerate(parts) if _is_hidden(part)), len(shown))
+    return [*shown[:before], written.fold(fold, "".join(veiled)), *shown[before:]]
+
+
+def _rich(part: Part) -> str:
+    match part:
+        case Question(markdown=text):
+            return written.question(text)
+        case Options(lines=lines):
+            return "".join(written.option(mark, text) for mark, text in lines)
+        case Passage(markdown=text, title=title):
+            inside = written.blocks(text)
+            return f"{written.of(title)}{inside}" if inside else ""
+        case _:
+            return written.of(part)
