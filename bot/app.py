@@ -28,8 +28,10 @@ from bot.domain.identity import families
 from bot.domain.plan import Waking
 from bot.domain.schedule import Scheduler
 from bot.errors import ConfigError
+from bot.pictures.studio import Studio
 from bot.storage.database import Database, open_database
 from bot.tg import menus
+from bot.tg.album import Album
 from bot.tg.application import UPDATES, handle
 from bot.tg.desk import Desk, Errands
 from bot.tg.polling import Poller
@@ -60,6 +62,7 @@ class App:
     desk: Desk
     loop: Loop
     poller: Poller
+    studio: Studio
 
     async def run(self) -> None:
         """Poll and deliver until cancelled; nobody waits for the menus."""
@@ -88,6 +91,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 await app.poller.stop()
                 app.desk.errands.cancel()
                 await app.desk.errands.done()
+                await app.studio.close()
     finally:
         await database.close()
 
@@ -135,7 +139,8 @@ def put_together(
 ) -> App:
     """The rooms, joined."""
     pacer = Pacer(Limits())
-    sender = Sender(bot, pacer, clock)
+    studio = Studio()
+    sender = Sender(bot, pacer, clock, Album(database, studio))
     courier = Courier(
         database,
         sender,
@@ -152,4 +157,5 @@ def put_together(
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)
 
-    return App(database, desk, loop, Poller(bot, database, clock, pacer, handle_update, UPDATES))
+    poller = Poller(bot, database, clock, pacer, handle_update, UPDATES)
+    return App(database, desk, loop, poller, studio)

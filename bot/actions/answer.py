@@ -191,8 +191,9 @@ async def _next_in_session(
     next_id = await quiz.go_on(conn, chat, touch.learner, session, policy, now)
     if next_id is None:
         return Rated(counted, chat, None, await answers.of_session(conn, session.id))
-    # The next question takes over the message of the last, so it has arrived already.
+    # The next question takes over the messages of the last, so it has arrived already.
     await posts.arrived(conn, await posts.get(conn, next_id), touch.message_id, now)
+    await posts.stands_in(conn, next_id, post.messages)
     return Rated(counted, chat, await shown(conn, next_id, policy, now, before=counted))
 
 
@@ -214,6 +215,8 @@ async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -
     for later in await posts.unanswered(conn, post.chat_id, ("quiz",)):
         if later.session_id == session.id and later.id > post.id:
             await posts.advance(conn, later, "closed", now)
+            if later.messages:  # which may have been sent in the place of this post's own
+                await posts.stands_in(conn, post.id, later.messages)
             if later.card_id != post.card_id and await answers.in_session(conn, session.id, later.card_id):
                 again.insert(0, later.card_id)
     if rating == 1 and post.card_id in again:

@@ -13,7 +13,7 @@ import structlog
 from bot.actions.face import Shown, shown
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
-from bot.delivery.outcome import Gone, Later, Moved, Outcome, Sent, Wait
+from bot.delivery.outcome import Gone, Later, Moved, NotRich, Outcome, Sent, Wait
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
 from bot.errors import NotFound
@@ -32,6 +32,11 @@ LONGEST_RETRY = timedelta(minutes=15)
 
 class Sends(Protocol):
     """Whoever can put a message into a chat."""
+
+    @property
+    def takes_rich(self) -> bool:
+        """Whether rich messages are known there, as far as anybody has found out."""
+        ...
 
     async def send(
         self, chat_id: int, message: OutgoingMessage, *, kind: ChatKind, by: datetime | None = None
@@ -131,12 +136,17 @@ class Courier:
                 return None
         return what
 
-    async def _send(self, delivery: Delivery, what: Shown) -> bool:
-        messages = render.post(what.face, translator(what.chat.language))
-        for number, message in enumerate(messages[delivery.parts_sent :], delivery.parts_sent + 1):
+    async def _send(self, delivery: Delivery, what: Shown, *, rich: bool = True) -> bool:
+        # What has begun to arrive in several messages goes on so: which look it had then is not written down.
+        rich = rich and self._sender.takes_rich and not delivery.parts_sent
+        messages = render.post(what.face, translator(what.chat.language), rich_known=rich)
+        first = min(delivery.parts_sent, len(messages) - 1)
+        for number, message in enumerate(messages[first:], first + 1):
             # Past the lease somebody else may hold the row and be sending it.
             chat, until = what.chat, delivery.leased_until
             outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=until)
+            if isinstance(outcome, NotRich):
+                return await self._send(delivery, what, rich=False)
             now = self._clock.now()
             async with self._database.write() as conn:
                 if not isinstance(outcome, Sent):

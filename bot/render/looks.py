@@ -11,6 +11,7 @@ from bot.render import rich as written
 from bot.render.figures import Figures
 from bot.render.html import Block
 from bot.render.message import Buttons, OutgoingMessage, Picture
+from bot.render.syntax import PICTURE
 
 CAPTION = 1024  # code points under or above a picture
 LONG = 1200  # characters of an answer that is folded in a quote
@@ -62,6 +63,19 @@ def classic(parts: Sequence[Part], buttons: Buttons) -> tuple[OutgoingMessage, .
     seen, veiled = Figures(), Figures()
     blocks = [block for part in parts for block in _classic(part, veiled if _is_hidden(part) else seen)]
     return _together(blocks, (*seen.sheets(), *veiled.sheets(hidden=True)), buttons)
+
+
+def without_picture(message: OutgoingMessage) -> OutgoingMessage:
+    """The same in words, where no picture can be drawn or sent: its formulas as they were written."""
+    formulas = message.picture.formulas if message.picture else ()
+    room = html.LIMIT - CAPTION
+    told = []
+    for place, latex in enumerate(formulas, 1):
+        block = html.joined([html.line(f"({place}) "), html.line(latex).wrapped("code")], "")
+        room -= block.length + len(html.GAP)
+        told += [block.html] if room > 0 else []
+    lines = [message.html, *told] if message.html or told else [PICTURE]
+    return replace(message, html=html.GAP.join(filter(None, lines)), picture=None)
 
 
 def _together(

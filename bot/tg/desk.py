@@ -18,16 +18,16 @@ from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier, follow
-from bot.delivery.outcome import Gone, Moved, Outcome, Sent, Wait
+from bot.delivery.outcome import Gone, Missing, Moved, NotRich, Outcome, Sent, Wait
 from bot.domain.chat import Chat, ChatKind
 from bot.i18n.translator import Translator, translator
 from bot.render import pages
 from bot.render import post as render
-from bot.render.message import OutgoingMessage
+from bot.render.message import Buttons, OutgoingMessage
 from bot.storage import posts
 from bot.storage.database import Database
 from bot.tg.readings import Readings
-from bot.tg.sender import Buttons, Sender
+from bot.tg.sender import Sender, kind_of
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +40,8 @@ KINDS: dict[str, ChatKind] = {
 # Not people: a group's anonymous administrators, a channel writing in a group, Telegram's own forwards.
 STAND_INS = frozenset({1087968824, 136817688, 777000})
 
+
+Place = Callable[[Shown, Sequence[OutgoingMessage]], Awaitable[None]]
 
 FLOODS = 3  # so many in a row are waited out for one message
 
@@ -109,8 +111,13 @@ class Desk:
         return await self._asks(chat.id, partial(self.sender.send_file, chat.id, name, data, kind=chat.kind))
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
-        """Make a message look like this one."""
-        return await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))
+        """Make a message look like this one; where it is of another kind, this one takes its place."""
+        outcome = await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))
+        if isinstance(outcome, Missing) and outcome.other_kind:
+            await self._take_away(chat_id, message_id)
+            kind = kind_of(chat_id)
+            return await self._asks(chat_id, partial(self.sender.send, chat_id, message, kind=kind))
+        return outcome
 
     async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
         """Replace a message's buttons, or take them away."""
@@ -126,25 +133,39 @@ class Desk:
         """Show a post once more at the end of its chat; its buttons move there."""
         async with self.database.read() as conn:
             what = await shown(conn, post_id, self.policy, self.now())
-        sent = await self._send_all(what.chat, render.post(what.face, translator(what.chat.language)))
-        if sent:
-            async with self.database.write() as conn:
-                await posts.stands_in(conn, post_id, sent)
-            if what.post.message_id is not None:
-                await self.edit_buttons(what.chat.id, what.post.message_id, ())
+        await self._in_a_look_it_takes(what, self._send_again)
 
     async def show(self, what: Shown) -> None:
         """Make the post's messages look as the post is now; a long answer may need more of them, or fewer."""
-        messages = render.post(what.face, translator(what.chat.language))
+        await self._in_a_look_it_takes(what, self._change)
+
+    async def _in_a_look_it_takes(self, what: Shown, place: Place) -> None:
+        t = translator(what.chat.language)
+        try:
+            await place(what, render.post(what.face, t, rich_known=self.sender.takes_rich))
+        except _TooRich:
+            await place(what, render.post(what.face, t, rich_known=False))
+
+    async def _send_again(self, what: Shown, messages: Sequence[OutgoingMessage]) -> None:
+        sent = await self._send_all(what.chat, messages)
+        if sent:
+            async with self.database.write() as conn:
+                await posts.stands_in(conn, what.post.id, sent)
+            if what.post.message_id is not None:
+                await self.edit_buttons(what.chat.id, what.post.message_id, ())
+
+    async def _change(self, what: Shown, messages: Sequence[OutgoingMessage]) -> None:
+        """Edit what can be edited. From the first that cannot, messages are sent anew, so that their order stays."""
         there = what.post.messages
-        for message_id, message in zip(there, messages, strict=False):
-            await self.edit(what.chat.id, message_id, message)
-        for message_id in there[len(messages) :]:
-            await self.sender.delete(what.chat.id, message_id)
-        now_there = [*there[: len(messages)], *await self._send_all(what.chat, messages[len(there) :])]
-        if len(now_there) < len(messages):  # the rest was refused: at least the buttons must be somewhere
+        kept = await self._edit_all(what.chat, there, messages)
+        for message_id in there[len(kept) :]:
+            await self._take_away(what.chat.id, message_id)
+        now_there = [*kept, *await self._send_all(what.chat, messages[len(kept) :])]
+        if now_there and len(now_there) < len(
+            messages
+        ):  # the rest was refused: the buttons must be somewhere
             await self.edit_buttons(what.chat.id, now_there[-1], messages[-1].buttons)
-        if tuple(now_there) != there:
+        if now_there and tuple(now_there) != there:
             async with self.database.write() as conn:
                 await posts.stands_in(conn, what.post.id, now_there)
 
@@ -172,15 +193,40 @@ class Desk:
                 await follow(conn, chat_id, outcome, self.now())
         return outcome
 
+    async def _edit_all(
+        self, chat: Chat, there: Sequence[int], messages: Sequence[OutgoingMessage]
+    ) -> list[int]:
+        """Edit messages in order, up to the first that is gone or of another kind; the ids of those before it."""
+        kept: list[int] = []
+        for message_id, message in zip(there, messages, strict=False):
+            outcome = await self._asks(chat.id, partial(self.sender.edit, chat.id, message_id, message))
+            if isinstance(outcome, NotRich):
+                raise _TooRich
+            if isinstance(outcome, Missing):
+                break
+            kept.append(message_id)
+        return kept
+
     async def _send_all(self, chat: Chat, messages: Sequence[OutgoingMessage]) -> list[int]:
         """Send them in order, up to the first that is refused; the ids of those that arrived."""
         arrived: list[int] = []
         for message in messages:
             outcome = await self.say(chat, message)
+            if isinstance(outcome, NotRich):
+                raise _TooRich
             if not isinstance(outcome, Sent):
                 break
             arrived.append(outcome.message_id)
         return arrived
+
+    async def _take_away(self, chat_id: int, message_id: int) -> None:
+        """Delete a message, or at least its buttons: after two days only an administrator may delete in a group."""
+        if not isinstance(await self.sender.delete(chat_id, message_id), Sent):
+            await self.edit_buttons(chat_id, message_id, ())
+
+
+class _TooRich(Exception):
+    """A rich message was not taken; nothing was sent."""
 
 
 async def _through_floods(ask: Callable[[], Awaitable[Outcome]]) -> Outcome:

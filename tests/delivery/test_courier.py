@@ -29,6 +29,8 @@ class Telegram:
     says: list[Outcome] = field(default_factory=list)
     got: list[tuple[int, str]] = field(default_factory=list)
 
+    takes_rich = True
+
     async def send(self, chat_id: int, message: OutgoingMessage, **_how: object) -> Outcome:
         outcome = self.says.pop(0) if self.says else Sent(100 + len(self.got))
         if isinstance(outcome, Sent):

@@ -1,0 +1,107 @@
+"""Our messages as requests: which method of Telegram's puts each kind into a chat, or in the place of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import telegram
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+
+from bot.render.message import Buttons, OutgoingMessage
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+Photo = str | bytes
+"""Telegram's own name for a photograph, or its bytes."""
+
+Call = tuple[str, Coroutine[Any, Any, object]]
+Request = Callable[[OutgoingMessage, Photo | None], Call]
+
+
+def sending(bot: telegram.Bot, chat_id: int) -> Request:
+    """What places a new message in a chat; the photo is that of the message's picture."""
+
+    def request(message: OutgoingMessage, photo: Photo | None) -> Call:
+        if message.rich:
+            return "sendRichMessage", _rich(
+                bot, "sendRichMessage", message, chat_id=chat_id, disable_notification=message.silent
+            )
+        how: dict[str, Any] = {
+            "parse_mode": ParseMode.HTML,
+            "disable_notification": message.silent,
+            "reply_markup": keyboard(message.buttons),
+        }
+        if photo is None or message.picture is None:
+            return "sendMessage", bot.send_message(
+                chat_id, message.html, link_preview_options=NO_PREVIEW, **how
+            )
+        return "sendPhoto", bot.send_photo(
+            chat_id,
+            photo,
+            message.html or None,
+            has_spoiler=message.picture.hidden or None,
+            show_caption_above_media=bool(message.html) or None,
+            **how,
+        )
+
+    return request
+
+
+def editing(bot: telegram.Bot, chat_id: int, message_id: int) -> Request:
+    """What makes a sent message look like another: a text can become anything, a picture only another picture."""
+
+    def request(message: OutgoingMessage, photo: Photo | None) -> Call:
+        place: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
+        if message.rich:
+            return "editMessageText", _rich(bot, "editMessageText", message, **place)
+        markup = keyboard(message.buttons)
+        if photo is None or message.picture is None:
+            return "editMessageText", bot.edit_message_text(
+                message.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=NO_PREVIEW,
+                reply_markup=markup,
+                **place,
+            )
+        media = InputMediaPhoto(
+            photo,
+            message.html or None,
+            parse_mode=ParseMode.HTML,
+            has_spoiler=message.picture.hidden or None,
+            show_caption_above_media=bool(message.html) or None,
+        )
+        return "editMessageMedia", bot.edit_message_media(media, reply_markup=markup, **place)
+
+    return request
+
+
+def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as the library takes them; None when there are none, which in an edit removes them."""
+    if not buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    button.text,
+                    callback_data=button.data or None,
+                    url=button.url or None,
+                    style=button.style or None,
+                )
+                for button in row
+            ]
+            for row in buttons
+        ]
+    )
+
+
+def _rich(
+    bot: telegram.Bot, method: str, message: OutgoingMessage, **where: Any
+) -> Coroutine[Any, Any, object]:
+    """Rich messages are newer than the library. Addresses are not looked for: a wrong one would be refused."""
+    content = {"html": message.rich, "skip_entity_detection": True}
+    markup = keyboard(message.buttons)
+    kwargs = {**where, "rich_message": content, **({"reply_markup": markup} if markup else {})}
+    return bot.do_api_request(method, api_kwargs=kwargs, return_type=Message)
