@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.chat import ChatKind
+from bot.domain.chat import ChatKind, Style
 from bot.domain.progress import Progress
 from bot.domain.subscription import Subscription
 from bot.i18n.translator import Translator
@@ -44,6 +44,7 @@ class SubscribedChat:
     kind: ChatKind
     next_at: datetime | None
     decks: Sequence[str]
+    style: Style = "auto"
 
 
 def welcome(

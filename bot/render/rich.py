@@ -88,9 +88,9 @@ def fits(written: str) -> bool:
 def _block(node: SyntaxTreeNode) -> str:
     match node.type:
         case "bullet_list":
-            return _listed("<ul>", node, "</ul>")
+            return _listed(node)
         case "ordered_list":
-            return _listed(f'<ol start="{int(node.attrs.get("start", 1))}">', node, "</ol>")
+            return _listed(node, f'start="{int(node.attrs.get("start", 1))}"')
         case "fence" | "code_block":
             return _pre(node.content.rstrip("\n"), syntax.language(node.info))
         case "math_block":
@@ -107,17 +107,16 @@ def _block(node: SyntaxTreeNode) -> str:
             return _flow(node, "" if node.hidden else "p")
 
 
-def _listed(opening: str, node: SyntaxTreeNode, closing: str) -> str:
-    items = ["".join(map(_block, item.children)) for item in node.children]
-    items = [f"<li>{item}</li>" for item in items if item]
-    return "".join([opening, *items, closing]) if items else ""
+def _listed(node: SyntaxTreeNode, numbers: str = "") -> str:
+    items = ("".join(map(_block, item.children)) for item in node.children)
+    return _wrapped("".join(_wrapped(item, "li") for item in items), "ol" if numbers else "ul", numbers)
 
 
 def _pre(text: str, language: str) -> str:
     if not text.strip():
         return ""
-    code = f'<code class="language-{quoted(language)}">{escape(text)}</code>' if language else escape(text)
-    return f"<pre>{code}</pre>"
+    named = f'class="language-{quoted(language)}"'
+    return _wrapped(_wrapped(escape(text), "code", named) if language else escape(text), "pre")
 
 
 def _display(latex: str) -> str:
@@ -126,7 +125,7 @@ def _display(latex: str) -> str:
 
 def _table(node: SyntaxTreeNode) -> str:
     rows = [row for part in node.children for row in part.children]
-    return f"<table bordered>{''.join(map(_row, rows))}</table>"
+    return _wrapped("".join(map(_row, rows)), "table", "bordered")
 
 
 def _row(row: SyntaxTreeNode) -> str:
@@ -185,8 +184,9 @@ def _is_display(span: SyntaxTreeNode) -> bool:
     return span.type == "math_inline_double" and syntax.stands_alone(span)
 
 
-def _wrapped(text: str, tag: str) -> str:
-    return f"<{tag}>{text}</{tag}>" if text and tag else text
+def _wrapped(text: str, tag: str, attribute: str = "") -> str:
+    mark = Mark(0, 0, tag, attribute)
+    return f"{mark.opening}{text}{mark.closing}" if text and tag else text
 
 
 def _spans(spans: Iterable[SyntaxTreeNode]) -> str:

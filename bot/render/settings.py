@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import time
 
+from bot.domain.chat import STYLES
 from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
@@ -47,10 +48,11 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         setting(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
         setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
         setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
+        setting(t, "style", t(f"style.{chat.style}")),
         "",
         html.escape(_next(t, chat)),
     ]
-    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
+    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language")
     pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
     switch = (
         Button(t("button.turn_on"), data("set", here, "on", 1), style="success")
@@ -103,6 +105,8 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
             return [(str(count), t.number(count), count == wanted.count) for count in COUNTS]
         case "reveal":
             return [(reveal, t(f"reveal.{reveal}"), reveal == wanted.reveal) for reveal in REVEALS]
+        case "style":
+            return [(style, t(f"style.{style}"), style == chat.style) for style in STYLES]
         case _:
             return []
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Chat, ChatKind
+from bot.domain.chat import Chat, ChatKind, Style
 from bot.storage.tables import chats, learners
 
 _COLUMNS = (
@@ -56,6 +56,11 @@ async def choose_language(conn: AsyncConnection, chat_id: int, language: str, no
     await conn.execute(
         update(chats).where(chats.c.id == chat_id).values(language=language, language_chosen_at=now)
     )
+
+
+async def choose_style(conn: AsyncConnection, chat_id: int, style: Style) -> None:
+    """From now on questions look like this in the chat."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(style=style))
 
 
 async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:

@@ -25,9 +25,8 @@ def sending(bot: telegram.Bot, chat_id: int) -> Request:
 
     def request(message: OutgoingMessage, photo: Photo | None) -> Call:
         if message.rich:
-            return "sendRichMessage", _rich(
-                bot, "sendRichMessage", message, chat_id=chat_id, disable_notification=message.silent
-            )
+            kwargs = _rich(message) | {"chat_id": chat_id, "disable_notification": message.silent}
+            return "sendRichMessage", bot.do_api_request("sendRichMessage", kwargs, return_type=Message)
         how: dict[str, Any] = {
             "parse_mode": ParseMode.HTML,
             "disable_notification": message.silent,
@@ -55,7 +54,8 @@ def editing(bot: telegram.Bot, chat_id: int, message_id: int) -> Request:
     def request(message: OutgoingMessage, photo: Photo | None) -> Call:
         place: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
         if message.rich:
-            return "editMessageText", _rich(bot, "editMessageText", message, **place)
+            no_text: Any = None  # which the library wants, and Telegram does not beside a rich message
+            return "editMessageText", bot.edit_message_text(no_text, api_kwargs=_rich(message), **place)
         markup = keyboard(message.buttons)
         if photo is None or message.picture is None:
             return "editMessageText", bot.edit_message_text(
@@ -97,11 +97,8 @@ def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
     )
 
 
-def _rich(
-    bot: telegram.Bot, method: str, message: OutgoingMessage, **where: Any
-) -> Coroutine[Any, Any, object]:
+def _rich(message: OutgoingMessage) -> dict[str, Any]:
     """Rich messages are newer than the library. Addresses are not looked for: a wrong one would be refused."""
-    content = {"html": message.rich, "skip_entity_detection": True}
     markup = keyboard(message.buttons)
-    kwargs = {**where, "rich_message": content, **({"reply_markup": markup} if markup else {})}
-    return bot.do_api_request(method, api_kwargs=kwargs, return_type=Message)
+    content = {"html": message.rich, "skip_entity_detection": True}
+    return {"rich_message": content} | ({"reply_markup": markup} if markup else {})

@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 RATINGS = range(1, 6)
 FIELDS = frozenset(
-    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language"}
+    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language"}
 )  # pages of settings
 KINDS: tuple[PostKind, ...] = ("daily", "quiz", "review")
 

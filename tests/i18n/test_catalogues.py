@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from bot.domain.chat import LANGUAGES
+from bot.domain.chat import LANGUAGES, STYLES
 from bot.domain.review import Interval
 from bot.domain.subscription import EVERY_DAY, REVEALS, Subscription
 from bot.domain.zones import find_zone
@@ -215,6 +215,7 @@ def families() -> dict[str, set[str]]:
         "settings.{}": pages - {"on"},
         "settings.{}_how": pages - {"on"},
         "reveal.{}": set(REVEALS),
+        "style.{}": set(STYLES),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },
@@ -326,7 +327,7 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("days.set_all", "days.set_work", "days.set_weekend"), HALF),
     **{
         f"settings.{field}": HALF
-        for field in ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
+        for field in ("time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language")
     },
     "post.rating": THIRD,
 }

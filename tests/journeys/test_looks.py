@@ -1,0 +1,131 @@
+"""How a card looks: rich where it needs that, classic where it must, with pictures under it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.domain.card import Card
+from bot.domain.chat import Style
+from bot.sandbox.objects import Message, Photo, Rich, Text
+from bot.sandbox.person import Person
+from bot.storage import chats
+from tests.house import House, house
+from tests.rooms import deck
+
+MATRIX = r"$$\begin{pmatrix}a&b\\c&d\end{pmatrix}$$"
+HARD = Card("hard", "What is a determinant?", f"Of the matrix\n\n{MATRIX}\n\nit is $ad-bc$.")
+EASY = Card("easy", "What is a norm?", r"It is $\sqrt{x^2+y^2}$.")
+
+
+@asynccontextmanager
+async def home_of(folder: Path, *cards: Card, style: Style = "auto") -> AsyncIterator[House]:
+    async with house(folder, [deck(*cards)]) as home:
+        await home.ana.says("/start")
+        async with home.app.desk.database.write() as conn:
+            await chats.choose_style(conn, home.ana.user.id, style)
+        yield home
+
+
+def shows(person: Person) -> list[Message]:
+    """What the bot has said in the private chat since the welcome."""
+    return [message for message in person.messages()[2:] if message.sender != person.user]
+
+
+def kinds(person: Person) -> list[type]:
+    return [type(message.content) for message in shows(person)]
+
+
+async def test_a_card_is_rich_where_it_needs_it(tmp_path: Path) -> None:
+    """A matrix makes a card rich, a root is a line of text; each is revealed and rated in its place."""
+    async with home_of(tmp_path, HARD) as home:
+        await home.ana.says("/quiz 1")
+        await home.ana.taps("Show the answer")
+        [message] = shows(home.ana)
+        assert isinstance(message.content, Rich)
+        assert {"type": "heading", "text": HARD.question, "size": 3} in message.content.blocks
+        formulas = [block for block in message.content.blocks if block["type"] == "mathematical_expression"]
+        assert [formula["expression"] for formula in formulas] == [MATRIX.strip("$")]
+        await home.ana.taps("4 ·")
+        home.ana.sees("That was the last one")
+
+
+async def test_a_line_of_text_is_enough(tmp_path: Path) -> None:
+    """A card whose formulas read as text stays a text."""
+    async with home_of(tmp_path, EASY) as home:
+        await home.ana.says("/quiz 1")
+        await home.ana.taps("Show the answer")
+        home.ana.sees("It is √(x² + y²).")
+        assert kinds(home.ana) == [Text]
+
+
+async def test_a_picture_says_what_a_text_cannot(tmp_path: Path) -> None:
+    """Classic, the text becomes the caption of its formulas; the next question leaves no picture behind."""
+    async with home_of(tmp_path, HARD, EASY, style="classic") as home:
+        await home.ana.says("/quiz 2")
+        if "norm" in home.text(home.ana):
+            await home.ana.taps("Show the answer")
+            await home.ana.taps("4 ·")
+        await home.ana.taps("Show the answer")
+        [message] = shows(home.ana)
+        assert isinstance(message.content, Photo)
+        assert message.content.above
+        assert "Of the matrix\n\n(1)\n\nit is ad − bc." in home.text(home.ana)
+        await home.ana.taps("4 ·")
+        assert kinds(home.ana) == [Text]
+
+
+async def test_a_picture_is_uploaded_once(tmp_path: Path) -> None:
+    """The same formulas are sent by Telegram's name for them; a name it no longer takes is uploaded anew."""
+    async with home_of(tmp_path, HARD, style="classic") as home:
+        for person in (home.ana, home.ben, home.chen):
+            await person.says("/start")
+            async with home.app.desk.database.write() as conn:
+                await chats.choose_style(conn, person.user.id, "classic")
+            if person is home.chen:
+                home.world.files.clear()
+            await person.says("/quiz 1")
+            await person.taps("Show the answer")
+        files = [shows(person)[-1].content.file.id for person in (home.ana, home.ben, home.chen)]
+        assert files[0] == files[1] != files[2]
+
+
+async def test_an_old_server_makes_every_card_classic(tmp_path: Path) -> None:
+    """A server that knows no rich messages gets the same question as a picture at once, and is told so once."""
+    async with home_of(tmp_path, HARD, EASY) as home:
+        home.sandbox.api_version = (10, 0)
+        with structlog.testing.capture_logs() as logged:
+            await home.ana.says("/quiz 2")
+            for _ in range(2):
+                await home.ana.taps("Show the answer")
+                await home.ana.taps("4 ·")
+        assert len([line for line in logged if "no rich messages" in line["event"]]) == 1
+        home.ana.sees("That was the last one")
+        assert kinds(home.ana) == [Text]
+
+
+async def test_an_old_server_met_by_an_edit(tmp_path: Path) -> None:
+    """A server that grew old while a rich question was open gets its answer classic."""
+    async with home_of(tmp_path, HARD) as home:
+        await home.ana.says("/quiz 1")
+        home.sandbox.api_version = (10, 0)
+        await home.ana.taps("Show the answer")
+        home.ana.sees("it is ad − bc.")
+        assert kinds(home.ana) == [Photo]
+
+
+@pytest.mark.parametrize("style", ["rich", "classic"])
+async def test_a_chat_fixes_its_style(tmp_path: Path, style: Style) -> None:
+    """What the settings say counts for every card, and they show it."""
+    async with home_of(tmp_path, HARD) as home:
+        await home.ana.says("/settings")
+        await home.ana.taps("Look")
+        await home.ana.taps({"rich": "always rich", "classic": "plain texts"}[style])
+        home.ana.sees({"rich": "Look: always rich", "classic": "Look: plain texts"}[style])
+        await home.ana.says("/quiz 1")
+        await home.ana.taps("Show the answer")
+        assert kinds(home.ana)[-1] is {"rich": Rich, "classic": Photo}[style]
