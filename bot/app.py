@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from bot.actions.policy import Policy
 from bot.actions.rebuild import rebuild_if_rules_changed
 from bot.actions.regroup import regroup, ungrouped
-from bot.actions.sync import sync
+from bot.actions.sync import keep_pictures, sync
 from bot.config import Settings
 from bot.decks.load import load
 from bot.decks.problems import Problem
@@ -106,6 +106,7 @@ async def prepare(database: Database, settings: Settings, policy: Policy) -> Seq
         log.warning("deck problem", problem=str(problem))
     async with database.write() as conn:
         synced = await sync(conn, loaded.decks)
+        await keep_pictures(conn, loaded.pictures)
         rebuilt = await rebuild_if_rules_changed(conn, policy.scheduler)
     await _find_families(database)
     log.info("cards ready", decks=len(loaded.decks), added=synced.added, changed=synced.changed)

@@ -82,7 +82,7 @@ async def house(
     A `patient` bot waits for its turn to send until the test moves the clock, instead of moving it on itself.
     """
     cards = folder / "cards"
-    cards.mkdir()
+    cards.mkdir(exist_ok=True)
     for each in decks or [deck()]:
         (cards / f"{each.slug}.md").write_text(write(each), "utf-8")
     world = World(MovableClock(MORNING, running=False))

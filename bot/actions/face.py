@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.policy import Policy
+from bot.decks.pictures import is_photo, named_by
 from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.domain.review import Interval, until
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.post import Face, Given
-from bot.storage import answers, cards, chats, learners, memories, posts, sessions
+from bot.storage import answers, cards, chats, learners, memories, owned, posts, sessions
+from bot.storage.cards import StoredCard
 from bot.storage.database import Connection
 
 
@@ -53,6 +56,7 @@ async def shown(
         style=chat.style,
         mode=post.mode,
         options=post.options,
+        pictures=await _pictures(conn, stored),
         answered=0 if private else await posts.count_answered(conn, post.id),
     )
     return Shown(post, chat, face)
@@ -74,6 +78,12 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     place = zone(learner.zone)
     after = policy.scheduler.preview(memory, now, place)
     return {rating: until(outcome.due, now, place) for rating, outcome in after.items()}
+
+
+async def _pictures(conn: Connection, stored: StoredCard) -> Mapping[str, bytes]:
+    """The files the card names that Telegram can show."""
+    found = await owned.named_pictures(conn, stored.deck_id, named_by(stored.card))
+    return {name: data for name, data in found.items() if is_photo(data)}
 
 
 async def _step(conn: Connection, post: Post) -> tuple[int, int] | None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Card
-from bot.render import html, markdown
+from bot.render import html, markdown, syntax
 from bot.render import rich as written
 from bot.render.figures import Figures
 from bot.render.html import Block
 from bot.render.message import Buttons, OutgoingMessage, Picture
-from bot.render.syntax import PICTURE
 
 CAPTION = 1024  # code points under or above a picture
 LONG = 1200  # characters of an answer that is folded in a quote
@@ -42,6 +41,10 @@ class Passage:
 
 
 Part = Block | Question | Options | Passage
+Pictures = Mapping[str, bytes]
+"""Files that a card's Markdown names."""
+
+Messages = tuple[OutgoingMessage, ...]
 
 
 def needs_rich(card: Card) -> bool:
@@ -52,17 +55,24 @@ def needs_rich(card: Card) -> bool:
     return bool(figures.formulas) or figures.wide
 
 
-def rich(parts: Sequence[Part], buttons: Buttons, fold: str) -> tuple[OutgoingMessage, ...]:
-    """The parts as a rich message, hidden ones under one fold of this name; none when they are over its limits."""
+def rich(parts: Sequence[Part], pictures: Pictures, buttons: Buttons, fold: str) -> Messages:
+    """The parts as a rich message, hidden ones under one fold of this name, and the pictures they name below it.
+
+    None when the parts are over its limits.
+    """
     text = "".join(_rich_parts(parts, fold))
-    return (OutgoingMessage("", buttons, rich=text),) if written.fits(text) else ()
+    if not written.fits(text):
+        return ()
+    shown = (OutgoingMessage("", picture=picture) for picture in _named(parts, pictures))
+    return _with_buttons([OutgoingMessage("", rich=text), *shown], buttons)
 
 
-def classic(parts: Sequence[Part], buttons: Buttons) -> tuple[OutgoingMessage, ...]:
-    """The parts as texts, and what they could not say as pictures under them."""
+def classic(parts: Sequence[Part], pictures: Pictures, buttons: Buttons) -> Messages:
+    """The parts as texts, and under them the pictures they name and the formulas that they could not say."""
     seen, veiled = Figures(), Figures()
     blocks = [block for part in parts for block in _classic(part, veiled if _is_hidden(part) else seen)]
-    return _together(blocks, (*seen.sheets(), *veiled.sheets(hidden=True)), buttons)
+    shown = (*_named(parts, pictures), *seen.sheets(), *veiled.sheets(hidden=True))
+    return _with_buttons(_together(blocks, shown), buttons)
 
 
 def without_picture(message: OutgoingMessage) -> OutgoingMessage:
@@ -74,21 +84,44 @@ def without_picture(message: OutgoingMessage) -> OutgoingMessage:
         block = html.joined([html.line(f"({place}) "), html.line(latex).wrapped("code")], "")
         room -= block.length + len(html.GAP)
         told += [block.html] if room > 0 else []
-    lines = [message.html, *told] if message.html or told else [PICTURE]
+    lines = [message.html, *told] if message.html or told else [syntax.PICTURE]
     return replace(message, html=html.GAP.join(filter(None, lines)), picture=None)
 
 
-def _together(
-    blocks: Sequence[Block], pictures: Sequence[Picture], buttons: Buttons
-) -> tuple[OutgoingMessage, ...]:
+def _together(blocks: Sequence[Block], pictures: Sequence[Picture]) -> list[OutgoingMessage]:
     """A text that fits a caption goes with the first picture; a longer one comes before them."""
     texts = html.pack(blocks)
-    captioned = pictures and len(html.pack(blocks, CAPTION)) == 1
+    captioned = bool(pictures) and len(html.pack(blocks, CAPTION)) == 1
     first = [OutgoingMessage(text) for text in texts[: -1 if captioned else None]]
     captions = [texts[-1] if captioned else "", *[""] * len(pictures)]
-    shown = [OutgoingMessage(caption, picture=one) for caption, one in zip(captions, pictures, strict=False)]
-    *others, last = [*first, *shown]
+    return first + [
+        OutgoingMessage(caption, picture=one) for caption, one in zip(captions, pictures, strict=False)
+    ]
+
+
+def _with_buttons(messages: Sequence[OutgoingMessage], buttons: Buttons) -> Messages:
+    *others, last = messages
     return (*others, replace(last, buttons=buttons))
+
+
+def _named(parts: Sequence[Part], pictures: Pictures) -> tuple[Picture, ...]:
+    """The pictures that the parts name, each once; one that is named in the open is not hidden."""
+    found: dict[str, Picture] = {}
+    for part in sorted(parts, key=_is_hidden):
+        for name in (name for text in _texts(part) for name in syntax.images(text)):
+            if name in pictures:
+                found.setdefault(name, Picture(pictures[name], hidden=_is_hidden(part)))
+    return tuple(found.values())
+
+
+def _texts(part: Part) -> tuple[str, ...]:
+    match part:
+        case Question(markdown=text) | Passage(markdown=text):
+            return (text,)
+        case Options(lines=lines):
+            return tuple(text for _, text in lines)
+        case _:
+            return ()
 
 
 def _is_hidden(part: Part) -> bool:

@@ -113,7 +113,7 @@ def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMes
     if wanted.tags:
         lines.append(setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags)))
     if chat.next_at is not None:
-        lines.append(html.escape(t("subscribed.next", moment=t.moment(chat.next_at))))
+        lines.append(next_question(t, chat.next_at))
     settings = Button(t("button.settings"), data("set", wanted.chat_id))
     first = (Button(t("button.ask"), data("ask", wanted.chat_id), style="primary"),) if ask else ()
     return OutgoingMessage("\n".join(lines), ((*first, settings),))
@@ -162,6 +162,12 @@ def session_over(t: Translator, ratings: Sequence[int], *, chat_id: int) -> Outg
     parts = [html.bold(t("session.over")), html.escape(t.plural("session.count", len(ratings)))]
     more = Button(t("button.ask"), data("ask", chat_id))
     return OutgoingMessage(html.GAP.join([*parts, marks] if marks else parts), ((more,),))
+
+
+def next_question(t: Translator, at: datetime) -> str:
+    """When the next question comes; `at` carries the chat's zone, and every reader sees their own."""
+    before, _, after = t("subscribed.next", moment="\0").partition("\0")
+    return f"{html.escape(before)}{html.moment(at, t.moment(at))}{html.escape(after)}"
 
 
 def setting(t: Translator, field: str, value: str) -> str:

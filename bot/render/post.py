@@ -38,7 +38,7 @@ class Face:
     `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
-    `options` are a quiz's choices as they stand in the post.
+    `options` are a quiz's choices as they stand in the post, `pictures` the files that the card names.
     """
 
     post_id: int
@@ -56,6 +56,7 @@ class Face:
     style: Style = "auto"
     mode: Mode = "reveal"
     options: tuple[Choice, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def post(face: Face, t: Translator, *, rich_known: bool = True) -> tuple[OutgoingMessage, ...]:
@@ -65,7 +66,8 @@ def post(face: Face, t: Translator, *, rich_known: bool = True) -> tuple[Outgoin
     """
     parts, last = _parts(face, t), buttons(face, t)
     wanted = face.style == "rich" or (face.style == "auto" and needs_rich(face.card))
-    return (rich(parts, last, t("post.show")) if rich_known and wanted else ()) or classic(parts, last)
+    found = rich(parts, face.pictures, last, t("post.show")) if rich_known and wanted else ()
+    return found or classic(parts, face.pictures, last)
 
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:

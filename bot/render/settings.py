@@ -10,7 +10,7 @@ from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
 from bot.render.message import Button, OutgoingMessage
-from bot.render.pages import SubscribedChat, days, setting
+from bot.render.pages import SubscribedChat, days, next_question, setting
 from bot.render.taps import data
 
 HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
@@ -50,7 +50,7 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
         setting(t, "style", t(f"style.{chat.style}")),
         "",
-        html.escape(_next(t, chat)),
+        _next(t, chat),
     ]
     fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language")
     pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
@@ -112,7 +112,7 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
 
 
 def _next(t: Translator, chat: SubscribedChat) -> str:
-    return t("settings.off") if chat.next_at is None else t("subscribed.next", moment=t.moment(chat.next_at))
+    return html.escape(t("settings.off")) if chat.next_at is None else next_question(t, chat.next_at)
 
 
 def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:

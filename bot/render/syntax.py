@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -41,6 +42,14 @@ def tree(markdown: str) -> SyntaxTreeNode | None:
 def line_tree(markdown: str) -> SyntaxTreeNode:
     """The tree of one line, in which `1.` or `+` in front begins no list."""
     return SyntaxTreeNode(_parser().parseInline(markdown.strip()))
+
+
+def images(markdown: str) -> Iterator[str]:
+    """The addresses of a text's pictures, as its author wrote them."""
+    root = tree(markdown) if "![" in markdown else None
+    for node in root.walk() if root else ():
+        if node.type == "image":
+            yield unquote(str(node.attrs["src"]))
 
 
 def spans(node: SyntaxTreeNode) -> Sequence[SyntaxTreeNode]:

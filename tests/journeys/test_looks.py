@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import struct
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import structlog
@@ -23,7 +25,12 @@ EASY = Card("easy", "What is a norm?", r"It is $\sqrt{x^2+y^2}$.")
 
 
 @asynccontextmanager
-async def home_of(folder: Path, *cards: Card, style: Style = "auto") -> AsyncIterator[House]:
+async def home_of(
+    folder: Path, *cards: Card, style: Style = "auto", files: Mapping[str, bytes] = MappingProxyType({})
+) -> AsyncIterator[House]:
+    (folder / "cards").mkdir()
+    for name, data in files.items():
+        (folder / "cards" / name).write_bytes(data)
     async with house(folder, [deck(*cards)]) as home:
         await home.ana.says("/start")
         async with home.app.desk.database.write() as conn:
@@ -129,3 +136,46 @@ async def test_a_chat_fixes_its_style(tmp_path: Path, style: Style) -> None:
         await home.ana.says("/quiz 1")
         await home.ana.taps("Show the answer")
         assert kinds(home.ana)[-1] is {"rich": Rich, "classic": Photo}[style]
+
+
+async def test_pictures_of_a_card(tmp_path: Path) -> None:
+    """A question's picture comes with it, the answer's once it is shown, and none stays behind; the buttons are last."""
+    asked, told = picture(b"a"), picture(b"b")
+    card = Card("cell", "What is ![this](cell.png)?", f"{MATRIX}\n\n![a gate](gate.png) ![gone](gone.png)")
+    files = {"cell.png": asked, "gate.png": told, "gone.png": b"no picture"}
+    async with home_of(tmp_path, card, EASY, files=files) as home:
+        await home.ana.says("/quiz 2")
+        if "norm" in home.text(home.ana):
+            await home.ana.taps("Show the answer")
+            await home.ana.taps("4 ·")
+        assert kinds(home.ana) == [Rich, Photo]
+        await home.ana.taps("Show the answer")
+        rich, *photos = shows(home.ana)
+        assert "gate" in rich.content.plain
+        assert [photo.content.file.data for photo in photos] == [asked, told]
+        assert [bool(message.rows) for message in shows(home.ana)] == [False, False, True]
+        await home.ana.taps("4 ·")
+        assert len(kinds(home.ana)) == 1
+
+
+async def test_a_rating_is_taken_back_where_a_picture_was(tmp_path: Path) -> None:
+    """After undo the question before stands in the place of the one after it, with its picture and its buttons."""
+    async with home_of(tmp_path, HARD, EASY, style="classic") as home:
+        await home.ana.says("/quiz 2")
+        if "norm" in home.text(home.ana):
+            await home.ana.taps("Show the answer")
+            await home.ana.taps("5 ·")
+        await home.ana.taps("Show the answer")
+        buttons = home.ana.buttons()
+        await home.ana.taps("4 ·")
+        if home.ana.buttons()[0] == "Show the answer":
+            await home.ana.taps("Undo")
+            assert kinds(home.ana) == [Photo]
+            assert home.ana.buttons()[:5] == buttons[:5]
+            await home.ana.taps("4 ·")
+            home.ana.sees("norm")
+
+
+def picture(pixel: bytes) -> bytes:
+    """A PNG as far as anybody looks into it."""
+    return b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 40, 30) + pixel
