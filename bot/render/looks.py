@@ -69,9 +69,15 @@ def rich(parts: Sequence[Part], pictures: Pictures, buttons: Buttons, fold: str)
 
 def classic(parts: Sequence[Part], pictures: Pictures, buttons: Buttons) -> Messages:
     """The parts as texts, and under them the pictures they name and the formulas that they could not say."""
-    seen, veiled = Figures(), Figures()
-    blocks = [block for part in parts for block in _classic(part, veiled if _is_hidden(part) else seen)]
-    shown = (*_named(parts, pictures), *seen.sheets(), *veiled.sheets(hidden=True))
+    seen = veiled = Figures()
+    blocks: list[Block] = []
+    for part in parts:
+        if _is_hidden(part) and veiled is seen:
+            veiled = Figures(before=seen.sheets)
+        blocks += _classic(part, veiled if _is_hidden(part) else seen)
+    sheets = seen.pictures() + (veiled.pictures(hidden=True) if veiled is not seen else [])
+    shown = [OutgoingMessage("", picture=picture) for picture in _named(parts, pictures)]
+    shown += [OutgoingMessage(html.escape(letter), picture=picture) for letter, picture in sheets]
     return _with_buttons(_together(blocks, shown), buttons)
 
 
@@ -88,15 +94,12 @@ def without_picture(message: OutgoingMessage) -> OutgoingMessage:
     return replace(message, html=html.GAP.join(filter(None, lines)), picture=None)
 
 
-def _together(blocks: Sequence[Block], pictures: Sequence[Picture]) -> list[OutgoingMessage]:
+def _together(blocks: Sequence[Block], pictures: Sequence[OutgoingMessage]) -> list[OutgoingMessage]:
     """A text that fits a caption goes with the first picture; a longer one comes before them."""
     texts = html.pack(blocks)
-    captioned = bool(pictures) and len(html.pack(blocks, CAPTION)) == 1
-    first = [OutgoingMessage(text) for text in texts[: -1 if captioned else None]]
-    captions = [texts[-1] if captioned else "", *[""] * len(pictures)]
-    return first + [
-        OutgoingMessage(caption, picture=one) for caption, one in zip(captions, pictures, strict=False)
-    ]
+    if pictures and not pictures[0].html and len(html.pack(blocks, CAPTION)) == 1:
+        return [replace(pictures[0], html=texts[0]), *pictures[1:]]
+    return [*map(OutgoingMessage, texts), *pictures]
 
 
 def _with_buttons(messages: Sequence[OutgoingMessage], buttons: Buttons) -> Messages:

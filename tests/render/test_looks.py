@@ -155,6 +155,18 @@ def test_pictures_come_after_a_long_text() -> None:
     assert picture.buttons
 
 
+def test_many_formulas_are_several_sheets() -> None:
+    """Twenty formulas fill a sheet; those of the next one have its letter before their number, hidden ones, too."""
+    answer = "\n\n".join(f"${MATRIX}_{{{number}}}$" for number in range(21))
+    card = Card("k", f"Why ${MATRIX}$?", answer)
+    first, *sheets = post(_face(card, style="classic", reveal="spoiler", shown=False), T)
+    assert "Why (1)?" in first.html
+    assert [f"({letter})" in first.html for letter in ("B1", "B20", "B21", "C1", "C2")] == [1, 1, 0, 1, 0]
+    assert [sheet.html for sheet in sheets] == ["B", "C"]
+    pictures = [message.picture for message in (first, *sheets) if message.picture]
+    assert [(len(one.formulas), one.hidden) for one in pictures] == [(1, False), (20, True), (1, True)]
+
+
 def test_without_its_picture_a_message_has_words() -> None:
     """Where nothing can be drawn or sent, formulas are told as they were written, as far as there is room."""
     picture = Picture(formulas=("a<b", "c"))
