@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it.tree import SyntaxTreeNode
@@ -20,6 +21,7 @@ DEEPEST = 16  # tags in one another
 MOST_COLUMNS = 20
 
 _TAG = re.compile(r"<(/?)([a-z0-9-]+)[^>]*?(/?)>")
+_SOURCE = re.compile(r"<(tg-math|tg-math-block|code)\b[^>]*>.*?</\1>", re.DOTALL)
 _CELL = re.compile(r"</t[hd]>")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
@@ -77,6 +79,13 @@ def fits(written: str) -> bool:
     columns = max((len(_CELL.findall(row)) for row in written.split("</tr>")), default=0)
     characters = len(html.unescape(_TAG.sub("", written)))
     return characters <= LONGEST and count <= MOST_BLOCKS and deepest <= DEEPEST and columns <= MOST_COLUMNS
+
+
+def is_rtl(written: str) -> bool:
+    """Whether the first heading, which is the question, or else the text begins with a letter from right to left."""
+    at = max(written.find("<h3>"), 0)
+    kinds = (unicodedata.bidirectional(sign) for sign in _TAG.sub("", _SOURCE.sub("", written[at:])))
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def _question(markdown: str) -> str:

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 from telegram.constants import ParseMode
 
 from bot.render.message import Buttons, OutgoingMessage
+from bot.render.rich import is_rtl
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -100,5 +101,7 @@ def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
 def _rich(message: OutgoingMessage) -> dict[str, Any]:
     """Rich messages are newer than the library. Addresses are not looked for: a wrong one would be refused."""
     markup = keyboard(message.buttons)
-    content = {"html": message.rich, "skip_entity_detection": True}
+    content = {"html": message.rich, "skip_entity_detection": True} | (
+        {"is_rtl": True} if is_rtl(message.rich) else {}
+    )
     return {"rich_message": content} | ({"reply_markup": markup} if markup else {})

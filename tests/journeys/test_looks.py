@@ -173,6 +173,32 @@ async def test_a_rating_is_taken_back_where_a_picture_was(tmp_path: Path) -> Non
         assert Photo not in kinds(home.ana)
 
 
+async def test_a_formula_nobody_can_draw(tmp_path: Path) -> None:
+    """What is no TeX is told as it was written, with everything around it."""
+    async with home_of(
+        tmp_path, Card("odd", "What is odd?", r"It is $\oddity{x}$, they say."), style="classic"
+    ) as home:
+        await home.ana.says("/quiz 1")
+        await home.ana.taps("Show the answer")
+        assert "It is (1), they say.\n\n(1) \\oddity{x}" in home.text(home.ana)
+        assert kinds(home.ana) == [Text]
+        await home.ana.taps("4 ·")
+        home.ana.sees("That was the last one")
+
+
+async def test_an_open_question_changes_its_look(tmp_path: Path) -> None:
+    """A question asked as a text is answered as a rich message in its place, once the chat wants that, and back."""
+    async with home_of(tmp_path, EASY, style="classic") as home:
+        await home.ana.says("/subscribe 09:00")
+        await home.until(9)
+        for style, kind in (("rich", Rich), ("classic", Text)):
+            async with home.app.desk.database.write() as conn:
+                await chats.choose_style(conn, home.ana.user.id, style)
+            await home.ana.taps("Show the answer" if style == "rich" else "Undo")
+            assert kinds(home.ana)[-1] is kind
+            await home.ana.taps("4 ·")
+
+
 async def test_no_right_to_send_pictures(tmp_path: Path) -> None:
     """In a group that takes no photos a formula is told as it was written, and the question is not lost."""
     card = Card("asked", f"What is ${MATRIX.strip('$')}$?", "A matrix.")

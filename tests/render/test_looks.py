@@ -183,3 +183,14 @@ def test_a_classic_block_can_stand_in_a_rich_message(text: str) -> None:
     for block in markdown.blocks(text):
         read = plain_text(read_blocks(rich.of(block), detect=False))
         assert read.split() == block.text.split()
+
+
+@pytest.mark.parametrize(
+    ("question", "rtl"),
+    [("What is x?", False), ("מהו x?", True), ("$x$ ما هو", True), ("42", False)],
+    ids=["Latin", "Hebrew", "Arabic behind a formula", "a number"],
+)
+def test_a_rich_message_runs_as_its_question(question: str, rtl: bool) -> None:
+    """The question's first letter says in which direction the message runs."""
+    (message,) = post(_face(Card("k", question, "Yes."), style="rich", kind="review"), T)
+    assert rich.is_rtl(message.rich) is rtl
