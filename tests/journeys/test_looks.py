@@ -216,3 +216,14 @@ async def test_no_right_to_send_pictures(tmp_path: Path) -> None:
 def picture(pixel: bytes) -> bytes:
     """A PNG as far as anybody looks into it."""
     return b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 40, 30) + pixel
+
+
+async def test_a_channel_has_its_own_look(tmp_path: Path) -> None:
+    """Whoever runs a channel chooses its look in private."""
+    async with home_of(tmp_path, HARD) as home:
+        await home.ana.says("/subscribe @daily_questions 09:00")
+        await home.ana.says("/settings @daily_questions")
+        await home.ana.taps("Look")
+        await home.ana.taps("plain texts")
+        await home.until(9)
+        assert isinstance(home.ana.messages(home.channel)[-1].content, Photo)
