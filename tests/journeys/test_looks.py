@@ -8,10 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-import pytest
 import structlog
 
-from bot.actions import meet
 from bot.domain.card import Card
 from bot.domain.chat import Style
 from bot.sandbox.objects import Message, Photo, Rich, Text
@@ -23,6 +21,7 @@ from tests.rooms import deck
 MATRIX = r"$$\begin{pmatrix}a&b\\c&d\end{pmatrix}$$"
 HARD = Card("hard", "What is a determinant?", f"Of the matrix\n\n{MATRIX}\n\nit is $ad-bc$.")
 TWIN = Card("twin", "What is a permanent?", f"Of the matrix\n\n{MATRIX}\n\nit is $ad+bc$.")
+WIDE = Card("wide", "Which joins are there?", f"|join|cost|\n|-|-|\n|hash|{'by memory ' * 5}|")
 EASY = Card("easy", "What is a norm?", r"It is $\sqrt{x^2+y^2}$.")
 
 
@@ -73,38 +72,28 @@ async def test_a_line_of_text_is_enough(tmp_path: Path) -> None:
 
 
 async def test_a_picture_says_what_a_text_cannot(tmp_path: Path) -> None:
-    """Classic, the text becomes the caption of its formulas; the next question leaves no picture behind."""
+    """Classic, the text becomes the caption of its formulas; the next question leaves none, and undo brings it."""
     async with home_of(tmp_path, HARD, TWIN, style="classic") as home:
         await home.ana.says("/quiz 2")
-        for after in (["Question 2 of 2"], []):
-            await home.ana.taps("Show the answer")
-            [message] = shows(home.ana)
-            assert isinstance(message.content, Photo)
-            assert message.content.above
-            assert "Of the matrix\n\n(1)\n\nit is ad" in home.text(home.ana)
-            await home.ana.taps("4 ·")
-            assert kinds(home.ana) == [Text]
-            assert all(text in home.text(home.ana) for text in after)
-
-
-async def test_a_picture_is_uploaded_once(tmp_path: Path) -> None:
-    """The same formulas are sent by Telegram's name for them; a name it no longer takes is uploaded anew."""
-    async with home_of(tmp_path, HARD, style="classic") as home:
-        for person in (home.ana, home.ben, home.chen):
-            await person.says("/start")
-            async with home.app.desk.database.write() as conn:
-                await chats.choose_style(conn, person.user.id, "classic")
-            if person is home.chen:
-                home.world.files.clear()
-            await person.says("/quiz 1")
-            await person.taps("Show the answer")
-        files = [shows(person)[-1].content.file.id for person in (home.ana, home.ben, home.chen)]
-        assert files[0] == files[1] != files[2]
+        await home.ana.taps("Show the answer")
+        [message] = shows(home.ana)
+        assert isinstance(message.content, Photo)
+        assert message.content.above
+        text, buttons = home.text(home.ana), home.ana.buttons()
+        assert "Of the matrix\n\n(1)\n\nit is ad" in text
+        await home.ana.taps("4 ·")
+        assert kinds(home.ana) == [Text]
+        home.ana.sees("Question 2 of 2")
+        await home.ana.taps("Undo")
+        assert kinds(home.ana) == [Photo]
+        assert (home.text(home.ana), home.ana.buttons()) == (text, buttons)
+        await home.ana.taps("4 ·")
+        assert Photo not in kinds(home.ana)
 
 
 async def test_an_old_server_makes_every_card_classic(tmp_path: Path) -> None:
-    """A server that knows no rich messages gets the same question as a picture at once, and is told so once."""
-    async with home_of(tmp_path, HARD, EASY) as home:
+    """A server that knows no rich messages gets the same question as a text at once, and is told so once."""
+    async with home_of(tmp_path, WIDE, EASY) as home:
         home.sandbox.api_version = (10, 0)
         with structlog.testing.capture_logs() as logged:
             await home.ana.says("/quiz 2")
@@ -118,25 +107,29 @@ async def test_an_old_server_makes_every_card_classic(tmp_path: Path) -> None:
 
 async def test_an_old_server_met_by_an_edit(tmp_path: Path) -> None:
     """A server that grew old while a rich question was open gets its answer classic."""
-    async with home_of(tmp_path, HARD) as home:
+    async with home_of(tmp_path, WIDE) as home:
         await home.ana.says("/quiz 1")
         home.sandbox.api_version = (10, 0)
         await home.ana.taps("Show the answer")
-        home.ana.sees("it is ad − bc.")
-        assert kinds(home.ana) == [Photo]
+        home.ana.sees("cost: by memory")
+        assert kinds(home.ana) == [Text]
 
 
-@pytest.mark.parametrize("style", ["rich", "classic"])
-async def test_a_chat_fixes_its_style(tmp_path: Path, style: Style) -> None:
-    """What the settings say counts for every card, and they show it."""
-    async with home_of(tmp_path, HARD) as home:
+async def test_a_chat_chooses_its_look(tmp_path: Path) -> None:
+    """What the settings say counts for every card there, and they show it; a channel has a look of its own."""
+    async with home_of(tmp_path, EASY, WIDE) as home:
         await home.ana.says("/settings")
         await home.ana.taps("Look")
-        await home.ana.taps({"rich": "always rich", "classic": "plain texts"}[style])
-        home.ana.sees({"rich": "Look: always rich", "classic": "Look: plain texts"}[style])
+        await home.ana.taps("always rich")
+        home.ana.sees("Look: always rich")
         await home.ana.says("/quiz 1")
-        await home.ana.taps("Show the answer")
-        assert kinds(home.ana)[-1] is {"rich": Rich, "classic": Photo}[style]
+        assert kinds(home.ana)[-1] is Rich
+        await home.ana.says("/subscribe @daily_questions 09:00")
+        await home.ana.says("/settings @daily_questions")
+        await home.ana.taps("Look")
+        await home.ana.taps("plain texts")
+        await home.until(9)
+        assert isinstance(home.ana.messages(home.channel)[-1].content, Text)
 
 
 async def test_pictures_of_a_card(tmp_path: Path) -> None:
@@ -159,33 +152,6 @@ async def test_pictures_of_a_card(tmp_path: Path) -> None:
         home.ana.sees("That was the last one")
 
 
-async def test_a_rating_is_taken_back_where_a_picture_was(tmp_path: Path) -> None:
-    """After undo the question before stands in the place of the one after it, with its picture and its buttons."""
-    async with home_of(tmp_path, HARD, TWIN, style="classic") as home:
-        await home.ana.says("/quiz 2")
-        await home.ana.taps("Show the answer")
-        text, buttons = home.text(home.ana), home.ana.buttons()
-        await home.ana.taps("4 ·")
-        await home.ana.taps("Undo")
-        assert kinds(home.ana) == [Photo]
-        assert (home.text(home.ana), home.ana.buttons()) == (text, buttons)
-        await home.ana.taps("4 ·")
-        assert Photo not in kinds(home.ana)
-
-
-async def test_a_formula_nobody_can_draw(tmp_path: Path) -> None:
-    """What is no TeX is told as it was written, with everything around it."""
-    async with home_of(
-        tmp_path, Card("odd", "What is odd?", r"It is $\oddity{x}$, they say."), style="classic"
-    ) as home:
-        await home.ana.says("/quiz 1")
-        await home.ana.taps("Show the answer")
-        assert "It is (1), they say.\n\n(1) \\oddity{x}" in home.text(home.ana)
-        assert kinds(home.ana) == [Text]
-        await home.ana.taps("4 ·")
-        home.ana.sees("That was the last one")
-
-
 async def test_an_open_question_changes_its_look(tmp_path: Path) -> None:
     """A question asked as a text is answered as a rich message in its place, once the chat wants that, and back."""
     async with home_of(tmp_path, EASY, style="classic") as home:
@@ -199,31 +165,6 @@ async def test_an_open_question_changes_its_look(tmp_path: Path) -> None:
             await home.ana.taps("4 ·")
 
 
-async def test_no_right_to_send_pictures(tmp_path: Path) -> None:
-    """In a group that takes no photos a formula is told as it was written, and the question is not lost."""
-    card = Card("asked", f"What is ${MATRIX.strip('$')}$?", "A matrix.")
-    async with home_of(tmp_path, card) as home:
-        async with home.app.desk.database.write() as conn:
-            visitor = meet.Visitor(home.ana.user.id, home.group.id, "group", home.group.title, "en")
-            await meet.meet_chat(conn, visitor, home.app.desk.now())
-            await chats.choose_style(conn, home.group.id, "classic")
-        home.group.permissions -= {"can_send_photos"}
-        await home.ana.says("/quiz", home.group)
-        newest = home.ana.messages(home.group)[-1]
-        assert "(1) \\begin{pmatrix}" in newest.content.text
-
-
 def picture(pixel: bytes) -> bytes:
     """A PNG as far as anybody looks into it."""
     return b"\x89PNG\r\n\x1a\n" + bytes(8) + struct.pack(">II", 40, 30) + pixel
-
-
-async def test_a_channel_has_its_own_look(tmp_path: Path) -> None:
-    """Whoever runs a channel chooses its look in private."""
-    async with home_of(tmp_path, HARD) as home:
-        await home.ana.says("/subscribe @daily_questions 09:00")
-        await home.ana.says("/settings @daily_questions")
-        await home.ana.taps("Look")
-        await home.ana.taps("plain texts")
-        await home.until(9)
-        assert isinstance(home.ana.messages(home.channel)[-1].content, Photo)

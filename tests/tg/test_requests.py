@@ -10,6 +10,7 @@ from telegram.error import EndPointNotFound
 
 from bot.delivery.outcome import Missing, NotRich, Outcome, Refused, Sent
 from bot.delivery.pacing import Limits, Pacer
+from bot.errors import PictureError
 from bot.render.message import Button, OutgoingMessage, Picture
 from bot.storage.database import Database
 from bot.tg.album import Album
@@ -29,7 +30,10 @@ def api() -> Telegram:
 
 
 class NoStudio:
-    """Nothing here has to be drawn."""
+    """Nothing can be drawn here."""
+
+    async def draw(self, formulas: tuple[str, ...]) -> bytes:
+        raise PictureError(formulas[0], "cannot be drawn")
 
 
 @pytest.fixture
@@ -140,6 +144,15 @@ async def test_a_picture_that_is_not_taken(sender: Sender, api: Telegram, said: 
     (_, _, _), (_, method, sent) = api.asked
     assert method == "sendMessage"
     assert sent.items() >= WORDS.items()
+
+
+async def test_a_formula_nobody_can_draw(sender: Sender, api: Telegram) -> None:
+    """It is told as it was written."""
+    message = OutgoingMessage("<b>Why?</b> (1)", picture=Picture(formulas=(r"\oddity{x}",)))
+    assert await sender.send(ANA, message, kind="private") == Sent(41)
+    [(_, method, sent)] = api.asked
+    assert method == "sendMessage"
+    assert sent["text"] == "<b>Why?</b> (1)\n\n(1) <code>\\oddity{x}</code>"
 
 
 async def test_a_picture_is_of_another_kind(sender: Sender, api: Telegram) -> None:
