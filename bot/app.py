@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 from bot.actions.policy import Policy
 from bot.actions.rebuild import rebuild_if_rules_changed
 from bot.actions.regroup import regroup, ungrouped
-from bot.actions.sync import sync
+from bot.actions.sync import keep_pictures, sync
 from bot.config import Settings
 from bot.decks.load import load
 from bot.decks.problems import Problem
@@ -29,8 +29,10 @@ from bot.domain.identity import families
 from bot.domain.plan import Waking
 from bot.domain.schedule import Scheduler
 from bot.errors import ConfigError
+from bot.pictures.studio import Studio
 from bot.storage.database import Database, open_database
 from bot.tg import menus
+from bot.tg.album import Album
 from bot.tg.application import UPDATES, handle
 from bot.tg.desk import Desk, Errands
 from bot.tg.polling import Poller
@@ -62,6 +64,7 @@ class App:
     desk: Desk
     loop: Loop
     poller: Poller
+    studio: Studio
 
     async def run(self) -> None:
         """Poll and deliver until cancelled; nobody waits for the menus."""
@@ -91,6 +94,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
                 await app.poller.stop()
                 app.desk.errands.cancel()
                 await app.desk.errands.done()
+                await app.studio.close()
     finally:
         await database.close()
 
@@ -105,6 +109,7 @@ async def prepare(database: Database, settings: Settings, policy: Policy) -> Seq
         log.warning("deck problem", problem=str(problem))
     async with database.write() as conn:
         synced = await sync(conn, loaded.decks)
+        await keep_pictures(conn, loaded.pictures)
         rebuilt = await rebuild_if_rules_changed(conn, policy.scheduler)
     await _find_families(database)
     log.info("cards ready", decks=len(loaded.decks), added=synced.added, changed=synced.changed)
@@ -138,7 +143,8 @@ def put_together(
 ) -> App:
     """The rooms, joined."""
     pacer = Pacer(Limits())
-    sender = Sender(bot, pacer, clock)
+    studio = Studio()
+    sender = Sender(bot, pacer, clock, Album(database, studio))
     courier = Courier(
         database,
         sender,
@@ -155,4 +161,5 @@ def put_together(
     async def handle_update(update: telegram.Update) -> None:
         await handle(desk, update)
 
-    return App(database, desk, loop, Poller(bot, database, clock, pacer, handle_update, UPDATES))
+    poller = Poller(bot, database, clock, pacer, handle_update, UPDATES)
+    return App(database, desk, loop, poller, studio)

@@ -88,7 +88,7 @@ async def house(
     clock, instead of moving it on itself.
     """
     cards = folder / "cards"
-    cards.mkdir()
+    cards.mkdir(exist_ok=True)
     for each in decks or [deck()]:
         (cards / f"{each.slug}.md").write_text(write(each), "utf-8")
     world = World(MovableClock(MORNING, running=False))

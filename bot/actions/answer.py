@@ -279,6 +279,8 @@ async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -
     later = await sessions.waiting(conn, session)
     if later is not None and later.id != post.id:
         await posts.advance(conn, later, "closed", now)
+        if later.messages:  # which may have been sent in the place of this post's own
+            await posts.stands_in(conn, post.id, later.messages)
         if later.card_id != post.card_id:
             again.insert(0, later.card_id)
     if rating == 1 and post.card_id in again:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions import timing
 from bot.actions.policy import Policy
 from bot.actions.tongue import Looked, looked_at
+from bot.decks.pictures import is_photo, named_by
 from bot.domain.card import Card
 from bot.domain.chat import Chat
 from bot.domain.expected import expected
@@ -22,7 +24,8 @@ from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.answering import Answering
 from bot.render.post import Face, Given
-from bot.storage import answers, cards, chats, events, learners, marks, memories, posts, sessions
+from bot.storage import answers, cards, chats, events, learners, marks, memories, owned, posts, sessions
+from bot.storage.cards import StoredCard
 from bot.storage.database import Connection
 from bot.storage.sessions import Session
 
@@ -71,6 +74,7 @@ async def shown(
         options=post.options,
         answering=answering_of(post, stored.card, stored.language) if private else None,
         goes_on=await waits(conn, post),
+        pictures=await _pictures(conn, stored),
         answered=0 if private else await posts.count_answered(conn, post.id),
         mark=await marks.get(conn, post.learner_id, post.card_id) if private else None,
         other_language=looked.next,
@@ -112,6 +116,12 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     place = zone(learner.zone)
     after = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
     return {rating: until(outcome.memory.due, now, place) for rating, outcome in after.items()}
+
+
+async def _pictures(conn: Connection, stored: StoredCard) -> Mapping[str, bytes]:
+    """The files the card names that Telegram can show."""
+    found = await owned.named_pictures(conn, stored.deck_id, named_by(stored.card))
+    return {name: data for name, data in found.items() if is_photo(data)}
 
 
 async def _chosen(conn: Connection, post: Post) -> tuple[int, ...]:

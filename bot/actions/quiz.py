@@ -170,7 +170,12 @@ async def onward(
 ) -> Onward:
     """The session's next question, in the message of `post` unless that is a poll, which stays one."""
     next_id = await go_on(conn, chat, learner, session, policy, now)
-    return await settle(conn, chat, session, next_id, None if post.mode == "poll" else post.message_id, now)
+    if post.mode == "poll":
+        return await settle(conn, chat, session, next_id, None, now)
+    onward = await settle(conn, chat, session, next_id, post.message_id, now)
+    if onward.takes_over and next_id is not None:  # with every message of the last
+        await posts.stands_in(conn, next_id, post.messages)
+    return onward
 
 
 async def settle(

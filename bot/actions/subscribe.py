@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
-from bot.domain.chat import LANGUAGES, Chat
+from bot.domain.chat import LANGUAGES, STYLES, Chat
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.subscription import (
     EVERY_DAY,
@@ -97,7 +97,7 @@ async def view(conn: Connection, chat: Chat, wanted: Subscription) -> Subscribed
     next_at = await _next_question(conn, wanted)
     named = [titles.get(slug, slug) for slug in wanted.decks]
     title = "" if chat.kind == "private" else chat.title
-    return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode)
+    return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode, chat.style)
 
 
 async def _next_question(conn: Connection, wanted: Subscription) -> datetime | None:
@@ -116,6 +116,8 @@ async def change(
     conn: Connection, chat: Chat, field: str, value: str, policy: Policy, now: datetime
 ) -> SubscribedChat:
     """Set one field from a settings page; raises `Senseless` for a value no page offers."""
+    if field == "style":
+        return await choose_style(conn, chat, value, policy, now)
     wanted = await current(conn, chat, policy, now)
     changed = await _changed(conn, wanted, field, value, now)
     if field in {"time", "days", "zone"} and wanted.next_at is not None:
@@ -123,6 +125,17 @@ async def change(
     if field == "on" and value == "0":
         await unsubscribe(conn, chat, now)
     return await _keep(conn, chat, changed, now)
+
+
+async def choose_style(
+    conn: Connection, chat: Chat, value: str, policy: Policy, now: datetime
+) -> SubscribedChat:
+    """Questions look like this in the chat from now on; raises `Senseless` for a look there is not."""
+    style = next((style for style in STYLES if style == value), None)
+    if style is None:
+        raise Senseless(value)
+    await chats.choose_style(conn, chat.id, style)
+    return await view(conn, replace(chat, style=style), await current(conn, chat, policy, now))
 
 
 async def choose_language(conn: Connection, chat: Chat, language: str, now: datetime) -> Chat:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.actions.regroup import outdate
 from bot.domain.card import Card, Deck
 from bot.domain.identity import Known, match
-from bot.storage import cards
+from bot.storage import cards, owned
 from bot.storage.cards import StoredCard
 from bot.storage.database import Connection
 
@@ -39,6 +39,16 @@ async def sync(conn: Connection, decks: Sequence[Deck]) -> Synced:
     if total != Synced():
         await outdate(conn)
     return total
+
+
+async def keep_pictures(conn: Connection, pictures: Mapping[str, Mapping[str, bytes]]) -> None:
+    """Keep the files that decks in use name, by the deck's slug and the file's name."""
+    for slug, files in pictures.items():
+        deck_id = await cards.find_deck(conn, slug)
+        if deck_id is not None:
+            there = await owned.pictures(conn, deck_id)
+            changed = {name: data for name, data in files.items() if there.get(name) != data}
+            await owned.keep_pictures(conn, deck_id, changed)
 
 
 async def sync_one(conn: Connection, deck: Deck) -> int:

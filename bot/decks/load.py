@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.decks.encodings import LARGEST
 from bot.decks.native import Parsed, parse
+from bot.decks.pictures import is_photo, named_in
 from bot.decks.problems import Problem
 from bot.domain.card import Deck
 from bot.errors import DeckError
@@ -17,10 +19,14 @@ _NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license", "licen
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The decks that have cards, and everything their authors have to know, file by file."""
+    """The decks that have cards, and everything their authors have to know, file by file.
+
+    `pictures` are the files that a deck's cards name, by the deck's slug and the name in the cards.
+    """
 
     decks: tuple[Deck, ...]
     problems: tuple[Problem, ...]
+    pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
 
 
 def load(paths: Sequence[Path]) -> Loaded:
@@ -30,6 +36,7 @@ def load(paths: Sequence[Path]) -> Loaded:
     dot or an underscore. A file that is named is read whatever it is called, once.
     """
     decks: dict[str, tuple[Path, Deck]] = {}
+    pictures: dict[str, Mapping[str, bytes]] = {}
     problems: list[Problem] = []
     for path, found in _files(paths):
         if isinstance(found, Problem):
@@ -41,7 +48,11 @@ def load(paths: Sequence[Path]) -> Loaded:
         first, _ = decks.setdefault(found.deck.slug, (path, found.deck))
         if first != path:
             problems.append(_same_slug(path, first, found.deck.slug))
-    return Loaded(tuple(deck for _, deck in decks.values()), tuple(problems))
+        elif names := named_in(found.deck):
+            beside = _pictures(path.parent, names)
+            pictures[found.deck.slug] = beside
+            problems += (_no_picture(path, name) for name in names if name not in beside)
+    return Loaded(tuple(deck for _, deck in decks.values()), tuple(problems), pictures)
 
 
 def load_file(path: Path) -> Parsed:
@@ -129,6 +140,22 @@ def _parsed(path: Path) -> Parsed | Problem:
         return load_file(path)
     except DeckError as e:
         return Problem(str(path), e.line, "unreadable", e.problem, mend=e.mend)
+
+
+def _pictures(folder: Path, names: Sequence[str]) -> Mapping[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name in names:
+        with suppress(DeckError):
+            data = bytes_of(folder / name)
+            found |= {name: data} if is_photo(data) else {}
+    return found
+
+
+def _no_picture(path: Path, name: str) -> Problem:
+    expected = "a PNG or JPEG of at most 10 MB in the deck's folder"
+    return Problem(
+        str(path), 0, "missing-picture", name, expected, "put it there, or take it out of the card"
+    )
 
 
 def _same_slug(path: Path, first: Path, slug: str) -> Problem:

@@ -11,6 +11,8 @@ from pathlib import PurePosixPath
 from bot.domain.card import Card, Deck
 from bot.domain.identity import question_key
 
+LARGEST = 10 << 20  # bytes, https://core.telegram.org/bots/api#sendphoto
+
 _ELSEWHERE = re.compile(r":|^[/\\]|(?:^|[/\\])\.\.(?:[/\\]|$)")  # on the web, or out of the folder
 _PICTURE = re.compile(r"(!\[[^\]\n]{0,300}\]\()([^()\s]{1,300})(\))")
 
@@ -43,9 +45,13 @@ def media_names(pictures: Iterable[str]) -> dict[str, str]:
 
 def named_in(deck: Deck) -> tuple[str, ...]:
     """What the deck's Markdown refers to as pictures in its own folder, each once."""
+    return tuple({name: None for card in deck.cards for name in named_by(card)})
+
+
+def named_by(card: Card) -> tuple[str, ...]:
+    """What a card's Markdown refers to as pictures in its deck's folder, each once."""
     found = {
         name[2]: None
-        for card in deck.cards
         for text in (card.question, card.answer, card.hint, card.explanation)
         if "![" in text
         for name in _PICTURE.finditer(text)
@@ -60,3 +66,8 @@ def _renamed(card: Card, other: Callable[[re.Match[str]], str]) -> Card:
     own = card.key == question_key(card.question)
     key = question_key(question) if own and question != card.question else card.key
     return replace(card, key=key, question=question, answer=answer, hint=hint, explanation=explanation)
+
+
+def is_photo(data: bytes) -> bool:
+    """Whether Telegram shows this file as a photo: a PNG or a JPEG of at most 10 MB."""
+    return data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")) and len(data) <= LARGEST

@@ -34,6 +34,7 @@ Mistake = Literal[
     "unclosed-comment",
     "unclosed-maths",
     "bad-formula",
+    "missing-picture",
     "unreadable",
 ]
 """What an author has to mend in a native deck: an error."""

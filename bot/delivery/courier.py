@@ -22,6 +22,7 @@ from bot.delivery.outcome import (
     Missing,
     Moved,
     NoRights,
+    NotRich,
     Outcome,
     Refused,
     Sent,
@@ -46,6 +47,11 @@ LONGEST_RETRY = timedelta(minutes=15)
 
 class Sends(Protocol):
     """Whoever can put a message into a chat."""
+
+    @property
+    def takes_rich(self) -> bool:
+        """Whether rich messages are known there, as far as anybody has found out."""
+        ...
 
     async def send(
         self, chat_id: int, message: Outgoing, *, kind: ChatKind, by: datetime | None = None
@@ -177,12 +183,17 @@ class Courier:
                 await self._failed(conn, delivery, outcome, self._clock.now())
         return isinstance(outcome, Sent)
 
-    async def _send(self, delivery: Delivery, what: Shown) -> bool:
-        messages = render.post(what.face, translator(what.chat.language))
-        for number, message in enumerate(messages[delivery.parts_sent :], delivery.parts_sent + 1):
+    async def _send(self, delivery: Delivery, what: Shown, *, rich: bool = True) -> bool:
+        # What has begun to arrive in several messages goes on so: which look it had then is not written down.
+        rich = rich and self._sender.takes_rich and not delivery.parts_sent
+        messages = render.post(what.face, translator(what.chat.language), rich_known=rich)
+        first = min(delivery.parts_sent, len(messages) - 1)
+        for number, message in enumerate(messages[first:], first + 1):
             # Past the lease somebody else may hold the row and be sending it.
             chat, until = what.chat, delivery.leased_until
             outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=until)
+            if isinstance(outcome, NotRich):
+                return await self._send(delivery, what, rich=False)
             now = self._clock.now()
             async with self._database.write() as conn:
                 if not isinstance(outcome, Sent):

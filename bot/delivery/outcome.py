@@ -59,9 +59,13 @@ class NoRights:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The message to change is not there, or can no longer be changed."""
+    """The message to change is not there, or can no longer be changed.
+
+    It may be there, but of an `other_kind`: a picture, which no edit makes a text.
+    """
 
     reason: str
+    other_kind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +75,11 @@ class Refused:
     reason: str
 
 
-Outcome = Sent | Unchanged | Wait | Later | Moved | Gone | NoRights | Missing | Refused
+@dataclass(frozen=True, slots=True)
+class NotRich:
+    """It cannot be sent as a rich message; nothing was sent, and as a classic one it may be."""
+
+    reason: str
+
+
+Outcome = Sent | Unchanged | Wait | Later | Moved | Gone | NoRights | Missing | Refused | NotRich

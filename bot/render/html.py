@@ -9,6 +9,7 @@ import html
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 LIMIT = 4096  # code points of a message after its entities are parsed
@@ -110,6 +111,12 @@ def escape(text: str) -> str:
 def bold(text: str) -> str:
     """`text` in bold."""
     return f"<b>{escape(text)}</b>"
+
+
+def moment(at: datetime, written: str) -> str:
+    """A moment as each reader's own clock shows it; `written` is for apps that do not know how."""
+    mark = Mark(0, 0, "tg-time", f'unix="{int(at.timestamp())}" format="wDt"')
+    return f"{mark.opening}{escape(written)}{mark.closing}"
 
 
 def line(text: str) -> Block:

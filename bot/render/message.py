@@ -34,10 +34,14 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to be sent: the bytes of a file, or formulas (TeX) that are drawn below one another."""
+    """A picture to be sent: the bytes of a file, or formulas (TeX) that are drawn below one another.
+
+    What is `hidden` is seen when it is tapped.
+    """
 
     data: bytes = b""
     formulas: tuple[str, ...] = ()
+    hidden: bool = False
 
     @property
     def key(self) -> str:
@@ -49,8 +53,8 @@ class Picture:
 class OutgoingMessage:
     """Text in Telegram's HTML with rows of buttons; `silent` arrives without a sound.
 
-    With `rich` (the HTML of rich messages) that is sent in its place. With a `picture` the text is its caption.
-    `reply_to` is the message of the same chat that it is a reply to.
+    With `rich` (the HTML of rich messages) that is sent in its place. With a `picture` the text is its caption, above
+    it, and may be empty. `reply_to` is the message of the same chat that it is a reply to.
     """
 
     html: str

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.chat import ChatKind
+from bot.domain.chat import ChatKind, Style
 from bot.domain.mode import Mode
 from bot.domain.progress import Progress
 from bot.domain.said import Sureness
@@ -52,6 +52,7 @@ class SubscribedChat:
     next_at: datetime | None
     decks: Sequence[str]
     mode: Mode = "reveal"
+    style: Style = "auto"
 
 
 def welcome(
@@ -131,7 +132,7 @@ def subscribed(t: Translator, chat: SubscribedChat, *, ask: bool) -> OutgoingMes
     if wanted.tags:
         lines.append(setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags)))
     if chat.next_at is not None:
-        lines.append(html.escape(t("subscribed.next", moment=t.moment(chat.next_at))))
+        lines.append(next_question(t, chat.next_at))
     settings = Button(t("button.settings"), data("set", wanted.chat_id))
     first = (Button(t("button.ask"), data("ask", wanted.chat_id), style="primary"),) if ask else ()
     return OutgoingMessage("\n".join(lines), ((*first, settings),))
@@ -175,6 +176,12 @@ def forget_question(t: Translator, user_id: int, answers: int, decks: int = 0) -
     if decks:
         parts.append(t.plural("forget.decks", decks))
     return OutgoingMessage(html.escape("\n\n".join(parts)), ((yes, no),))
+
+
+def next_question(t: Translator, at: datetime) -> str:
+    """When the next question comes; `at` carries the chat's zone, and every reader sees their own."""
+    before, _, after = t("subscribed.next", moment="\0").partition("\0")
+    return f"{html.escape(before)}{html.moment(at, t.moment(at))}{html.escape(after)}"
 
 
 def setting(t: Translator, field: str, value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.card import Card, Choice
@@ -17,6 +17,7 @@ from bot.i18n.translator import Translator
 from bot.render import answering, exam, html, markdown, marks, quiz, session
 from bot.render.answering import Answering
 from bot.render.html import Block
+from bot.render.looks import Options, Part, Passage, Question, classic, needs_rich, rich
 from bot.render.message import Button, Outgoing, OutgoingMessage
 from bot.render.taps import data
 
@@ -43,7 +44,8 @@ class Face:
     `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
     took, `open_for` the seconds its poll stays open. `answering` is what was said to it, `goes_on` whether its session
     waits to go on. `run` is the session that waits for this question. `mark` is what the reader of a private post noted
-    about its card, None elsewhere; `other_language` the one that the card can be turned to.
+    about its card, None elsewhere; `other_language` the one that the card can be turned to. `pictures` are the files
+    that the card names.
     """
 
     post_id: int
@@ -68,16 +70,22 @@ class Face:
     run: Run | None = None
     mark: Mark | None = None
     other_language: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def post(face: Face, t: Translator) -> tuple[Outgoing, ...]:
-    """The post as messages: one, or more when the answer is long; the buttons hang under the last."""
+def post(face: Face, t: Translator, *, rich_known: bool = True) -> tuple[Outgoing, ...]:
+    """The post as messages: one, or more when the answer is long; the buttons hang under the last.
+
+    `rich_known` says whether Telegram's server knows rich messages; without them every card is classic.
+    """
     if face.run is not None and face.run.exam:
         return exam.question(face, face.run, t)
     if quiz.is_native(face):
         return (quiz.poll(face, t),)
-    *first, last = html.pack(_blocks(face, t))
-    return (*map(OutgoingMessage, first), OutgoingMessage(last, buttons(face, t)))
+    parts, last = _parts(face, t), buttons(face, t)
+    wanted = face.style == "rich" or (face.style == "auto" and needs_rich(face.card))
+    found = rich(parts, face.pictures, last, t("post.show")) if rich_known and wanted else ()
+    return found or classic(parts, face.pictures, last)
 
 
 def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
@@ -113,7 +121,7 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
 def answer(face: Face, t: Translator) -> tuple[OutgoingMessage, ...]:
     """The question with its answer, and nothing to press: for a quiz that is over, or for one reader's own chat."""
     bare = replace(face, kind="quiz", shown=True, chosen=(), before=None, step=None)
-    return tuple(map(OutgoingMessage, html.pack(_blocks(bare, t))))
+    return classic(_parts(bare, t), face.pictures, ())
 
 
 def hint(card: Card) -> str:
@@ -122,12 +130,14 @@ def hint(card: Card) -> str:
     return text if len(text) <= ALERT_LIMIT else f"{text[: ALERT_LIMIT - 1].rstrip()}…"
 
 
-def _blocks(face: Face, t: Translator) -> list[Block]:
-    parts = [*_heading(face, t), markdown.inline(face.card.question).wrapped("b"), *_choices(face, t)]
+def _parts(face: Face, t: Translator) -> list[Part]:
+    """What is to be read, from top to bottom, whatever it will look like."""
+    parts: list[Part] = [*_heading(face, t), Question(face.card.question), *_choices(face, t)]
     parts += answering.blocks(face, t)
     if face.reveal != "button" or face.shown:
         hidden = face.reveal == "spoiler" and not face.shown
-        parts += [*markdown.blocks(face.card.answer, hidden=hidden), *_explanation(face, t, hidden=hidden)]
+        why = html.line(t("post.explanation")).wrapped("b")
+        parts += [Passage(face.card.answer, hidden), Passage(face.card.explanation, hidden, title=why)]
         parts += marks.note(t, face.mark, spoiler=hidden)
     tags = " ".join(f"#{tag}" for tag in face.card.tags)
     return [*parts, html.line(tags)]
@@ -145,26 +155,14 @@ def _heading(face: Face, t: Translator) -> list[Block]:
     return [html.line("\n".join(lines))] if lines else []
 
 
-def _choices(face: Face, t: Translator) -> list[Block]:
+def _choices(face: Face, t: Translator) -> Sequence[Part]:
     """The options of a quiz, and of a question that asks for several: without them nobody could answer it."""
     if face.options:
         return quiz.option_lines(face, t)
     if sum(choice.right for choice in face.card.choices) < 2:
         return []
     marks = {True: "✅", False: "▫️"} if face.shown or face.reveal == "open" else {True: "▫️", False: "▫️"}
-    options = [
-        html.joined([html.line(marks[choice.right]), markdown.inline(choice.text)], " ")
-        for choice in face.card.choices
-    ]
-    return [html.joined(options, "\n")]
-
-
-def _explanation(face: Face, t: Translator, *, hidden: bool) -> list[Block]:
-    first, *others = markdown.blocks(face.card.explanation, hidden=hidden) or [Block("")]
-    if not first.text:
-        return []
-    title = html.line(t("post.explanation")).wrapped("b")
-    return [html.joined([title, first], "\n"), *others]
+    return [Options(tuple((marks[choice.right], choice.text) for choice in face.card.choices))]
 
 
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import time
 
-from bot.domain.chat import ChatKind
+from bot.domain.chat import STYLES, ChatKind
 from bot.domain.mode import Mode, offered_modes
 from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
 from bot.render.message import Button, OutgoingMessage
-from bot.render.pages import SubscribedChat, days, setting
+from bot.render.pages import SubscribedChat, days, next_question, setting
 from bot.render.taps import data
 
 HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
@@ -50,10 +50,11 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
         setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
         setting(t, "mode", t(f"mode.{chat.mode}")),
+        setting(t, "style", t(f"style.{chat.style}")),
         "",
-        html.escape(_next(t, chat)),
+        _next(t, chat),
     ]
-    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "mode", "language")
+    fields = ("time", "days", "zone", "count", "decks", "tags", "reveal", "mode", "style", "language")
     pages = [Button(t(f"settings.{field}"), data("set", here, field)) for field in fields]
     if chat.kind != "private":
         pages.append(Button(t("quiz.timer"), data("timer", here)))
@@ -121,12 +122,14 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
             return [(str(count), t.number(count), count == wanted.count) for count in COUNTS]
         case "reveal":
             return [(reveal, t(f"reveal.{reveal}"), reveal == wanted.reveal) for reveal in REVEALS]
+        case "style":
+            return [(style, t(f"style.{style}"), style == chat.style) for style in STYLES]
         case _:
             return []
 
 
 def _next(t: Translator, chat: SubscribedChat) -> str:
-    return t("settings.off") if chat.next_at is None else t("subscribed.next", moment=t.moment(chat.next_at))
+    return html.escape(t("settings.off")) if chat.next_at is None else next_question(t, chat.next_at)
 
 
 def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:

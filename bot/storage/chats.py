@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.chat import Chat, ChatKind
+from bot.domain.chat import Chat, ChatKind, Style
 from bot.domain.mode import Mode
 from bot.storage.tables import chats, learners
 
@@ -68,6 +68,11 @@ async def set_timer(conn: AsyncConnection, chat_id: int, seconds: int | None) ->
 async def choose_mode(conn: AsyncConnection, chat_id: int, mode: Mode) -> None:
     """From now on this chat's questions are answered like this."""
     await conn.execute(update(chats).where(chats.c.id == chat_id).values(mode=mode))
+
+
+async def choose_style(conn: AsyncConnection, chat_id: int, style: Style) -> None:
+    """From now on questions look like this in the chat."""
+    await conn.execute(update(chats).where(chats.c.id == chat_id).values(style=style))
 
 
 async def switch_follow_ups(conn: AsyncConnection, chat_id: int, *, on: bool) -> bool:

@@ -111,6 +111,13 @@ async def pictures(conn: AsyncConnection, deck_id: int) -> Mapping[str, bytes]:
     return {row.name: row.data for row in await conn.execute(query)}
 
 
+async def named_pictures(conn: AsyncConnection, deck_id: int, names: Sequence[str]) -> Mapping[str, bytes]:
+    """Those of a deck's files that have one of these names."""
+    here = (deck_pictures.c.deck_id == deck_id, deck_pictures.c.name.in_(names))
+    query = select(deck_pictures.c.name, deck_pictures.c.data).where(*here)
+    return {row.name: row.data for row in await conn.execute(query)} if names else {}
+
+
 async def _one(conn: AsyncConnection, which: ColumnElement[bool]) -> OwnedDeck | None:
     found = await _all(conn, which & decks.c.owner.is_not(None))
     return found[0] if found else None

@@ -357,7 +357,7 @@ deck_uses = Table(
 Index("ix_deck_uses_deck_id", deck_uses.c.deck_id)
 
 deck_pictures = Table(
-    "deck_pictures",  # the files that the Markdown of a person's cards names
+    "deck_pictures",  # the files that the Markdown of a deck's cards names
     metadata,
     Column("deck_id", ForeignKey("decks.id", ondelete="CASCADE"), primary_key=True),
     Column("name", Text, primary_key=True),

@@ -18,17 +18,17 @@ from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
 from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier, follow
-from bot.delivery.outcome import Gone, Moved, Outcome, Sent, Wait
+from bot.delivery.outcome import Gone, Missing, Moved, NotRich, Outcome, Sent, Wait
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.post import Post
 from bot.i18n.translator import Translator, translator
 from bot.render import pages
 from bot.render import post as render
-from bot.render.message import Outgoing, OutgoingMessage, OutgoingPoll
+from bot.render.message import Buttons, Outgoing, OutgoingMessage, OutgoingPoll
 from bot.storage import posts
 from bot.storage.database import Database
 from bot.tg.readings import Readings
-from bot.tg.sender import Buttons, Sender
+from bot.tg.sender import Sender, kind_of
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +41,8 @@ KINDS: dict[str, ChatKind] = {
 # Not people: a group's anonymous administrators, a channel writing in a group, Telegram's own forwards.
 STAND_INS = frozenset({1087968824, 136817688, 777000})
 
+
+Place = Callable[[Shown, Sequence[Outgoing]], Awaitable[None]]
 
 FLOODS = 3  # so many in a row are waited out for one message
 
@@ -110,8 +112,13 @@ class Desk:
         return await self._asks(chat.id, partial(self.sender.send_file, chat.id, name, data, kind=chat.kind))
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
-        """Make a message look like this one."""
-        return await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))
+        """Make a message look like this one; where it is of another kind, this one takes its place."""
+        outcome = await self._asks(chat_id, partial(self.sender.edit, chat_id, message_id, message))
+        if isinstance(outcome, Missing) and outcome.other_kind:
+            await self._take_away(chat_id, message_id)
+            kind = kind_of(chat_id)
+            return await self._asks(chat_id, partial(self.sender.send, chat_id, message, kind=kind))
+        return outcome
 
     async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
         """Replace a message's buttons, or take them away."""
@@ -127,38 +134,47 @@ class Desk:
         """Show a post once more at the end of its chat; its buttons move there."""
         async with self.database.read() as conn:
             what = await shown(conn, post_id, self.policy, self.now())
-        messages = render.post(what.face, translator(what.chat.language))
+        await self._in_a_look_it_takes(what, self._send_again)
+
+    async def show(self, what: Shown) -> None:
+        """Make the post's messages look as the post is now; a long answer may need more of them, or fewer."""
+        await self._in_a_look_it_takes(what, self._change)
+
+    async def _in_a_look_it_takes(self, what: Shown, place: Place) -> None:
+        t = translator(what.chat.language)
+        try:
+            await place(what, render.post(what.face, t, rich_known=self.sender.takes_rich))
+        except _TooRich:
+            await place(what, render.post(what.face, t, rich_known=False))
+
+    async def _send_again(self, what: Shown, messages: Sequence[Outgoing]) -> None:
         *earlier, newest = await self._send_all(what.chat, messages) or [Sent()]
         if newest.message_id:
             places = [*_poll_of(what.post), *(sent.message_id for sent in (*earlier, newest))]
             places = [newest.message_id] if newest.poll_id else places
             async with self.database.write() as conn:
-                await posts.stands_in(conn, post_id, places, poll_id=newest.poll_id)
+                await posts.stands_in(conn, what.post.id, places, poll_id=newest.poll_id)
             if what.post.message_id is not None:
                 await self.edit_buttons(what.chat.id, what.post.message_id, ())
 
-    async def show(self, what: Shown) -> None:
-        """Make the post's messages look as the post is now; a long answer may need more of them, or fewer."""
-        shown = render.post(what.face, translator(what.chat.language))
-        texts = [message for message in shown if not isinstance(message, OutgoingPoll)]
-        if texts:
-            await self._show_texts(what, texts)
-        else:  # a poll cannot be edited, only what hangs under it
+    async def _change(self, what: Shown, messages: Sequence[Outgoing]) -> None:
+        """Edit what can be edited. From the first that cannot, messages are sent anew, so that their order stays."""
+        texts = [message for message in messages if not isinstance(message, OutgoingPoll)]
+        if not texts:  # a poll cannot be edited, only what hangs under it
             await self.show_buttons(what)
-
-    async def _show_texts(self, what: Shown, messages: Sequence[OutgoingMessage]) -> None:
+            return
         poll, there = _poll_of(what.post), what.post.texts
-        for message_id, message in zip(there, messages, strict=False):
-            await self.edit(what.chat.id, message_id, message)
-        for message_id in there[len(messages) :]:
-            await self.sender.delete(what.chat.id, message_id)
-        added = await self._send_all(what.chat, messages[len(there) :])
-        now_there = [*poll, *there[: len(messages)], *(sent.message_id for sent in added)]
-        if len(now_there) < len(poll) + len(messages):  # refused: at least the buttons must be somewhere
-            await self.edit_buttons(what.chat.id, now_there[-1], messages[-1].buttons)
+        kept = await self._edit_all(what.chat, there, texts)
+        for message_id in there[len(kept) :]:
+            await self._take_away(what.chat.id, message_id)
+        added = [sent.message_id for sent in await self._send_all(what.chat, texts[len(kept) :])]
+        now_there = [*kept, *added]
+        if now_there and len(now_there) < len(texts):  # the rest was refused: the buttons must be somewhere
+            await self.edit_buttons(what.chat.id, now_there[-1], texts[-1].buttons)
         elif poll and not there:  # the answer has its own
             await self.edit_buttons(what.chat.id, poll[0], ())
-        if tuple(now_there) != what.post.messages:
+        now_there = [*poll, *now_there]
+        if len(now_there) > len(poll) and tuple(now_there) != what.post.messages:
             async with self.database.write() as conn:
                 await posts.stands_in(conn, what.post.id, now_there)
 
@@ -186,15 +202,40 @@ class Desk:
                 await follow(conn, chat_id, outcome, self.now())
         return outcome
 
+    async def _edit_all(
+        self, chat: Chat, there: Sequence[int], messages: Sequence[OutgoingMessage]
+    ) -> list[int]:
+        """Edit messages in order, up to the first that is gone or of another kind; the ids of those before it."""
+        kept: list[int] = []
+        for message_id, message in zip(there, messages, strict=False):
+            outcome = await self._asks(chat.id, partial(self.sender.edit, chat.id, message_id, message))
+            if isinstance(outcome, NotRich):
+                raise _TooRich
+            if isinstance(outcome, Missing):
+                break
+            kept.append(message_id)
+        return kept
+
     async def _send_all(self, chat: Chat, messages: Sequence[Outgoing]) -> list[Sent]:
         """Send them in order, up to the first that is refused; those that arrived."""
         arrived: list[Sent] = []
         for message in messages:
             outcome = await self.say(chat, message)
+            if isinstance(outcome, NotRich):
+                raise _TooRich
             if not isinstance(outcome, Sent):
                 break
             arrived.append(outcome)
         return arrived
+
+    async def _take_away(self, chat_id: int, message_id: int) -> None:
+        """Delete a message, or at least its buttons: after two days only an administrator may delete in a group."""
+        if not isinstance(await self.sender.delete(chat_id, message_id), Sent):
+            await self.edit_buttons(chat_id, message_id, ())
+
+
+class _TooRich(Exception):
+    """A rich message was not taken; nothing was sent."""
 
 
 def _poll_of(post: Post) -> tuple[int, ...]:

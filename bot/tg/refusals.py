@@ -43,8 +43,12 @@ GONE = re.compile(
 )
 MISSING = re.compile(
     "message to edit not found|message can't be edited|message to delete not found|message can't be deleted"
-    "|there is no text in the message|message identifier is not specified|message_id_invalid|message_author_required"
+    "|message identifier is not specified|message_id_invalid|message_author_required"
 )
+OTHER_KIND = re.compile("there is no text in the message")
+# The library's words for a method the server has never heard of, and an old server's for an edit whose rich message
+# it does not hear.
+NO_RICH = re.compile("not found in bot api|message text is empty")
 
 
 def outcome_of(error: TelegramError) -> Outcome:
@@ -74,6 +78,8 @@ def _bad_request(error: TelegramError) -> Outcome:
     said = reason.casefold()
     if NOTHING_TO_DO.search(said):
         return Unchanged()
+    if OTHER_KIND.search(said):
+        return Missing(reason, other_kind=True)
     for words, outcome in ((NO_RIGHTS, NoRights), (MISSING, Missing), (GONE, Gone)):
         if words.search(said):
             return outcome(reason)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode, PollType
 from telegram.error import RetryAfter, TelegramError
 
 from bot.delivery.clock import Clock
@@ -23,6 +21,7 @@ from bot.delivery.outcome import (
     Missing,
     Moved,
     NoRights,
+    NotRich,
     Outcome,
     Refused,
     Sent,
@@ -31,26 +30,30 @@ from bot.delivery.outcome import (
 )
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import ChatKind
-from bot.render.message import Button, Outgoing, OutgoingMessage, OutgoingPoll
-from bot.tg.refusals import outcome_of, seconds_of
+from bot.errors import PictureError
+from bot.render.looks import without_picture
+from bot.render.message import Buttons, Outgoing, OutgoingMessage, OutgoingPoll, Picture
+from bot.tg.album import Album
+from bot.tg.refusals import NO_RICH, outcome_of, seconds_of
+from bot.tg.requests import Request, editing, keyboard, polling, sending
 
 log = structlog.get_logger(__name__)
 
 LOOK_UPS = 3  # tries
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
-Buttons = tuple[tuple[Button, ...], ...]
 
 
 class Sender:
     """The bot's voice. What is meant for one chat goes out in the order it was asked for.
 
     Every method waits on `clock` until `pacer` lets it go, and returns what came of it instead of raising
-    `telegram.error.TelegramError`.
+    `telegram.error.TelegramError`. Without an `album` a message's picture is told in words.
     """
 
-    def __init__(self, bot: telegram.Bot, pacer: Pacer, clock: Clock) -> None:
+    def __init__(self, bot: telegram.Bot, pacer: Pacer, clock: Clock, album: Album | None = None) -> None:
+        self.takes_rich = True  # until Telegram's server says that it has never heard of rich messages
+        self._album = album
         self._bot = bot
         self._pacer = pacer
         self._clock = clock
@@ -68,37 +71,8 @@ class Sender:
             if by is not None and self._clock.now() >= by:
                 return Wait(0)
             if isinstance(message, OutgoingPoll):
-                return await self._ask("sendPoll", self._poll(chat_id, message), chat_id, kind)
-            call = self._bot.send_message(
-                chat_id,
-                message.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                disable_notification=message.silent,
-                reply_parameters=_reply(message.reply_to),
-                reply_markup=keyboard(message.buttons),
-            )
-            return await self._ask("sendMessage", call, chat_id, kind)
-
-    def _poll(self, chat_id: int, poll: OutgoingPoll) -> Coroutine[Any, Any, telegram.Message]:
-        """A quiz whose options keep our order, and which tells its results at the end where it has one."""
-        return self._bot.send_poll(
-            chat_id,
-            poll.question,
-            poll.options,
-            type=PollType.QUIZ,
-            is_anonymous=poll.anonymous,
-            allows_multiple_answers=len(poll.right) > 1,
-            allows_revoting=False,
-            shuffle_options=False,
-            correct_option_ids=poll.right,  # type: ignore[arg-type]  # the library counts to eleven by name
-            explanation=poll.explanation or None,
-            explanation_parse_mode=ParseMode.HTML if poll.explanation else None,
-            open_period=poll.open_for,
-            hide_results_until_closes=poll.open_for is not None or None,
-            disable_notification=poll.silent,
-            reply_markup=keyboard(poll.buttons),
-        )
+                return await self._ask("sendPoll", polling(self._bot, chat_id, message), chat_id, kind)
+            return await self._put(sending(self._bot, chat_id), message, chat_id, kind)
 
     async def send_file(self, chat_id: int, name: str, data: bytes, *, kind: ChatKind) -> Outcome:
         """Send a file under this name; `Sent` carries its message's id."""
@@ -109,25 +83,20 @@ class Sender:
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a sent message look like this one; `Unchanged` too when a newer edit of it overtook this one."""
 
-        def call() -> Coroutine[Any, Any, object]:
-            return self._bot.edit_message_text(
-                message.html,
-                chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=NO_PREVIEW,
-                reply_markup=keyboard(message.buttons),
-            )
+        def look() -> Awaitable[Outcome]:
+            kind = kind_of(chat_id)
+            return self._put(editing(self._bot, chat_id, message_id), message, chat_id, kind)
 
-        return await self._edit("editMessageText", call, chat_id, message_id)
+        return await self._edit("editMessageText", look, chat_id, message_id)
 
     async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
         """Replace a message's buttons, or take them away; `Unchanged` too when newer ones overtook these."""
 
-        def call() -> Coroutine[Any, Any, object]:
-            return self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard(buttons))
+        def look() -> Awaitable[Outcome]:
+            call = self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard(buttons))
+            return self._ask("editMessageReplyMarkup", call, chat_id, kind_of(chat_id))
 
-        return await self._edit("editMessageReplyMarkup", call, chat_id, message_id)
+        return await self._edit("editMessageReplyMarkup", look, chat_id, message_id)
 
     async def delete(self, chat_id: int, message_id: int) -> Outcome:
         """Take a message away."""
@@ -164,20 +133,60 @@ class Sender:
         raise AssertionError("the last try returns or raises")
 
     async def _edit(
-        self, method: str, call: Callable[[], Coroutine[Any, Any, object]], chat_id: int, message_id: int
+        self, method: str, look: Callable[[], Awaitable[Outcome]], chat_id: int, message_id: int
     ) -> Outcome:
         """When a crowd taps faster than a chat may be written to, only a message's newest look is worth a turn."""
-        kind = kind_of(chat_id)
         key, ticket = (method, chat_id, message_id), object()
         self._newest[key] = ticket
         try:
-            async with self._turn(chat_id, kind):
-                if self._newest.get(key) is not ticket:
-                    return Unchanged()
-                return await self._ask(method, call(), chat_id, kind)
+            async with self._turn(chat_id, kind_of(chat_id)):
+                return await look() if self._newest.get(key) is ticket else Unchanged()
         finally:
             if self._newest.get(key) is ticket:
                 del self._newest[key]
+
+    async def _put(self, request: Request, message: OutgoingMessage, chat_id: int, kind: ChatKind) -> Outcome:
+        """Ask for a message in its own way: its picture by name, by its bytes or in words; rich where that is known."""
+        if message.picture is not None:
+            return await self._put_picture(request, message, message.picture, chat_id, kind)
+        outcome = await self._ask(*request(message, None), chat_id, kind)
+        if not message.rich or not isinstance(outcome, Refused):
+            return outcome
+        if NO_RICH.search(outcome.reason.casefold()) and self.takes_rich:
+            self.takes_rich = False
+            log.warning("no rich messages on this server, all cards are classic", reason=outcome.reason)
+        return NotRich(outcome.reason)
+
+    async def _put_picture(
+        self, request: Request, message: OutgoingMessage, picture: Picture, chat_id: int, kind: ChatKind
+    ) -> Outcome:
+        name = await self._album.known(picture) if self._album else None
+        outcome: Outcome = Refused("no name")
+        if name is not None:
+            outcome = await self._ask(*request(message, name), chat_id, kind)
+        if self._album and isinstance(outcome, Refused):
+            outcome = await self._upload(self._album, request, message, picture, chat_id, kind)
+        if isinstance(outcome, Refused | NoRights):  # what the picture says has to be said all the same
+            return await self._ask(*request(without_picture(message), None), chat_id, kind)
+        return outcome
+
+    async def _upload(
+        self,
+        album: Album,
+        request: Request,
+        message: OutgoingMessage,
+        picture: Picture,
+        chat_id: int,
+        kind: ChatKind,
+    ) -> Outcome:
+        try:
+            data = await album.drawn(picture)
+        except PictureError as e:
+            return Refused(str(e))
+        outcome = await self._ask(*request(message, data), chat_id, kind)
+        if isinstance(outcome, Sent):
+            await album.keep(picture, outcome.file_id)
+        return outcome
 
     @asynccontextmanager
     async def _turn(self, chat_id: int, kind: ChatKind) -> AsyncIterator[None]:
@@ -213,30 +222,11 @@ class Sender:
         return outcome
 
 
-def keyboard(buttons: Buttons) -> InlineKeyboardMarkup | None:
-    """Rows of buttons as the library takes them; None when there are none, which in an edit removes them."""
-    if not buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [
-                InlineKeyboardButton(
-                    button.text,
-                    callback_data=button.data or None,
-                    url=button.url or None,
-                    style=button.style or None,
-                )
-                for button in row
-            ]
-            for row in buttons
-        ]
-    )
-
-
 def _sent(result: object) -> Sent:
     if not isinstance(result, telegram.Message):
         return Sent()
-    return Sent(result.message_id, poll_id=result.poll.id if result.poll else "")
+    photo, poll = result.photo, result.poll
+    return Sent(result.message_id, photo[-1].file_id if photo else "", poll.id if poll else "")
 
 
 def kind_of(chat_id: int) -> ChatKind:
@@ -252,12 +242,9 @@ def _report(method: str, chat_id: int | None, outcome: Outcome) -> None:
             log.warning("flood limit", method=method, chat=chat_id, reason=f"retry after {seconds:g} s")
         case Moved(chat_id=new_id):
             log.warning("telegram refused", method=method, chat=chat_id, reason=f"moved to {new_id}")
+        case Refused(reason=reason) if NO_RICH.search(reason.casefold()):
+            log.debug("telegram refused", method=method, chat=chat_id, reason=reason)  # said once, elsewhere
         case Refused(reason=reason):
             log.error("telegram refused", method=method, chat=chat_id, reason=reason)
         case Later(reason=reason) | Gone(reason=reason) | NoRights(reason=reason) | Missing(reason=reason):
             log.warning("telegram refused", method=method, chat=chat_id, reason=reason)
-
-
-def _reply(message_id: int | None) -> ReplyParameters | None:
-    """A reply, unless what it replies to is gone by then."""
-    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id is not None else None

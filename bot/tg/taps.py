@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 
 RATINGS = range(1, 6)
 FIELDS = frozenset(
-    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "language", "mode"}
+    {"", "time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language", "mode"}
 )  # pages of settings
 HEALED = (
     sessions.BY_POST

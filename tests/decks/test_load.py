@@ -110,3 +110,18 @@ def test_a_name_no_disk_allows_is_a_deck_error(tmp_path: Path) -> None:
     with pytest.raises(DeckError, match="File name too long") as caught:
         load_file(tmp_path / ("a" * 300 + ".md"))
     assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_pictures_beside_a_deck(tmp_path: Path) -> None:
+    """Files that cards name are read with the deck; one that is missing, or nothing Telegram shows, is a problem."""
+    png = b"\x89PNG\r\n\x1a\n..."
+    (tmp_path / "in").mkdir()
+    for name, data in {"a.png": png, "in/b.jpg": b"\xff\xd8\xff.", "c.svg": b"<svg/>"}.items():
+        (tmp_path / name).write_bytes(data)
+    names = ("a.png", "in/b.jpg", "c.svg", "gone.png", "https://d.org/e.png", "../f.png")
+    text = "## Which cells?\n\n" + "\n".join(f"![]({name})" for name in names)
+    (tmp_path / "cells.md").write_text(text, "utf-8")
+    loaded = load([tmp_path / "cells.md"])
+    assert loaded.pictures == {"cells": {"a.png": png, "in/b.jpg": b"\xff\xd8\xff."}}
+    found = [problem.found for problem in loaded.problems if problem.kind == "missing-picture"]
+    assert found == ["c.svg", "gone.png"]

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from bot.actions import ask, meet, subscribe
 from bot.actions.sync import sync
 from bot.delivery.courier import Courier, back_off
-from bot.delivery.outcome import Gone, Later, Missing, Moved, NoRights, Outcome, Refused, Sent, Wait
+from bot.delivery.outcome import Gone, Later, Missing, Moved, NoRights, NotRich, Outcome, Refused, Sent, Wait
 from bot.delivery.pacing import Limits, Pacer
 from bot.domain.chat import Chat, ChatKind
 from bot.render.message import OutgoingMessage
@@ -29,6 +29,8 @@ class Telegram:
 
     says: list[Outcome] = field(default_factory=list)
     got: list[tuple[int, str]] = field(default_factory=list)
+
+    takes_rich = True
 
     async def send(self, chat_id: int, message: OutgoingMessage, **_how: object) -> Outcome:
         outcome = self.says.pop(0) if self.says else Sent(100 + len(self.got))
@@ -105,6 +107,27 @@ async def test_arrives_once(office: Post) -> None:
     async with office.database.read() as conn:
         post = await posts.get(conn, 1)
     assert (post.state, post.message_id) == ("open", 100)
+
+
+async def test_what_is_not_taken_rich_arrives_classic(database: Database) -> None:
+    """A rich message that is refused is sent as a classic one at once, and is never tried again."""
+    answer = r"$\begin{pmatrix}a\\b\end{pmatrix}$"
+    office = await make_office(database, "private", "open", answer=answer)
+    office.telegram.says = [NotRich("RICH_MESSAGE_TOO_LONG")]
+    assert await office.courier.deliver_one()
+    [(_, html)] = office.telegram.got
+    assert "(1)" in html
+    assert await office.row() == ("sent", 1, None)
+
+
+async def test_parts_go_on_whatever_the_look_is_now(database: Database) -> None:
+    """Where more parts have arrived than the post would have today, its last is sent: the buttons are under that."""
+    office = await make_office(database, "private", "open", answer="Short.")
+    async with office.database.write() as conn:
+        await conn.execute(update(outbox).values(parts_sent=2))
+    assert await office.courier.deliver_one()
+    assert len(office.telegram.got) == 1
+    assert (await office.row())[0] == "sent"
 
 
 @pytest.mark.parametrize(

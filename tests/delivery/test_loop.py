@@ -44,6 +44,8 @@ class Room:
         self.rested.put_nowait(seconds)
         await self.clock.sleep(seconds)
 
+    takes_rich = True
+
     async def send(self, chat_id: int, message: OutgoingMessage, **_how: object) -> Outcome:  # noqa: ARG002
         self.sent.append(chat_id)
         if self.wakes_when_sending:

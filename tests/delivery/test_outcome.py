@@ -14,6 +14,7 @@ from bot.delivery.outcome import (
     Missing,
     Moved,
     NoRights,
+    NotRich,
     Outcome,
     Refused,
     Sent,
@@ -32,6 +33,7 @@ EACH = [
     NoRights("x"),
     Missing("x"),
     Refused("x"),
+    NotRich("x"),
 ]
 
 

@@ -14,7 +14,7 @@ import pytest
 from babel import Locale
 
 from bot.actions.leech import DECISIONS
-from bot.domain.chat import LANGUAGES
+from bot.domain.chat import LANGUAGES, STYLES
 from bot.domain.grading import Verdict
 from bot.domain.mode import MODES
 from bot.domain.report import OUTCOMES, REASONS
@@ -228,6 +228,7 @@ def families() -> dict[str, set[str]]:
         "pace.{}": set(pace.FIELDS),
         "pace.{}_how": set(pace.FIELDS),
         "leech.{}": set(DECISIONS),
+        "style.{}": set(STYLES),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()
         },
@@ -339,7 +340,7 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("days.set_all", "days.set_work", "days.set_weekend"), HALF),
     **{
         f"settings.{field}": HALF
-        for field in ("time", "days", "zone", "count", "decks", "tags", "reveal", "language")
+        for field in ("time", "days", "zone", "count", "decks", "tags", "reveal", "style", "language")
     },
     **dict.fromkeys(("quiz.give_up", "quiz.full", "quiz.check", "quiz.onward", "quiz.timer"), HALF),
     **dict.fromkeys(("quiz.timer_off", "quiz.seconds"), THIRD),

@@ -38,7 +38,7 @@ CASES = {
     "nothing but an empty item": ("-", []),
     "heading in an item": ("- # a", ["🔹 <b>a</b>"]),
     "code in an item": ("- a\n  ```\n  x\n  ```", ["🔹 a\n<pre>x</pre>"]),
-    "formula in an item": ("- a\n  $$x$$", ["🔹 a\n" + LATEX.format("x")]),
+    "formula in an item": ("- a\n  $$x$$", ["🔹 a\n<i>x</i>"]),
     "quote in an item": ("- a\n  > q", ["🔹 a\n<blockquote>q</blockquote>"]),
     "code": ("`a<b` and ``c`d``", ["<code>a&lt;b</code> and <code>c`d</code>"]),
     "fence": ("```\na  <b>\n\n  c\n```", ["<pre>a  &lt;b&gt;\n\n  c</pre>"]),
@@ -50,36 +50,44 @@ CASES = {
     "unclosed fence": ("```\na", ["<pre>a</pre>"]),
     "empty fence": ("```\n```", []),
     "indented code": ("    a\n      b", ["<pre>a\n  b</pre>"]),
-    "formula": ("so $\\frac{a}{b}<1$.", ["so <code>$\\frac{a}{b}&lt;1$</code>."]),
-    "formula at the start, digit at the end": ("$x$ is 5", ["<code>$x$</code> is 5"]),
-    "power of two": ("$2^n$ and $n$-grams", ["<code>$2^n$</code> and <code>$n$</code>-grams"]),
+    "formula": ("so $\\frac{a}{b}<1$.", ["so <i>a/b &lt; 1</i>."]),
+    "formula at the start, digit at the end": ("$x$ is 5", ["<i>x</i> is 5"]),
+    "power of two": ("$2^n$ and $n$-grams", ["<i>2ⁿ</i> and <i>n</i>-grams"]),
     "amounts": ("costs $5 or $10", ["costs $5 or $10"]),
     "amounts without spaces": ("$5/$10 or $5-$10", ["$5/$10 or $5-$10"]),
     "amounts with the sign behind": ("5$ or x$", ["5$ or x$"]),
-    "amount and formula": ("$5 for $n$ of it", ["$5 for <code>$n$</code> of it"]),
-    "escaped dollars": (r"\$x\$ and $\$5$", [r"$x$ and <code>$\$5$</code>"]),
+    "amount and formula": ("$5 for $n$ of it", ["$5 for <i>n</i> of it"]),
+    "escaped dollars": (r"\$x\$ and $\$5$", ["$x$ and <i>$5</i>"]),
     "a dollar": ("$", ["$"]),
     "dollars in code": ("`$x$`", ["<code>$x$</code>"]),
-    "display formula": ("$$\n\\sum_i a_i*b_i*c\n$$", [LATEX.format("\\sum_i a_i*b_i*c")]),
-    "display formula on a line of a paragraph": ("so\n$$x$$\nis", ["so\n" + LATEX.format("x") + "\nis"]),
-    "display formula in a line": ("so $$ x $$, is", ["so <code>$x$</code>, is"]),
-    "display formula with a label": ("$$x$$ (one)", ["<code>$x$</code> (one)"]),
+    "display formula": ("$$\n\\sum_i a_i*b_i*c\n$$", ["<i>∑ᵢ aᵢ ∗ bᵢ ∗ c</i>"]),
+    "display formula on a line of a paragraph": ("so\n$$x$$\nis", ["so\n<i>x</i>\nis"]),
+    "display formula in a line": ("so $$ x $$, is", ["so <i>x</i>, is"]),
+    "display formula with a label": ("$$x$$ (one)", ["<i>x</i> (one)"]),
+    "formula that is no line": (
+        r"so $\binom{n}{\frac{a}{b}}$",
+        [r"so <code>$\binom{n}{\frac{a}{b}}$</code>"],
+    ),
+    "formula that is no line, alone": (
+        r"$$\binom{n}{\frac{a}{b}}$$",
+        [LATEX.format(r"\binom{n}{\frac{a}{b}}")],
+    ),
     "unclosed display formula": ("$$x\n\n**b**", ["$$x", "<b>b</b>"]),
     "quote": ("> a\n>\n> - b", ["<blockquote>a\n🔹 b</blockquote>"]),
     "quote in a quote": ("> a\n>\n> > b", ["<blockquote>a\nb</blockquote>"]),
     "alert": ("> [!WARNING]\n> hot", ["<blockquote>⚠️ hot</blockquote>"]),
     "alert nobody knows": ("> [!DUCK] quack", ["<blockquote>[!DUCK] quack</blockquote>"]),
-    "table": (TABLE, ["<pre>name  of\n────  ───\nrelu  $x$\ntanh</pre>"]),
+    "table": (TABLE, ["<pre>name  of\n────  ──\nrelu  x\ntanh</pre>"]),
     "ragged table": ("|a|b|\n|-|-|\n|1|\n|2|3|", ["<pre>a  b\n─  ─\n1\n2  3</pre>"]),
     "table too wide for a phone": (
         WIDE,
-        ["🔹 <b>A</b>\nwhat it is good for: all\nand what for not: <code>$x$</code>\nwhat it is good for: b"],
+        ["🔹 <b>A</b>\nwhat it is good for: all\nand what for not: <i>x</i>\nwhat it is good for: b"],
     ),
     "link": (
         '[a **b**](https://example.org/?a=1&b="c)',
         ['<a href="https://example.org/?a=1&amp;b=%22c">a <b>b</b></a>'],
     ),
-    "formula in a link": ("[$x$](https://a.bc)", ['<a href="https://a.bc"><code>$x$</code></a>']),
+    "formula in a link": ("[$x$](https://a.bc)", ['<a href="https://a.bc"><i>x</i></a>']),
     "link by reference": ("[a][1]\n\n[1]: https://example.org", ['<a href="https://example.org">a</a>']),
     "link in Telegram": ("[a](tg://resolve?domain=x)", ['<a href="tg://resolve?domain=x">a</a>']),
     "link to a file": ("[a](../b.md)", ["a"]),
@@ -112,10 +120,10 @@ def test_markdown_becomes(text: str, expected: list[str], tdlib_reads: Callable[
 HIDDEN = {
     "code": ("a `b`", ["<tg-spoiler>a b</tg-spoiler>"]),
     "fence": ("```py\na\n```", ["<tg-spoiler>a</tg-spoiler>"]),
-    "formulas": ("$x$\n\n$$y$$", ["<tg-spoiler>$x$</tg-spoiler>", "<tg-spoiler>y</tg-spoiler>"]),
+    "formulas": ("$x$\n\n$$y$$", ["<tg-spoiler><i>x</i></tg-spoiler>", "<tg-spoiler><i>y</i></tg-spoiler>"]),
     "table": (
         TABLE,
-        ["<tg-spoiler>🔹 <b>relu</b>\nof: $x$\n🔹 <b>tanh</b></tg-spoiler>"],
+        ["<tg-spoiler>🔹 <b>relu</b>\nof: <i>x</i>\n🔹 <b>tanh</b></tg-spoiler>"],
     ),
     "styles": ("> **a**", ["<tg-spoiler><blockquote><b>a</b></blockquote></tg-spoiler>"]),
 }
@@ -130,7 +138,7 @@ def test_hidden_markdown_becomes(text: str, expected: list[str]) -> None:
 QUESTIONS = {
     "text": ("What is `x`?", "What is <code>x</code>?"),
     "a number in front": ("1. What?", "1. What?"),
-    "a sign in front": ("+ or $-$?", "+ or <code>$-$</code>?"),
+    "a sign in front": ("+ or $-$?", "+ or <i>−</i>?"),
     "several lines": ("Which?\n\n- a\n- b", "Which?\n🔹 a\n🔹 b"),
     "nothing but a comment": ("<!-- x -->", "&lt;!-- x --&gt;"),
 }
@@ -144,9 +152,7 @@ def test_a_question_is_a_line(text: str, expected: str) -> None:
 
 def test_plain_text_has_no_signs_of_markdown() -> None:
     """Where there is no formatting, the signs for it are not shown either."""
-    assert (
-        markdown.plain("Think of **two** `a`s\n\n[here](https://b.org): $x$") == "Think of two as\nhere: $x$"
-    )
+    assert markdown.plain("Think of **two** `a`s\n\n[here](https://b.org): $x$") == "Think of two as\nhere: x"
 
 
 def test_what_is_too_deep_is_shown_as_written() -> None:

@@ -30,7 +30,7 @@ OFF = replace(
     ON, subscription=replace(WANTED, next_at=None, weekdays=WORKDAYS), next_at=None, title="", decks=()
 )
 PROGRESS = Progress(1, 1234, 3, 5, 7, 2, 4, 10, 20, 30, 3.5, (NASTY,), 0.5)
-FIELDS = ("time", "days", "zone", "count", "decks", "tags", "reveal")
+FIELDS = ("time", "days", "zone", "count", "decks", "tags", "reveal", "style")
 
 
 def _pages(t: Translator) -> dict[str, OutgoingMessage]:
@@ -137,6 +137,7 @@ MARKED = {
     "count": ["✓ 2"],
     "tags": ["✓ cnn"],
     "reveal": ["✓ behind a button"],
+    "style": ["✓ rich where a card needs it"],
 }
 
 

@@ -43,7 +43,8 @@ from bot.delivery.outcome import (
 from bot.delivery.pacing import Limits, Pacer
 from bot.render.message import Button, OutgoingMessage, OutgoingPoll
 from bot.tg.refusals import MEANINGS, outcome_of
-from bot.tg.sender import Sender, keyboard
+from bot.tg.requests import keyboard
+from bot.tg.sender import Sender
 
 pytestmark = pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # on making a RetryAfter
 
