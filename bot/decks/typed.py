@@ -117,6 +117,7 @@ def _written(text: str) -> str:
         *_at_line_starts(seen),
         *_stars(text, seen),
         *_openers(text, seen, "_"),
+        *_names(seen),
     }
     pieces: list[str] = []
     done = 0
@@ -162,8 +163,20 @@ def _kept(text: str, found: re.Match[str]) -> str:
 def _between_dollars(text: str, seen: str) -> Iterator[_Held]:
     for span in spans(seen):
         inside = text[span.start : span.end]
-        if span.kind != "unclosed" and ("\n" not in inside or _LATEX.search(inside)):
+        if span.kind != "unclosed" and ("\n" not in inside or _LATEX.search(inside)) and not _is_path(inside):
             yield _Held(span.start, span.end, _TAG.sub("< ", inside))
+
+
+def _is_path(inside: str) -> bool:
+    """Whether dollars stand before the names of variables: no formula ends like `$HOME/$`."""
+    return not inside.startswith("$$") and inside[:-1].endswith(("/", ":", "="))
+
+
+def _names(seen: str) -> Iterator[int]:
+    """The dollars of such names, which would be taken for a formula's."""
+    for span in spans(seen) if "$" in seen else ():
+        if span.kind != "unclosed" and _is_path(seen[span.start : span.end]):
+            yield from (span.start, span.end - 1)
 
 
 def _end_before(start: int, starts: Sequence[int], maths: Sequence[_Held]) -> int:

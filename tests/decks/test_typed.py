@@ -58,8 +58,8 @@ MEANT = {
     "code": ("call `a*b*c` or 使用`len`", "call <code>a*b*c</code> or 使用<code>len</code>"),
     "code beside apostrophes": ("it`s `a` that`s", "it`s <code>a</code> that`s"),
     "code with a backtick": ("``a`b``", "<code>a`b</code>"),
-    "formula": ("so $a_1*b_1*c$ is", "so <code>$a_1*b_1*c$</code> is"),
-    "formula in brackets": (r"5\(x_1\) and \(n\)2", "5 <code>$x_1$</code> and <code>$n$</code> 2"),
+    "formula": ("so $a_1*b_1*c$ is", "so <i>a₁ ∗ b₁ ∗ c</i> is"),
+    "formula in brackets": (r"5\(x_1\) and \(n\)2", "5 <i>x₁</i> and <i>n</i> 2"),
     "escaped brackets": (r"sed 's/\(foo\)/\1/'", r"sed 's/\(foo\)/\1/'"),
     "link": ("see [it](https://example.org/a)", 'see <a href="https://example.org/a">it</a>'),
 }  # fmt: skip

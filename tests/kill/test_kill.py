@@ -20,6 +20,7 @@ import pytest
 from bot.actions import answer, ask, meet, subscribe
 from bot.actions.sync import sync
 from bot.decks.writer import write
+from bot.domain.mode import RATED
 from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import Chat
@@ -150,8 +151,9 @@ async def _rates(conn: Connection, place: Street, subject: str, rating: int, at:
     known = await cards.active(conn)
     card_id = next(stored.id for stored in known if subject in stored.card.question)
     post_id = await ask.place(conn, chat, learner, card_id, "daily", "button", at)
-    await posts.arrived(conn, await posts.get(conn, post_id), -post_id, at)  # in no message of the sandbox's
-    await answer.rate(conn, answer.Touch(post_id, chat.id, -post_id, learner), rating, policy(), at)
+    await answer._count(conn, await posts.get(conn, post_id), learner, rating, policy(), at, RATED)
+    for event in ("sent", "answered"):
+        await posts.advance(conn, await posts.get(conn, post_id), event, at)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
