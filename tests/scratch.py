@@ -9,10 +9,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event
 
 from bot.storage.database import Connection, Database, open_database
 from bot.storage.migrate import upgrade
+
+_SHARED: list[tuple[Dialect, Any]] = []
 
 
 def blank(folder: Path) -> str:
@@ -48,8 +50,20 @@ def _migrated() -> bytes:
 
 
 def trust_the_system(database: Database) -> None:
-    """Commits no longer wait for the disk, which takes most of a test's time and matters when the power fails."""
+    """Commits no longer wait for the disk, which takes most of a test's time and matters when the power fails.
+
+    All these databases share a dialect and what was compiled for it, as one would in service.
+    """
+    engine = database.engine.sync_engine
+    engine.dialect, engine._compiled_cache = _compiled(engine)
     event.listen(database.engine.sync_engine, "checkout", _wait_for_no_disk)
+
+
+def _compiled(engine: Engine) -> tuple[Dialect, Any]:
+    """The dialect of the first engine seen and its statements; a statement is known by its dialect."""
+    if not _SHARED:
+        _SHARED.append((engine.dialect, engine._compiled_cache))
+    return _SHARED[0]
 
 
 def _wait_for_no_disk(connection: Any, record: Any, _proxy: object) -> None:

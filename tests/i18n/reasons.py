@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from bot.decks.formats import described
 from tests.i18n.code import Module, modules, written
@@ -36,6 +37,7 @@ _SENTENCE = re.compile(r"[A-Za-z]{2,}['’]?[,.:;]? +(\S+ +)*?[(“\"]?[A-Za-z]{
 _FOREIGN = re.compile(r"[|\n<]|\ASELECT|\A\.|[^\W\d_A-Za-z]")
 
 
+@cache
 def reasons() -> dict[str, str]:
     """Each sentence, `{}` for each hole in it, and a place where it stands."""
     found: dict[str, str] = {}
