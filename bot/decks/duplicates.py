@@ -103,7 +103,7 @@ def _outlines(cards: Sequence[Card]) -> list[_Outline]:
     found: list[_Outline] = []
     for card in cards:
         words = wording(card.question)
-        stems = tuple(numbers.setdefault(stem, len(numbers)) for stem in _stems(words))
+        stems = tuple([numbers.setdefault(stem, len(numbers)) for stem in _stems(words)])
         found.append(_Outline(stems, marks.setdefault(words.marks, words.marks)))
     return found
 
@@ -120,7 +120,7 @@ def _same(a: Card, b: Card, likely: float) -> bool:
 
 def _stems(text: Wording) -> frozenset[str]:
     """The subject's terms without their endings."""
-    return frozenset(term[:_STEM] for term in text.terms if term not in _ASKED_WITH)
+    return frozenset([term[:_STEM] for term in text.terms - _ASKED_WITH])
 
 
 def _share(a: Wording, b: Wording) -> float:

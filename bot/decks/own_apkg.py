@@ -48,7 +48,7 @@ def hidden(card: Card, shown: Mapping[str, str]) -> str:
 def own_card(fields: Mapping[str, str], line: int = 0) -> Card | None:
     """The card that `hidden` kept in a note's fields; None when it is none of ours, or was edited in Anki."""
     said = _hidden(fields.get(FIELD, ""))
-    if said.pop("seen", None) != _seen(fields):
+    if not said or said.pop("seen", None) != _seen(fields):
         return None
     try:
         return own_json.card_of(own_json.CardFile.model_validate_json(json.dumps(said)), line)
@@ -82,7 +82,7 @@ def data_of(memory: Memory, ratings: Sequence[int], last: datetime | None) -> st
 
 def own_memory(data: str) -> Memory | None:
     """The memory that `data_of` kept; None when there is none, or the card was reviewed in Anki since."""
-    said = _object(data)
+    said = _object(data) if '"cd"' in data else {}  # most packages are not ours: they need no reading here
     custom = _object(said.get("cd"))
     memory = _unpacked(custom.get("q"))
     if memory is None or not is_possible(memory):

@@ -80,8 +80,12 @@ class Wording:
     normal: str
     terms: frozenset[str]
     function: frozenset[str]
-    intents: frozenset[str]
     marks: tuple[str, ...]
+
+    @property
+    def intents(self) -> frozenset[str]:
+        """What is asked about the subject, worked out when asked: most texts are told apart by less."""
+        return frozenset([_INTENT_OF[token] for token in self.function if token in _INTENT_OF])
 
     @property
     def trigrams(self) -> frozenset[str]:
@@ -103,10 +107,11 @@ def normal(text: str) -> str:
         line = _NUMBERING.sub("", line, count=1)
     if "$" in line:
         parts = _MATHS.split(line)
-        line = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
+        plain = "".join("".join(part.split()) if i % 2 else _plain(part) for i, part in enumerate(parts))
     else:
-        line = _plain(line)
-    collapsed = " ".join(line.split())
+        plain = _plain(line)
+    # What has lost no mark and was not respelled has no more blanks than before.
+    collapsed = plain if len(plain) == len(line) and plain.isascii() else " ".join(plain.split())
     return collapsed.lstrip(_LEADING).rstrip(_TRAILING) or collapsed
 
 
@@ -123,7 +128,6 @@ def wording(text: str) -> Wording:
         normal=plain,
         terms=terms,
         function=function,
-        intents=frozenset(_INTENT_OF[token] for token in function if token in _INTENT_OF),
         marks=_marks(plain, terms, chinese=chinese),
     )
 
