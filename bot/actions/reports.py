@@ -162,7 +162,15 @@ async def mend(conn: Connection, what: Case, corrected: Card, now: datetime) -> 
     """Let the card read as its owner corrected it; it stays itself, with everybody's memory. Returns the card."""
     old = what.stored.card
     concept, tags = corrected.concept or old.concept, corrected.tags or old.tags
-    card = replace(corrected, key=old.key, tags=tags, concept=concept, likes=old.likes, line=old.line)
+    card = replace(
+        corrected,
+        key=old.key,
+        tags=tags,
+        concept=concept,
+        likes=old.likes,
+        difficulty=old.difficulty,
+        line=old.line,
+    )
     order = [each.id for each in await cards.of_deck(conn, what.stored.deck_id)]
     await cards.change(conn, [(what.stored.id, order.index(what.stored.id), card)])
     await outdate(conn)

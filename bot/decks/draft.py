@@ -66,14 +66,16 @@ class Draft:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
     def identify(self, line: int, comment: str) -> None:
-        """Take an author's id and concept, or a memory, from a comment; the first of each counts."""
+        """Take what an author says of the card, or a memory, from a comment; the first of each counts."""
         if memory_comment.is_memory(comment):
             self._remember(line, comment)
             return
         for word in words_of(comment):
             if not word.sound:
                 found = f"{word.key}: {word.value}" if word.key else word.value
-                expected = f"id: and concept: with {EXPECTED}; likes: with a number"
+                expected = (
+                    f"id: and concept: with {EXPECTED}; likes: with a number, difficulty: with 1, 2 or 3"
+                )
                 self.wrong(line, "bad-id", found, expected, "write <!-- id: dropout concept: dropout -->")
             elif word.key in self.names:
                 mend = f"delete one; {self.names[word.key]} is used"
@@ -109,9 +111,13 @@ class Draft:
             hint=self._callout("tip"),
             explanation=self._callout("note"),
             concept=self.names.get("concept", ""),
-            likes=int(self.names["likes"]) if "likes" in self.names else None,
+            likes=self._number("likes"),
+            difficulty=self._number("difficulty"),
             line=self.line,
         )
+
+    def _number(self, word: str) -> int | None:
+        return int(self.names[word]) if word in self.names else None
 
     def _callout(self, kind: str) -> str:
         lines = self.callouts.get(kind)

@@ -1,4 +1,4 @@
-"""What a comment says about a card: `<!-- id: dropout concept: dropout -->`, and `likes: 71` from an import."""
+"""What a comment says about a card: `<!-- id: dropout concept: dropout difficulty: 2 -->`, and `likes: 71`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from bot.errors import DeckError
 EXPECTED = "1-64 of A-Z a-z 0-9 _ . - (no - or . first, no --)"
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _PAIR = re.compile(r"(?<!\w)(\w++)\s*+:\s*+([^\s,;]*+)[,;]?")
-_CLAIM = re.compile(r"\s*(?:id|concept|likes)\s*:")
-_LIKES = re.compile(r"[0-9]{1,9}")
-_WORDS = ("id", "concept", "likes")
+_CLAIM = re.compile(r"\s*(?:id|concept|likes|difficulty)\s*:")
+_NUMBERS = {"likes": re.compile(r"[0-9]{1,9}"), "difficulty": re.compile("[123]")}
+_WORDS = ("id", "concept", *_NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def words_of(comment: str) -> Iterator[Word]:
 
 
 def _word(key: str, value: str) -> Word:
-    return Word(key, value, sound=bool(_LIKES.fullmatch(value)) if key == "likes" else is_name(value))
+    number = _NUMBERS.get(key)
+    return Word(key, value, sound=bool(number.fullmatch(value)) if number else is_name(value))
 
 
 def is_name(text: str) -> bool:
@@ -51,7 +52,7 @@ def is_name(text: str) -> bool:
 
 
 def comment_of(card: Card, path: str) -> str:
-    """The comment that keeps a card's key, concept and likes; empty when its question says enough.
+    """The comment that keeps a card's key, concept, difficulty and likes; empty when its question says enough.
 
     `path` is for the error.
 
@@ -63,5 +64,6 @@ def comment_of(card: Card, path: str) -> str:
         if not is_name(name):
             raise DeckError(path, f"{name!r} cannot be written as an id", mend=f"use {EXPECTED}")
     said = [f"{word}: {name}" for word, name in (("id", key), ("concept", card.concept)) if name]
-    said += [f"likes: {card.likes}"] if card.likes is not None else []
+    numbers = (("difficulty", card.difficulty), ("likes", card.likes))
+    said += [f"{word}: {number}" for word, number in numbers if number is not None]
     return f"<!-- {' '.join(said)} -->" if said else ""

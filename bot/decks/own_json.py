@@ -107,6 +107,7 @@ class CardFile(_Part):
     explanation: Text = ""
     concept: Annotated[str, AfterValidator(_name)] | Literal[""] = ""
     likes: Annotated[int, Field(ge=0, lt=10**9)] | None = None
+    difficulty: Annotated[int, Field(ge=1, le=3)] | None = None
     ratings: tuple[ReviewFile, ...] = ()
     memory: Annotated[MemoryFile, AfterValidator(_possible)] | None = None
     schedule: ScheduleFile | None = None
@@ -151,7 +152,7 @@ def card_object(card: Card, history: History | None = None) -> dict[str, Any]:
         "key": card.key, "question": card.question, "answer": card.answer,
         "choices": [_object(each) for each in card.choices],
         "tags": list(card.tags), "hint": card.hint, "explanation": card.explanation, "concept": card.concept,
-        "likes": card.likes,
+        "likes": card.likes, "difficulty": card.difficulty,
         "ratings": [_object(each) for each in history.reviews] if history else [],
         "memory": _object(memory) if isinstance(memory, Memory) else None,
         "schedule": _object(memory) if isinstance(memory, Schedule) else None,
@@ -180,6 +181,7 @@ def card_of(file: CardFile, line: int = 0) -> Card:
         explanation=_text(file.explanation),
         concept=file.concept,
         likes=file.likes,
+        difficulty=file.difficulty,
         line=line,
     )
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_SOURCE = re.compile(r"(?:\A|\n[ \t]*\n)[ \t]*📖[^\n]*(?:\n[^\n]*\S[^\n]*)*\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,8 @@ class Card:
 
     `key` is the identity inside its deck: the author's `id`, or a hash of the question.
     `tags` have no `#`. `line` is where the question stands in the file, 1-based, 0 when it has no file.
-    An empty `answer` means the card is kept but never asked. `likes` is how many readers of the source liked it.
+    An empty `answer` means the card is kept but never asked. `likes` is how many readers of the source liked it,
+    `difficulty` is 1 (easy) to 3 (hard) where the author gives one.
     """
 
     key: str
@@ -32,6 +36,7 @@ class Card:
     explanation: str = ""
     concept: str = ""
     likes: int | None = None
+    difficulty: int | None = None
     line: int = 0
 
 
@@ -50,3 +55,11 @@ class Deck:
     tags: tuple[str, ...] = ()
     licence: str = ""
     source: str = ""
+
+
+def without_source(answer: str) -> str:
+    """An answer without its last paragraph, when that begins with 📖 and so names where the answer comes from.
+
+    Readers see it; it is nothing a person has to know.
+    """
+    return _SOURCE.sub("", answer) if "📖" in answer else answer

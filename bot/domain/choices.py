@@ -10,7 +10,7 @@ from itertools import combinations
 from operator import itemgetter
 from random import Random
 
-from bot.domain.card import Card, Choice
+from bot.domain.card import Card, Choice, without_source
 from bot.domain.guessing import sharing, taken
 from bot.domain.wording import Wording, alike, normal, wording
 
@@ -92,7 +92,7 @@ def has_own(card: Card) -> bool:
 def short_answer(card: Card) -> str:
     """The card's answer as an option: its only right choice, or an answer of one short line; empty for others."""
     right = [choice.text for choice in card.choices if choice.right]
-    text = (right[0] if len(right) == 1 else "" if right else card.answer).strip()
+    text = (right[0] if len(right) == 1 else "" if right else without_source(card.answer)).strip()
     return text if "\n" not in text and 0 < len(text) <= SHORT else ""
 
 

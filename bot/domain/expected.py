@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.card import Card
+from bot.domain.card import Card, without_source
 from bot.domain.lexis import is_han
 from bot.domain.points import points
 
@@ -45,8 +45,9 @@ def expected(card: Card) -> Expected:
     with `Also:` (in any of our languages); beside a long answer such a line is no list of synonyms. A remark in
     brackets may be left out.
     """
-    also = [name for line in _ALSO.findall(card.answer) for name in _APART.split(line)]
-    rest = _ALSO.sub("", card.answer).strip()
+    answer = without_source(card.answer)
+    also = [name for line in _ALSO.findall(answer) for name in _APART.split(line)]
+    rest = _ALSO.sub("", answer).strip()
     right = [choice.text for choice in card.choices if choice.right]
     main = _main(rest)
     named = [*main, *(also if main else ()), *(right if len(right) == 1 and _is_short(right[0]) else ())]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from bot.domain.card import without_source
+
 FEWEST, MOST = 2, 8
 LONGEST = 60_000  # characters of an answer that are looked at
 
@@ -21,7 +23,7 @@ def points(answer: str) -> tuple[str, ...]:
     They are its top-level bullets or numbered lines, else its sentences. What is under a bullet belongs to it; of
     more than eight, neighbours are put together.
     """
-    text = _FENCE.sub("", answer[:LONGEST])
+    text = _FENCE.sub("", without_source(answer[:LONGEST]))
     found = _bullets(text)
     if len(found) < FEWEST:
         found = _sentences(text)

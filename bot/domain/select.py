@@ -10,16 +10,25 @@ from random import Random
 
 from bot.domain.memory import Memory
 
+MIDDLE = 2
+"""The difficulty of a card whose author gives none, of 1 to 3."""
+
+_STEP = 0.5  # of the range of chance, by which a grade of difficulty puts a new card behind
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A card that may be asked; `memory` is None when never seen; `last_posted` is for chats without one."""
+    """A card that may be asked.
+
+    `memory` is None when never seen; `last_posted` is for chats without one; `difficulty` is the author's, 1 to 3.
+    """
 
     card_id: int
     family: str
     memory: Memory | None
     position: int
     last_posted: datetime | None = None
+    difficulty: int = MIDDLE
 
 
 def choose(
@@ -35,7 +44,8 @@ def choose(
     ahead: bool = False,
     first: frozenset[int] = frozenset(),
 ) -> tuple[int, ...]:
-    """Up to `count` card ids to ask, in order: echoes, then due, most forgotten first, then new at random.
+    """Up to `count` card ids to ask, in order: echoes, then due, most forgotten first, then new at random,
+    of which the easier ones tend to be first.
 
     An echo is a card that was answered on the learner's `day` already and is due again: it was promised for
     today, so it comes although its family was asked today. Everything else comes only when its family is not
@@ -51,8 +61,7 @@ def choose(
     echoes = [card for card, memory in due if memory.last_day >= day]
     overdue = [(card, memory) for card, memory in due if memory.last_day < day]
     overdue.sort(key=lambda pair: recall(pair[1], day))
-    new = [card for card in cards if card.memory is None]
-    rng.shuffle(new)
+    new = _easier_first((card for card in cards if card.memory is None), rng)
     later = [card for card, memory in seen if ahead and memory.due > now]
 
     families: set[str] = set()
@@ -71,16 +80,21 @@ def choose(
 def rotate(
     candidates: Iterable[Candidate], *, count: int, families_today: frozenset[str], rng: Random
 ) -> tuple[int, ...]:
-    """Up to `count` card ids for a chat without a memory: never posted first in random order, then the longest ago.
+    """Up to `count` card ids for a chat without a memory: never posted first, the easier ones tending to
+    be first of all, then the longest ago.
 
     No two of a family come at once, and none whose family is in `families_today`.
     """
     cards = sorted(candidates, key=lambda card: (card.position, card.card_id))
-    never = [card for card in cards if card.last_posted is None]
-    rng.shuffle(never)
+    never = _easier_first((card for card in cards if card.last_posted is None), rng)
     posted = [(card, card.last_posted) for card in cards if card.last_posted is not None]
     order = chain(never, (card for card, _ in sorted(posted, key=lambda pair: pair[1])))
     return tuple(card.card_id for card in islice(_fresh(order, set(), families_today), max(0, count)))
+
+
+def _easier_first(cards: Iterable[Candidate], rng: Random) -> list[Candidate]:
+    """In random order, the easier ones tending to be first; were they all first, the hard ones would come last."""
+    return sorted(cards, key=lambda card: rng.random() + _STEP * card.difficulty)
 
 
 def _fresh(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.card import Card, Choice
+from bot.domain.card import Card, Choice, without_source
 from bot.domain.review import Interval, Rating
 from bot.domain.vote import right_of
 from bot.i18n.translator import Translator
@@ -184,7 +184,7 @@ def _plain(text: str) -> str:
 
 
 def _full(card: Card) -> str:
-    return _plain(card.explanation) or _plain(card.answer)
+    return _plain(card.explanation) or _plain(without_source(card.answer))
 
 
 def _cut(text: str, room: int) -> str:

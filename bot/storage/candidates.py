@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.memory import Memory
-from bot.domain.select import Candidate
+from bot.domain.select import MIDDLE, Candidate
 from bot.storage.cards import asked_in
 from bot.storage.marks import is_starred, left_out
 from bot.storage.tables import answers, card_tags, cards, deck_uses, decks, memories, posts
@@ -21,6 +21,7 @@ HARD_RATING = 2
 HARD_LAPSES = 3
 HARD_DIFFICULTY = 8.5  # of 10; FSRS starts a card that was not known at 6.4, and each miss adds to it
 
+_NEW = (cards.c.id, cards.c.family, cards.c.position, cards.c.difficulty)
 _MEMORY = tuple(memories.c[name] for name in Memory.__dataclass_fields__)
 
 
@@ -53,13 +54,13 @@ async def for_learner(conn: AsyncConnection, scope: Scope, learner_id: int, now:
     seen = seen.where(*_wanted(scope, learner_id), *((_is_hard(),) if scope.hard else ()))
     due = seen.where(memories.c.due <= now).order_by(memories.c.due)
     ahead = seen.where(memories.c.due > now).order_by(memories.c.due)
-    new = _within(select(cards.c.id, cards.c.family, cards.c.position), scope).outerjoin(memories, theirs)
+    new = _within(select(*_NEW), scope).outerjoin(memories, theirs)
     new = new.where(memories.c.card_id.is_(None), *_wanted(scope, learner_id)).order_by(
         cards.c.position, cards.c.id
     )
     found = [_seen(row) for query in (due, ahead) for row in await conn.execute(query.limit(WINDOW))]
     fresh = [
-        Candidate(row.id, row.family, None, row.position, None)
+        Candidate(row.id, row.family, None, row.position, difficulty=row.difficulty or MIDDLE)
         for row in await conn.execute(new.limit(0 if scope.hard else WINDOW))
     ]
     return [*found, *fresh]
@@ -74,10 +75,13 @@ async def for_chat(conn: AsyncConnection, scope: Scope, chat_id: int) -> list[Ca
         .group_by(posts.c.card_id)
         .subquery()
     )
-    query = _within(select(cards.c.id, cards.c.family, cards.c.position, asked.c.at), scope)
+    query = _within(select(*_NEW, asked.c.at), scope)
     query = query.outerjoin(asked, asked.c.card_id == cards.c.id)
     query = query.order_by(asked.c.at.is_not(None), asked.c.at, cards.c.position, cards.c.id).limit(WINDOW)
-    return [Candidate(row.id, row.family, None, row.position, row.at) for row in await conn.execute(query)]
+    return [
+        Candidate(row.id, row.family, None, row.position, row.at, row.difficulty or MIDDLE)
+        for row in await conn.execute(query)
+    ]
 
 
 async def count_new(conn: AsyncConnection, learner_id: int, chat_id: int) -> int:

@@ -268,6 +268,7 @@ def _values(position: int, card: Card) -> dict[str, Any]:
         "explanation": card.explanation,
         "concept": card.concept,
         "likes": card.likes,
+        "difficulty": card.difficulty,
         "line": card.line,
         "position": position,
         "active": True,
@@ -285,6 +286,7 @@ def _stored(row: Any) -> StoredCard:
         explanation=row.explanation,
         concept=row.concept,
         likes=row.likes,
+        difficulty=row.difficulty,
         line=row.line,
     )
     return StoredCard(row.id, row.deck_id, row.family, row.language, row.active, card)

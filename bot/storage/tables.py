@@ -71,6 +71,7 @@ cards = Table(
     Column("explanation", Text, nullable=False),
     Column("concept", String(64), nullable=False),
     Column("likes", Integer),
+    Column("difficulty", Integer),  # 1-3, as the author says
     Column("position", Integer, nullable=False),
     Column("line", Integer, nullable=False),
     # Siblings share it: the concept, or the nearest duplicate's key. Two of a family never come on one day.

@@ -33,6 +33,7 @@ async def test_card_survives_storage_whole(conn: Connection) -> None:
         explanation="Because.",
         concept="power",
         likes=4,
+        difficulty=3,
         line=12,
     )
     await sync(conn, [deck(full)])

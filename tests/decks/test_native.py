@@ -207,13 +207,14 @@ def test_a_tip_is_the_hint(text: str, hint: str) -> None:
         pytest.param("<!--\nid: a\nconcept: c\n-->", ("a", "c", None), id="several lines"),
         pytest.param("text <!-- id: a -->", ("a", "", None), id="behind text"),
         pytest.param("<!-- id: a likes: 71 -->", ("a", "", 71), id="likes"),
+        pytest.param("<!-- id: a difficulty: 3 -->", ("a", "", 3), id="difficulty"),
         pytest.param("<!-- identity: a -->", (question_key("What?"), "", None), id="a remark"),
     ],
 )
 def test_a_comment_gives_identity(comment: str, facts: tuple[str, str, int | None]) -> None:
-    """A comment anywhere in the card may give an id, a concept and likes; without an id the question is the key."""
+    """A comment anywhere in the card may give an id, a concept and a number; without an id the question is the key."""
     card = card_of(f"## What?\nThis.\n{comment}\n")
-    assert (card.key, card.concept, card.likes) == facts
+    assert (card.key, card.concept, card.likes or card.difficulty) == facts
 
 
 @pytest.mark.parametrize(
@@ -248,6 +249,7 @@ MISTAKES = {
     "letters in an id": ("## a\n<!-- id: ключ -->\nb", [(2, "bad-id")]),
     "empty id": ("## a\n<!-- id: -->\nb", [(2, "bad-id")]),
     "unknown word": ("## a\n<!-- id: x size: 2 -->\nb", [(2, "bad-id")]),
+    "no such difficulty": ("## a\n<!-- id: x difficulty: 4 -->\nb", [(2, "bad-id")]),
     "likes without a number": ("## a\n<!-- likes: many -->\nb", [(2, "bad-id")]),
     "id before the first question": ("<!-- id: x -->\n## a\nb", [(1, "bad-id")]),
     "id behind a chapter": ("## a\nb\n# c\n<!-- id: x -->\n## d\ne", [(4, "bad-id")]),

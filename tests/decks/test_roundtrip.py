@@ -59,6 +59,7 @@ def cards(draw: st.DrawFn, shared: tuple[str, ...]) -> Card:
         explanation=draw(blocks),
         concept=draw(names | st.just("")),
         likes=draw(st.none() | st.integers(0, 10**9 - 1)),
+        difficulty=draw(st.none() | st.integers(1, 3)),
     )
 
 
@@ -124,7 +125,7 @@ LEAKING = (Choice("a ` b", right=False, reason="c ` d"), Choice("e", right=True,
         pytest.param({"choices": IN_CODE}, id="dashes in code"),
         pytest.param({"choices": ENTITIES}, id="entities"),
         pytest.param({"choices": LINES}, id="lines"),
-        pytest.param({"key": "my.Own-id", "concept": "c", "likes": 0}, id="all that a comment says"),
+        pytest.param({"key": "my.Own-id", "concept": "c", "likes": 0, "difficulty": 3}, id="all that a comment says"),
     ],
 )  # fmt: skip
 def test_what_looks_like_structure_survives(facts: dict[str, object]) -> None:

@@ -116,6 +116,20 @@ def test_nothing_wanted_nothing_chosen(count: int) -> None:
     assert rotate([card(1)], count=count, families_today=frozenset(), rng=random.Random(1)) == ()
 
 
+def test_easier_new_cards_tend_to_come_first() -> None:
+    """New cards come in random order, easier ones tending to be first; nothing waits for all of them."""
+    grades = {at: 1 + at % 3 for at in range(60)}
+    cards = [Candidate(at, f"card:{at}", None, at, difficulty=grade) for at, grade in grades.items()]
+    order = [grades[at] for at in ask(*cards, count=60, new_left=60)]
+    assert order == [
+        grades[at] for at in rotate(cards, count=60, families_today=frozenset(), rng=random.Random(1))
+    ]
+    first, last = order[:15], order[-15:]
+    assert first.count(1) > first.count(2) > first.count(3) == 0
+    assert last.count(3) > last.count(2) > last.count(1) == 0
+    assert 3 in order[: order.index(1, 20) + 10]
+
+
 def test_a_rotation_takes_what_was_never_posted_first() -> None:
     """A chat gets what it never had, then what it had longest ago, one of a family, none of today's."""
     cards = [

@@ -15,7 +15,18 @@ from bot.domain.elsewhere import schedule_of
 from bot.domain.history import History
 from bot.domain.memory import Memory
 
-OF_A_CARD = ("question", "answer", "tags", "choices", "hint", "explanation", "concept", "id", "likes")
+OF_A_CARD = (
+    "question",
+    "answer",
+    "tags",
+    "choices",
+    "hint",
+    "explanation",
+    "concept",
+    "id",
+    "likes",
+    "difficulty",
+)
 OF_A_MEMORY = ("due", "interval", "memory")
 OF_THE_DECK = ("deck", "language", "deck_tags", "licence", "source")
 
@@ -52,8 +63,8 @@ def memory_written(memory: Memory | None) -> str:
 
 
 def _cells(card: Card) -> tuple[str, ...]:
-    likes = "" if card.likes is None else str(card.likes)
+    likes, difficulty = ("" if number is None else str(number) for number in (card.likes, card.difficulty))
     return (
         card.question, card.answer, " ".join(card.tags), choices_written(card.choices), card.hint, card.explanation,
-        card.concept, card.key, likes,
+        card.concept, card.key, likes, difficulty,
     )  # fmt: skip

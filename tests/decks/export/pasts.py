@@ -60,7 +60,14 @@ def remembered(histories: tuple[History, ...]) -> dict[str, object]:
 def sample() -> Deck:
     """A small deck with one of everything."""
     question = "What does an index cost?"
-    plain = Card(question_key(question), question, "Space.\n\nTime at every write.", tags=("sql",), likes=3)
+    plain = Card(
+        question_key(question),
+        question,
+        "Space.\n\nTime at every write.",
+        tags=("sql",),
+        likes=3,
+        difficulty=1,
+    )
     offered = (
         Choice("A $B$-tree", right=True),
         Choice("A heap", right=False, reason="it has no order"),

@@ -39,7 +39,7 @@ What does an index cost?
 Space.
 <br>
 Time at every write.
-<!-- likes: 3 -->
+<!-- difficulty: 1 likes: 3 -->
 
 Which structure keeps keys in order?
 - A $B$-tree

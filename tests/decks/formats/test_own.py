@@ -134,9 +134,9 @@ def test_the_same_card_twice_has_one_past() -> None:
 def test_our_table_may_have_been_edited_in_a_spreadsheet() -> None:
     """Moved columns, semicolons, missing and strange cells cost nothing; what cannot be is told."""
     text = (
-        "id;question;mine;answer;tags;choices;hint;explanation;concept;likes;due;interval;memory;deck\n"
-        'leaf;Is `a<b>` a leaf?;todo;;sql, trees;"[x] Yes\n[ ] No — it has no child";Look.;;tree;7;;;;\n'
-        ";Why?;;    code;;[x] alone;;;two words;many;2026-03-20;30;;Trees\n"
+        "id;question;mine;answer;tags;choices;hint;explanation;concept;likes;due;interval;memory;deck;difficulty\n"
+        'leaf;Is `a<b>` a leaf?;todo;;sql, trees;"[x] Yes\n[ ] No — it has no child";Look.;;tree;7;;;;;1\n'
+        ";Why?;;    code;;[x] alone;;;two words;many;2026-03-20;30;;Trees;9\n"
         ";;;lost;;;;;;;;;;\n"
     )
     imported = formats.read(text, "x.csv")
@@ -152,4 +152,4 @@ def test_our_table_may_have_been_edited_in_a_spreadsheet() -> None:
     assert (two.answer, two.choices, two.concept, two.likes) == ("    code", (), "", None)
     assert imported.histories == (History(two.key, memory=Schedule(date(2026, 3, 20), 30)),)
     left = [(each.line, each.found) for each in imported.problems]
-    assert left == [(2, "todo"), (4, "[x] alone"), (4, "many"), (4, "two words"), (5, "lost")]
+    assert left == [(2, "todo"), (4, "[x] alone"), (4, "many"), (4, "9"), (4, "two words"), (5, "lost")]

@@ -23,7 +23,7 @@ from bot.domain.card import Card, Choice, Deck
 from bot.domain.history import History, Schedule
 from bot.domain.identity import question_key
 
-_ALWAYS = frozenset(OF_A_CARD[:-1])
+_ALWAYS = frozenset(OF_A_CARD) - {"likes", "difficulty"}
 _KNOWN = frozenset((*OF_A_CARD, *OF_A_MEMORY, *OF_THE_DECK))
 _UNANSWERED = "write the answer; until then the card is kept but never asked"
 _MOST_DIGITS = 9
@@ -89,6 +89,7 @@ class _Reading:
             self._note(line, "unanswered", question, _UNANSWERED)
         key = self._sound(line, said["id"], is_name) or question_key(question)
         likes = self._sound(line, said.get("likes", ""), _counts)
+        difficulty = self._sound(line, said.get("difficulty", ""), _grades)
         self._remember(line, key, said)
         return Card(
             key, question, answer, choices,
@@ -97,6 +98,7 @@ class _Reading:
             explanation=_text(said["explanation"]),
             concept=self._sound(line, said["concept"], is_name),
             likes=int(likes) if likes else None,
+            difficulty=int(difficulty) if difficulty else None,
             line=line,
         )  # fmt: skip
 
@@ -130,7 +132,9 @@ class _Reading:
         """What a cell says, when it may say that; else it is told."""
         text = bare(cell)
         if text and not fits(text):
-            self._note(line, "left_out", text, f"use {EXPECTED}, and digits for likes")
+            self._note(
+                line, "left_out", text, f"use {EXPECTED}, digits for likes, and 1 to 3 for the difficulty"
+            )
             return ""
         return text
 
@@ -141,6 +145,10 @@ class _Reading:
 
 def _text(cell: str) -> str:
     return trimmed(cell.split("\n"))
+
+
+def _grades(text: str) -> bool:
+    return text in {"1", "2", "3"}
 
 
 def _counts(text: str) -> bool:
