@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions import nudge
 from bot.domain.memory import Memory
-from bot.storage import cards, leeches, owned
+from bot.storage import cards, marks, owned
 from bot.storage.database import Connection
+from bot.storage.deliveries import DeliveryIntent, enqueue
 from bot.storage.learners import Learner
 
 DECISIONS = frozenset({"rewrite", "split", "keep", "hide"})
@@ -26,8 +26,9 @@ async def watch(
 ) -> None:
     """Set the card aside when this answer made it a leech, and offer what can be done."""
     if learner.kind == "person" and is_leech(before, after):
-        await leeches.set_aside(conn, learner.id, card_id, aside=True)
-        await nudge.offer_leech(conn, learner, card_id, after.lapses, now)
+        await _set_aside(conn, learner.id, card_id, aside=True)
+        key = f"leech {learner.id} {card_id} {after.lapses}"
+        await enqueue(conn, DeliveryIntent(key, learner.telegram_id, "nudge", now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class Decided:
 
 async def decide(conn: Connection, learner: Learner, card_id: int, what: str) -> Decided | None:
     """Do with a card that is set aside what its learner says; None when it is not, or they say nothing known."""
-    if what not in DECISIONS or not await leeches.is_aside(conn, learner.id, card_id):
+    if what not in DECISIONS or not (await marks.get(conn, learner.id, card_id)).set_aside:
         return None
     if what == "keep":
-        await leeches.set_aside(conn, learner.id, card_id, aside=False)
+        await _set_aside(conn, learner.id, card_id, aside=False)
         return Decided("leech.kept")
     if what == "hide":
-        await leeches.hide(conn, learner.id, card_id)
+        await _set_aside(conn, learner.id, card_id, aside=False, hidden=True)
         return Decided("leech.hidden")
     deck = await owned.get(conn, (await cards.get(conn, card_id)).deck_id)
     if deck is None or deck.owner != learner.id:
@@ -56,5 +57,12 @@ async def decide(conn: Connection, learner: Learner, card_id: int, what: str) ->
 
 async def forgiven(conn: Connection, learner_id: int, card_id: int) -> None:
     """The answer that made the card a leech was taken back."""
-    if await leeches.is_aside(conn, learner_id, card_id):
-        await leeches.set_aside(conn, learner_id, card_id, aside=False)
+    if (await marks.get(conn, learner_id, card_id)).set_aside:
+        await _set_aside(conn, learner_id, card_id, aside=False)
+
+
+async def _set_aside(
+    conn: Connection, learner_id: int, card_id: int, *, aside: bool, hidden: bool = False
+) -> None:
+    mark = await marks.get(conn, learner_id, card_id)
+    await marks.put(conn, learner_id, card_id, replace(mark, set_aside=aside, hidden=hidden or mark.hidden))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.actions import answer, forget, meet, quiz, subscribe
+from bot.actions import round as rounds
 from bot.actions.answer import Touch
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
@@ -143,7 +144,7 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
                 conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks, hard=hard
             )
         else:
-            post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
+            post_id = await rounds.ask(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
     return await _posted(desk, tapped, post_id)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.actions import answer, quiz, vote
+from bot.actions import round as rounds
 from bot.actions.meet import Visitor
 from bot.actions.sync import sync
 from bot.actions.vote import Vote
@@ -62,7 +63,7 @@ async def polled(ana: Study, chat: Chat | None = None) -> Polling:
     if where.kind == "private":
         post_id = await quiz.start(ana.conn, where, ana.learner, 3, ana.policy, ana.now)
     else:
-        post_id = await quiz.ask_group(ana.conn, where, ana.learner, ana.policy, ana.now)
+        post_id = await rounds.ask(ana.conn, where, ana.learner, ana.policy, ana.now)
     assert post_id is not None
     post = await posts.get(ana.conn, post_id)
     assert (post.mode, post.reveal, {option.text for option in post.options}) == (
