@@ -20,7 +20,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, marks, modes, pace, quizzes, reports, sessions, shelf
+from bot.tg import bringing, leeches, marks, modes, pace, quizzes, reports, sessions, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 from bot.tg.touching import after_rating, touch
@@ -236,7 +236,7 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "words": reports.words,
     "report": reports.decide,
     "pace": pace.tapped,
-    "leech": pace.leeched,
+    "leech": leeches.decide,
     "count": count,
     "pick": quizzes.pick,
     "toggle": quizzes.toggle,

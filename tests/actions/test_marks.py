@@ -140,7 +140,7 @@ async def test_words_come_in_time_or_not_at_all(ana: Study) -> None:
     ana.waits(minutes=6)
     assert await reports.say(ana.conn, ana.learner, ana.chat, 2, "late", policy, ana.now) is None
     case = await reports.case(ana.conn, 5, filed.id, policy)
-    await reports.withdraw(ana.conn, case, ana.now + timedelta(minutes=1))
+    await reports.withdraw(ana.conn, case.stored, ana.now + timedelta(minutes=1))
     assert not (await cards.get(ana.conn, 1)).active
     with pytest.raises(NotAllowed):
         await reports.case(ana.conn, 5, filed.id, policy)
