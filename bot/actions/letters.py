@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions import exam, reports
+from bot.actions.face import shown
+from bot.actions.policy import Policy
 from bot.actions.tally import tally
 from bot.domain.chat import Chat
 from bot.domain.report import OUTCOMES
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
+from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import exam as exam_page
 from bot.render import pace as pace_page
+from bot.render import post as post_page
 from bot.render import reports as report_page
 from bot.render.message import OutgoingMessage
 from bot.storage import cards, learners, marks, memories, plans
@@ -38,21 +42,35 @@ class Letter:
     counts: tuple[int, date] | None = None
 
 
-Writer = Callable[[Connection, Chat, Sequence[str], datetime], Awaitable[Letter | None]]
+Writer = Callable[[Connection, Chat, Sequence[str], Policy, datetime], Awaitable[Letter | None]]
 
 
-async def write(conn: Connection, chat: Chat, key: str, now: datetime) -> Letter | None:
+async def write(conn: Connection, chat: Chat, key: str, policy: Policy, now: datetime) -> Letter | None:
     """What a row with this key says in this chat, None when nothing is left to say; the same however often asked."""
     name, *about = key.split()
-    return await LETTERS[name](conn, chat, about, now) if name in LETTERS else None
+    return await LETTERS[name](conn, chat, about, policy, now) if name in LETTERS else None
 
 
-async def _exam(conn: Connection, chat: Chat, about: Sequence[str], now: datetime) -> Letter | None:
+async def _exam(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, now: datetime
+) -> Letter | None:
     over = await exam.expire(conn, int(about[0]), now)
     return Letter((exam_page.result(translator(chat.language), over[1], in_time=False),)) if over else None
 
 
-async def _report(conn: Connection, chat: Chat, about: Sequence[str], _now: datetime) -> Letter | None:
+async def _answer(
+    conn: Connection, chat: Chat, about: Sequence[str], policy: Policy, now: datetime
+) -> Letter | None:
+    try:
+        what = await shown(conn, int(about[0]), policy, now)
+    except NotFound:
+        return None
+    return Letter(post_page.answer(what.face, translator(chat.language)))
+
+
+async def _report(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, _now: datetime
+) -> Letter | None:
     report = await stored.find(conn, int(about[0]))
     if report is None or report.settled_at is not None:
         return None
@@ -62,7 +80,9 @@ async def _report(conn: Connection, chat: Chat, about: Sequence[str], _now: date
     return Letter((page,))
 
 
-async def _settled(conn: Connection, chat: Chat, about: Sequence[str], _now: datetime) -> Letter | None:
+async def _settled(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, _now: datetime
+) -> Letter | None:
     report = await stored.find(conn, int(about[0]))
     outcome = next((each for each in OUTCOMES if each == about[1]), None)
     if report is None or outcome is None:
@@ -71,7 +91,9 @@ async def _settled(conn: Connection, chat: Chat, about: Sequence[str], _now: dat
     return Letter((report_page.for_reader(translator(chat.language), what.stored.card, outcome),))
 
 
-async def _status(conn: Connection, chat: Chat, about: Sequence[str], now: datetime) -> Letter | None:
+async def _status(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, now: datetime
+) -> Letter | None:
     learner = await _reader(conn, chat, about)
     if learner is None:
         return None
@@ -87,13 +109,17 @@ async def _status(conn: Connection, chat: Chat, about: Sequence[str], now: datet
     return Letter((page,), replaces, (learner.id, day))
 
 
-async def _quiet(conn: Connection, chat: Chat, about: Sequence[str], _now: datetime) -> Letter | None:
+async def _quiet(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, _now: datetime
+) -> Letter | None:
     if await _reader(conn, chat, about) is None:
         return None
     return Letter((pace_page.quiet(translator(chat.language)),))
 
 
-async def _backlog(conn: Connection, chat: Chat, about: Sequence[str], now: datetime) -> Letter | None:
+async def _backlog(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, now: datetime
+) -> Letter | None:
     learner = await _reader(conn, chat, about)
     if learner is None:
         return None
@@ -101,7 +127,9 @@ async def _backlog(conn: Connection, chat: Chat, about: Sequence[str], now: date
     return Letter((pace_page.backlog(translator(chat.language), waiting),))
 
 
-async def _leech(conn: Connection, chat: Chat, about: Sequence[str], _now: datetime) -> Letter | None:
+async def _leech(
+    conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, _now: datetime
+) -> Letter | None:
     learner, card_id = await _reader(conn, chat, about), int(about[1])
     if learner is None or not (await marks.get(conn, learner.id, card_id)).set_aside:
         return None  # its learner was quicker
@@ -117,6 +145,7 @@ async def _reader(conn: Connection, chat: Chat, about: Sequence[str]) -> Learner
 
 LETTERS: dict[str, Writer] = {
     "exam": _exam,
+    "answer": _answer,
     "report": _report,
     "settled": _settled,
     "status": _status,

@@ -166,7 +166,9 @@ class Courier:
         now = self._clock.now()
         async with self._database.write() as conn:
             chat = await chats.get(conn, delivery.chat_id)
-            letter = await letters.write(conn, chat, delivery.key, now) if chat and not chat.gone else None
+            letter = None
+            if chat is not None and not chat.gone:
+                letter = await letters.write(conn, chat, delivery.key, self._policy, now)
             if chat is None or letter is None:
                 await deliveries.drop(conn, delivery, now, "nothing left to say")
                 return False

@@ -121,14 +121,14 @@ async def test_forgotten_with_reports(ana: Study, ben: Learner) -> None:
     filed = await reports.file(ana.conn, ana.learner, 1, "other", "secret", policy, ana.now)
     theirs = await reports.file(ana.conn, ben, 1, "wrong", "", policy, ana.now)
     await reports.ask_for_words(ana.conn, 5, 1, f"words {theirs.id} 0", ana.now)
-    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.now) is not None
+    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.policy, ana.now) is not None
     await forget.forget(ana.conn, 5, ana.now)
-    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.policy, ana.now) is None
     assert await pending.held(ana.conn, 5, "report", ana.now) is None
     for table in (marks_table, reports_table):
         assert await ana.conn.scalar(select(func.count()).select_from(table)) == 1
-    assert await letters.write(ana.conn, ana.chat, "settled 404 fixed", ana.now) is None
-    assert await letters.write(ana.conn, ana.chat, "of no kind", ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, "settled 404 fixed", ana.policy, ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, "of no kind", ana.policy, ana.now) is None
 
 
 async def test_words_come_in_time_or_not_at_all(ana: Study) -> None:

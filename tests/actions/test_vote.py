@@ -155,8 +155,8 @@ async def test_a_group_s_poll(ana: Study) -> None:
     assert (await poll.votes("right", by=6)).heard == "counted"
     assert (await poll.votes("wrong", by=7)).now_shown is None
     assert await posts.count_answered(ana.conn, poll.post_id) == 2
-    assert await vote.closed(ana.conn, "77", ana.policy, ana.now) is not None
-    assert await vote.closed(ana.conn, "77", ana.policy, ana.now) is None
+    for _ in range(2):
+        assert await vote.closed(ana.conn, "77", ana.policy, ana.now) is None
     assert await vote.closed(ana.conn, "78", ana.policy, ana.now) is None
     late = await poll.votes("right", by=8)
     assert (late.heard, late.told) == ("over", None)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.actions import vote
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
@@ -184,11 +185,28 @@ async def test_a_poll_with_a_timer(home: House) -> None:
     assert "when the quiz closes" in (await home.ben.taps("Full answer", home.group)).text
     await home.passes(minutes=6)
     await home.sandbox.idle()
+    await home.passes(seconds=1)
     home.ben.sees("A B-tree keeps its keys sorted", home.group)
     assert await happened(home) == ["closed"]
     home.world.close_poll(poll)
     await home.sandbox.idle()
     assert await happened(home) == ["closed"]
+
+
+async def test_killed_between_a_poll_s_end_and_its_answer(home: House) -> None:
+    """The answer is owed once the poll is known to be closed, so a process that dies then still posts it, once."""
+    await wants(home, "poll", home.group, timer=300)
+    await home.ana.says("/quiz", home.group)
+    poll = poll_in(quiz_of(home, home.group))
+    desk = home.app.desk
+    async with desk.database.write() as conn:  # all that the process did before it died
+        assert await vote.closed(conn, poll.id, desk.policy, desk.now()) is None
+    home.ben.does_not_see("A B-tree keeps its keys sorted", home.group)
+    home.world.close_poll(poll)  # the next process is told again
+    await home.sandbox.idle()
+    await home.passes(seconds=1)
+    told = [one.words.text for one in home.ben.messages(home.group) if one.words]
+    assert sum("A B-tree keeps its keys sorted" in text for text in told) == 1
 
 
 async def test_buttons_take_their_colours(home: House) -> None:
