@@ -34,11 +34,12 @@ from bot.storage.learners import Learner
 class Letter:
     """Messages for a chat; instead of being sent, the only one may be put where one it `replaces` stands.
 
-    `counts` is the learner and the day whose counter it is.
+    `clears` is a message whose buttons are taken away before, `counts` the learner and the day whose counter it is.
     """
 
     messages: tuple[OutgoingMessage, ...]
     replaces: int | None = None
+    clears: int | None = None
     counts: tuple[int, date] | None = None
 
 
@@ -55,7 +56,11 @@ async def _exam(
     conn: Connection, chat: Chat, about: Sequence[str], _policy: Policy, now: datetime
 ) -> Letter | None:
     over = await exam.expire(conn, int(about[0]), now)
-    return Letter((exam_page.result(translator(chat.language), over[1], in_time=False),)) if over else None
+    if over is None:
+        return None
+    last, summed = over
+    page = exam_page.result(translator(chat.language), summed, in_time=False)
+    return Letter((page,), clears=last.message_id if last else None)
 
 
 async def _answer(
@@ -106,7 +111,7 @@ async def _status(
     next_at = counted.next_at.astimezone(place).time() if counted.next_at and counted.next_at > now else None
     replaces = pace.status_message_id if pace.status_day == day else None
     page = pace_page.status(translator(chat.language), counted.done, counted.total, next_at)
-    return Letter((page,), replaces, (learner.id, day))
+    return Letter((page,), replaces, counts=(learner.id, day))
 
 
 async def _quiet(

@@ -33,7 +33,7 @@ from bot.domain.chat import Chat, ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
-from bot.render.message import Outgoing, OutgoingMessage
+from bot.render.message import Buttons, Outgoing, OutgoingMessage
 from bot.storage import chats, deliveries, plans, posts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
@@ -60,6 +60,10 @@ class Sends(Protocol):
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""
+        ...
+
+    async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
+        """Replace a message's buttons, or take them away."""
         ...
 
 
@@ -174,6 +178,8 @@ class Courier:
                 return False
             if await self._must_wait(conn, delivery, chat, now + timedelta(seconds=1)):
                 return False
+        if not await self._clear(delivery, chat, letter):
+            return False
         first = min(delivery.parts_sent, len(letter.messages) - 1)
         for number, message in enumerate(letter.messages[first:], first + 1):
             outcome = await self._put(chat, letter, message, delivery.leased_until)
@@ -184,6 +190,17 @@ class Courier:
                     return False
                 await self._put_down(conn, delivery, letter, outcome, number)
         return True
+
+    async def _clear(self, delivery: Delivery, chat: Chat, letter: Letter) -> bool:
+        """Take away the buttons that the letter leaves without a use; False when that is to be tried again."""
+        if letter.clears is None:
+            return True
+        outcome = await self._sender.edit_buttons(chat.id, letter.clears, ())
+        if not isinstance(outcome, Wait | Later):  # whatever else: the letter is worth more than the buttons
+            return True
+        async with self._database.write() as conn:
+            await self._failed(conn, delivery, outcome, self._clock.now())
+        return False
 
     async def _put(self, chat: Chat, letter: Letter, message: OutgoingMessage, by: datetime) -> Outcome:
         if letter.replaces is not None:
