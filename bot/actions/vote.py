@@ -52,8 +52,9 @@ async def vote(
 
     A first vote is a rating; later ones are noted and change nothing, for the right options have been seen. A vote
     taken back takes back its rating as /undo would, within the same ten minutes. Whatever is no rating is an event.
+    Where /today has sent the quiz anew, a vote in the earlier poll counts like one in the newer, once for both.
     """
-    post = await posts.of_poll(conn, poll_id)
+    post = await posts.of_poll(conn, poll_id) or await posts.of_earlier_poll(conn, poll_id)
     if post is None:
         return Vote("unknown")
     if voter is None:
@@ -117,7 +118,8 @@ async def closed(conn: Connection, poll_id: str, policy: Policy, now: datetime) 
     """A native quiz was closed, by its time or by hand: nobody can vote any more.
 
     In private its answer is shown and can be rated: returns the post. Elsewhere it is over, and its full answer, where
-    the poll itself could not tell it, is owed to the chat. None when that was known before.
+    the poll itself could not tell it, is owed to the chat. None when that was known before, and when it was sent anew
+    since: the newer poll is the one that ends it.
     """
     post = await posts.of_poll(conn, poll_id)
     if post is None or post.state not in {"open", "revealed"}:

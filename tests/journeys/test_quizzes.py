@@ -330,6 +330,25 @@ async def test_today_sends_the_poll_again(home: House) -> None:
     assert [rating for rating, *_ in await given(home)] == [4]
 
 
+async def test_votes_in_the_poll_before_today(home: House) -> None:
+    """A vote counts in either copy, once for both; that the earlier one closes does not end the question."""
+    await home.ana.says("/subscribe 09:00", home.group)
+    await wants(home, "poll", home.group)
+    await home.until(9)
+    first = quiz_of(home, home.group)
+    await home.ben.votes("a hash table", chat=home.group)
+    await home.ana.says("/today", home.group)
+    second = quiz_of(home, home.group)
+    assert second is not first
+    await home.ana.votes("a B-tree", chat=home.group, message=first)
+    await home.ben.votes("a B-tree", chat=home.group, message=second)
+    home.world.close_poll(poll_in(first))
+    await home.sandbox.idle()
+    await home.chen.votes("a B-tree", chat=home.group, message=second)
+    assert [rating for rating, *_ in await given(home)] == [1, 4, 4]
+    assert await happened(home) == ["sent_anew", "again"]
+
+
 async def test_a_group_without_polls(home: House) -> None:
     """Where the bot may send no polls the quiz has buttons; a timer closes them, and then everybody may look."""
     rights = {"can_send_messages"}
