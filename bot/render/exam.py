@@ -31,7 +31,7 @@ def question(face: Face, run: Run, t: Translator) -> tuple[OutgoingMessage, ...]
         for number, option in enumerate(face.options, 1)
     ]
     parts = [
-        html.line(_heading(face, run, t)),
+        _heading(face, run, t),
         markdown.inline(face.card.question).wrapped("b"),
         *([html.joined(options, "\n")] if options else []),
         *([html.line(t("exam.several"))] if several(face.options) else []),
@@ -112,10 +112,12 @@ def _reviewed(t: Translator, seen: Reviewed) -> list[Block]:
     ]
 
 
-def _heading(face: Face, run: Run, t: Translator) -> str:
-    at = t.clock(run.until.time()) if run.until else ""
-    step = session.progress(t, face.step) if face.step else ""
-    return "\n".join(filter(None, [t("exam.until", clock=at) if at else "", step]))
+def _heading(face: Face, run: Run, t: Translator) -> Block:
+    step = html.line(session.progress(t, face.step) if face.step else "")
+    if run.until is None:
+        return step
+    clock = t.clock(run.until.time())
+    return html.joined([html.with_moment(t("exam.until", clock="\0"), run.until, clock, "t"), step], "\n")
 
 
 def _figures(t: Translator, summary: Summary) -> list[str]:

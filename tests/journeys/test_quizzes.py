@@ -356,6 +356,9 @@ async def test_a_group_without_polls(home: House) -> None:
     await wants(home, "poll", home.group, timer=60)
     await home.ana.says("/quiz", home.group)
     await home.passes(seconds=1)
+    until = home.ben.sees("Open until 08:01", home.group).words
+    assert until is not None
+    assert "date_time" in {entity["type"] for entity in until.entities}, "each reader sees their own time"
     assert (await home.ben.taps("a B-tree", home.group)).text.startswith("✅")
     assert "when the quiz closes" in (await home.ben.taps("Show the answer", home.group)).text
     await home.passes(seconds=60)

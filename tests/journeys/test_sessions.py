@@ -216,7 +216,9 @@ async def test_an_exam(school: House, language: str) -> None:
     ana = school.ana
     t = await speaks(ana, language)
     await ana.says("/exam 4 30m databases")
-    ana.sees(t("exam.until", clock="08:30"))
+    until = ana.sees(t("exam.until", clock="08:30")).words
+    assert until is not None
+    assert "date_time" in {entity["type"] for entity in until.entities}, "each reader sees their own time"
     for _ in range(4):
         text = school.text(ana)
         options = [line for line in text.split("\n") if line[:2] in {"1.", "2.", "3."}]
