@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.actions import leech, nudge, quiz, timing
+from bot.actions import leech, quiz, timing
 from bot.actions.face import Shown, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
+from bot.actions.tally import recount_day
 from bot.domain import said
 from bot.domain.chat import Chat
 from bot.domain.mode import QUIZZES, RATED, How
@@ -239,7 +240,7 @@ async def _count(
     await memories.put(conn, learner.id, post.card_id, outcome.memory)
     await plans.answered(conn, learner.id)
     await leech.watch(conn, learner, post.card_id, memory, outcome.memory, now)
-    await nudge.recount_day(conn, learner, f"answer{answer_id}", now)
+    await recount_day(conn, learner, f"answer{answer_id}", now)
     return Given(answer_id, rating, until(outcome.memory.due, now, place))
 
 

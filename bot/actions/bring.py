@@ -160,6 +160,11 @@ async def add_one(
     mine = [deck for deck in await owned.of_owner(conn, learner.id) if deck.file == OWN]
     deck_id = mine[0].id if mine else await _create_own(conn, learner, slug, title, language)
     await owned.use(conn, chat_id, deck_id)
+    return await put_one(conn, deck_id, card)
+
+
+async def put_one(conn: Connection, deck_id: int, card: Card) -> int:
+    """Put one card at the end of a deck; returns the card's id, that of the one with this question if it is there."""
     stored = await cards.of_deck(conn, deck_id)
     there = next((kept for kept in stored if kept.card.key == card.key), None)
     if there is None:

@@ -16,7 +16,7 @@ from bot.domain.mode import How
 from bot.domain.post import Post
 from bot.domain.session import Summary
 from bot.errors import PostOver
-from bot.storage import answers, candidates, cards, chats, posts, sessions
+from bot.storage import answers, candidates, cards, posts, sessions
 from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue
 from bot.storage.learners import Learner
@@ -97,18 +97,20 @@ async def claim(
     return await answer.rate(conn, _touch(at, post), CLAIMS[sure], policy, now, how=how, in_exam=True)
 
 
-async def expire(conn: Connection, session_id: int, now: datetime) -> tuple[Chat, Summary] | None:
-    """An exam's time is over: close it and sum it up; None when it or its chat is no more."""
+async def expire(conn: Connection, session_id: int, now: datetime) -> tuple[Post | None, Summary] | None:
+    """An exam's time is over: close it and sum it up; None when it is no more.
+
+    Returns its last question, too, whose buttons have nothing left to do.
+    """
     exam = await sessions.get(conn, session_id)
-    chat = await chats.get(conn, exam.chat_id) if exam else None
-    if exam is None or chat is None:
+    if exam is None:
         return None
     if exam.open:
         waiting = await sessions.waiting(conn, exam)
         if waiting is not None:
             await posts.advance(conn, waiting, "closed", now)
         await sessions.advance(conn, exam, "ended", now)
-    return chat, await session.summary(conn, session_id, now)
+    return await sessions.last_post(conn, exam.id), await session.summary(conn, exam.id, now)
 
 
 async def late(conn: Connection, at: At, now: datetime) -> Session | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions import timing
@@ -20,6 +20,7 @@ from bot.domain.post import Post
 from bot.domain.review import Interval, until
 from bot.domain.said import said_in
 from bot.domain.session import Run
+from bot.domain.vote import closes_at
 from bot.domain.zones import zone
 from bot.errors import NotFound
 from bot.render.answering import Answering
@@ -66,6 +67,7 @@ async def shown(
         before=before,
         chosen=await _chosen(conn, post) if private and post.options else (),
         open_for=None if private else chat.timer,
+        closes=await _closes(conn, post, chat, now),
         step=await _step(conn, post, session, private=private),
         run=await _run(conn, post, session, private=private),
         more=await memories.count_due(conn, post.learner_id, now) if private else 0,
@@ -116,6 +118,12 @@ async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime)
     place = zone(learner.zone)
     after = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
     return {rating: until(outcome.memory.due, now, place) for rating, outcome in after.items()}
+
+
+async def _closes(conn: Connection, post: Post, chat: Chat, now: datetime) -> datetime | None:
+    """When a quiz with buttons closes, on the clock of its chat; counted from now where it is about to be sent."""
+    at = closes_at(replace(post, sent_at=post.sent_at or now), chat) if post.mode == "buttons" else None
+    return at.astimezone(zone((await learners.get(conn, post.learner_id)).zone)) if at else None
 
 
 async def _pictures(conn: Connection, stored: StoredCard) -> Mapping[str, bytes]:

@@ -16,7 +16,6 @@ from bot.domain.post import Post
 from bot.domain.schedule import learner_day
 from bot.domain.select import choose
 from bot.domain.session import left_behind
-from bot.domain.subscription import usual_reveal
 from bot.domain.zones import zone
 from bot.errors import NotAllowed
 from bot.storage import candidates, cards, marks, posts, sessions, subscriptions
@@ -198,29 +197,6 @@ async def _still(conn: Connection, chat: Chat, learner: Learner, card_ids: Seque
     there = await cards.askable(conn, card_ids, chat.id)
     wanted = await marks.without_left_out(conn, learner.id, card_ids)
     return tuple(card_id for card_id in wanted if card_id in there)
-
-
-async def ask_group(
-    conn: Connection,
-    chat: Chat,
-    learner: Learner,
-    policy: Policy,
-    now: datetime,
-    *,
-    tags: tuple[str, ...] = (),
-    decks: tuple[str, ...] = (),
-    session_id: int | None = None,
-) -> int | None:
-    """One question for everybody in a group; None when there is nothing left today."""
-    wanted = await subscriptions.get(conn, chat.id)
-    scope = await scope_of(conn, chat, tags, decks)
-    reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
-    chosen = await pick(conn, learner, scope, 1, policy, now, chat=chat, asked_for=True)
-    for card_id in chosen:
-        post_id = await place(conn, chat, learner, card_id, "quiz", reveal, now, session_id=session_id)
-        await owe_now(conn, chat, post_id, "quiz", now)
-        return post_id
-    return None
 
 
 async def make_room(conn: Connection, chat: Chat, learner: Learner, now: datetime) -> None:

@@ -41,7 +41,8 @@ class Filed:
 class Awaited:
     """What a text is for: the `words` of a report, an `other` reason to report a card, or a card to `mend`.
 
-    `number` is the report's, or with `other` the card's; `post_id` the question to be shown again, 0 for none.
+    With `rewrite` and `split` it is what takes the place of a card that was set aside. `number` is the report's, or
+    for these and `other` the card's; `post_id` the question to be shown again, 0 for none.
     """
 
     what: str
@@ -152,29 +153,22 @@ async def look_into(conn: Connection, report: Report) -> Case:
     return Case(report, stored, await cards.get_deck(conn, stored.deck_id), operators)
 
 
-async def withdraw(conn: Connection, what: Case, now: datetime) -> None:
+async def withdraw(conn: Connection, stored: StoredCard, now: datetime) -> None:
     """Ask the card no more; one of the operator's comes back when its file is read again and still has it."""
-    await cards.withdraw(conn, [what.stored.id])
-    await settle(conn, what.stored.id, "withdrawn", now)
+    await cards.withdraw(conn, [stored.id])
+    await settle(conn, stored.id, "withdrawn", now)
 
 
-async def mend(conn: Connection, what: Case, corrected: Card, now: datetime) -> Card:
+async def mend(conn: Connection, stored: StoredCard, corrected: Card, now: datetime) -> Card:
     """Let the card read as its owner corrected it; it stays itself, with everybody's memory. Returns the card."""
-    old = what.stored.card
+    old = stored.card
     concept, tags = corrected.concept or old.concept, corrected.tags or old.tags
-    card = replace(
-        corrected,
-        key=old.key,
-        tags=tags,
-        concept=concept,
-        likes=old.likes,
-        difficulty=old.difficulty,
-        line=old.line,
-    )
-    order = [each.id for each in await cards.of_deck(conn, what.stored.deck_id)]
-    await cards.change(conn, [(what.stored.id, order.index(what.stored.id), card)])
+    kept = replace(corrected, key=old.key, tags=tags, concept=concept, line=old.line)
+    card = replace(kept, likes=old.likes, difficulty=old.difficulty)
+    order = [each.id for each in await cards.of_deck(conn, stored.deck_id)]
+    await cards.change(conn, [(stored.id, order.index(stored.id), card)])
     await outdate(conn)
-    await settle(conn, what.stored.id, "fixed", now)
+    await settle(conn, stored.id, "fixed", now)
     return card
 
 

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
 from bot.domain.chat import LANGUAGES, STYLES, Chat
+from bot.domain.mode import offered_modes
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.subscription import (
     EVERY_DAY,
@@ -136,6 +137,15 @@ async def choose_style(
         raise Senseless(value)
     await chats.choose_style(conn, chat.id, style)
     return await view(conn, replace(chat, style=style), await current(conn, chat, policy, now))
+
+
+async def choose_mode(conn: Connection, chat: Chat, value: str) -> Chat:
+    """New questions of the chat are answered like this; raises `Senseless` for what its kind does not have."""
+    mode = next((mode for mode in offered_modes(chat.kind) if mode == value), None)
+    if mode is None:
+        raise Senseless(value)
+    await chats.choose_mode(conn, chat.id, mode)
+    return replace(chat, mode=mode)
 
 
 async def choose_language(conn: Connection, chat: Chat, language: str, now: datetime) -> Chat:

@@ -1,15 +1,16 @@
-"""How far a person's day is: what came, what was answered, what is still to come, and when."""
+"""How far a person's day is: what came, what was answered, what is to come and when; and the message that says so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.pace import Pace, turn
 from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
-from bot.storage import memories, posts
+from bot.storage import memories, plans, posts
 from bot.storage.database import Connection
+from bot.storage.deliveries import DeliveryIntent, enqueue
 from bot.storage.learners import Learner
 
 
@@ -38,3 +39,16 @@ async def tally(conn: Connection, learner: Learner, pace: Pace, now: datetime) -
     if pace.hours is not None and len(came) < total:
         next_at = turn(pace.hours, day, place, len(came), total)
     return Tally(sum(came.values()), len(came), total, next_at)
+
+
+async def count_day(conn: Connection, learner: Learner, day: date, why: str, at: datetime) -> None:
+    """Owe the message that counts the learner's day, or bring it up to date, once for each `why`."""
+    key = f"status {learner.id} {day} {why}"
+    await enqueue(conn, DeliveryIntent(key, learner.telegram_id, "nudge", at))
+
+
+async def recount_day(conn: Connection, learner: Learner, why: str, now: datetime) -> None:
+    """Bring the counter up to date where there is one today."""
+    day = learner_day(now, zone(learner.zone))
+    if (await plans.get(conn, learner.id)).status_day == day:
+        await count_day(conn, learner, day, why, now)

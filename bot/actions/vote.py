@@ -17,8 +17,10 @@ from bot.domain.mode import Mode
 from bot.domain.post import Post
 from bot.domain.vote import closes_at, how_of, rating_of, valid
 from bot.errors import NotAllowed, NotFound, PostOver
-from bot.storage import answers, chats, events, posts
+from bot.render.quiz import is_brief
+from bot.storage import answers, cards, chats, events, posts
 from bot.storage.database import Connection
+from bot.storage.deliveries import DeliveryIntent, enqueue
 from bot.storage.learners import Learner
 
 Heard = Literal["counted", "again", "late", "over", "retracted", "stranger", "nobody", "invalid", "unknown"]
@@ -50,8 +52,9 @@ async def vote(
 
     A first vote is a rating; later ones are noted and change nothing, for the right options have been seen. A vote
     taken back takes back its rating as /undo would, within the same ten minutes. Whatever is no rating is an event.
+    Where /today has sent the quiz anew, a vote in the earlier poll counts like one in the newer, once for both.
     """
-    post = await posts.of_poll(conn, poll_id)
+    post = await posts.of_poll(conn, poll_id) or await posts.of_earlier_poll(conn, poll_id)
     if post is None:
         return Vote("unknown")
     if voter is None:
@@ -112,9 +115,11 @@ async def quiz_here(conn: Connection, touch: Touch, mode: Mode) -> Post:
 
 
 async def closed(conn: Connection, poll_id: str, policy: Policy, now: datetime) -> Shown | None:
-    """A native quiz was closed, by its time or by hand: nobody can vote any more; returns what is now to be shown.
+    """A native quiz was closed, by its time or by hand: nobody can vote any more.
 
-    In private its answer is shown and can be rated; elsewhere the post is over. None when that was known before.
+    In private its answer is shown and can be rated: returns the post. Elsewhere it is over, and its full answer, where
+    the poll itself could not tell it, is owed to the chat. None when that was known before, and when it was sent anew
+    since: the newer poll is the one that ends it.
     """
     post = await posts.of_poll(conn, poll_id)
     if post is None or post.state not in {"open", "revealed"}:
@@ -125,8 +130,10 @@ async def closed(conn: Connection, poll_id: str, policy: Policy, now: datetime) 
         if post.state == "open":
             await posts.advance(conn, post, "revealed", now)
         return await shown(conn, post.id, policy, now)
+    if not is_brief((await cards.get(conn, post.card_id)).card):
+        await enqueue(conn, DeliveryIntent(f"answer {post.id}", post.chat_id, "reveal", now))
     await posts.advance(conn, post, "closed", now)
-    return await shown(conn, post.id, policy, now)
+    return None
 
 
 async def may_read(conn: Connection, touch: Touch) -> Post:

@@ -1,4 +1,4 @@
-"""A single card as its owner sends it in place of one that was wrong."""
+"""Cards as their owner sends them in place of one that was wrong, or asked too much."""
 
 from __future__ import annotations
 
@@ -16,8 +16,14 @@ def corrected(text: str) -> Card | None:
 
     None unless there is exactly one, with an answer.
     """
+    found = cards_in(text)
+    return found[0] if len(found) == 1 else None
+
+
+def cards_in(text: str) -> Sequence[Card]:
+    """The cards in a text, in any of the forms of `corrected`; none unless each has an answer."""
     found = jotted(text) or _read(text)
-    return found[0] if len(found) == 1 and found[0].answer else None
+    return found if all(card.answer for card in found) else ()
 
 
 def _read(text: str) -> Sequence[Card]:

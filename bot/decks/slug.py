@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
 from hashlib import blake2b
 from pathlib import PurePath
@@ -34,3 +35,8 @@ def slug_of(path: str) -> str:
 
 def _decomposed(text: str) -> str:
     return unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+
+
+def new_slug() -> str:
+    """A name nobody can guess: the link to a person's deck is its key."""
+    return secrets.token_hex(12)

@@ -10,12 +10,11 @@ from typing import Protocol
 
 import structlog
 
-from bot.actions import letters, nudge
+from bot.actions import letters
 from bot.actions.face import Shown, shown
+from bot.actions.letters import Letter
 from bot.actions.policy import Policy
-from bot.delivery import nudges
 from bot.delivery.clock import Clock
-from bot.delivery.nudges import Said
 from bot.delivery.outcome import (
     Gone,
     Later,
@@ -34,7 +33,7 @@ from bot.domain.chat import Chat, ChatKind
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
-from bot.render.message import Outgoing, OutgoingMessage
+from bot.render.message import Buttons, Outgoing, OutgoingMessage
 from bot.storage import chats, deliveries, plans, posts
 from bot.storage.database import Connection, Database
 from bot.storage.deliveries import Delivery
@@ -61,6 +60,10 @@ class Sends(Protocol):
 
     async def edit(self, chat_id: int, message_id: int, message: OutgoingMessage) -> Outcome:
         """Make a message look like this one."""
+        ...
+
+    async def edit_buttons(self, chat_id: int, message_id: int, buttons: Buttons) -> Outcome:
+        """Replace a message's buttons, or take them away."""
         ...
 
 
@@ -129,8 +132,6 @@ class Courier:
     async def _deliver(self, delivery: Delivery, *, patient: bool) -> bool:
         """Send what we hold, unless there is nothing left to send or its chat must wait; whether it arrived."""
         try:
-            if delivery.kind == "nudge" and delivery.key.startswith(nudge.MARK):
-                return await self._nudge(delivery)
             if delivery.post_id is None:
                 return await self._deliver_letter(delivery)
             what = await self._what(delivery, patient=patient)
@@ -165,23 +166,57 @@ class Courier:
         return True
 
     async def _deliver_letter(self, delivery: Delivery) -> bool:
-        """Send what is no question, if it still is to be said; whether it arrived."""
+        """Send what is no question, if it still is to be said; whether that is done."""
         now = self._clock.now()
         async with self._database.write() as conn:
             chat = await chats.get(conn, delivery.chat_id)
-            message = await letters.write(conn, chat, delivery.key, now) if chat and not chat.gone else None
-            if chat is None or message is None:
+            letter = None
+            if chat is not None and not chat.gone:
+                letter = await letters.write(conn, chat, delivery.key, self._policy, now)
+            if chat is None or letter is None:
                 await deliveries.drop(conn, delivery, now, "nothing left to say")
                 return False
             if await self._must_wait(conn, delivery, chat, now + timedelta(seconds=1)):
                 return False
-        outcome = await self._sender.send(chat.id, message, kind=chat.kind, by=delivery.leased_until)
+        if not await self._clear(delivery, chat, letter):
+            return False
+        first = min(delivery.parts_sent, len(letter.messages) - 1)
+        for number, message in enumerate(letter.messages[first:], first + 1):
+            outcome = await self._put(chat, letter, message, delivery.leased_until)
+            async with self._database.write() as conn:
+                # A message to be replaced that somebody deleted is not missed.
+                if not isinstance(outcome, Sent | Unchanged | Missing):
+                    await self._failed(conn, delivery, outcome, self._clock.now())
+                    return False
+                await self._put_down(conn, delivery, letter, outcome, number)
+        return True
+
+    async def _clear(self, delivery: Delivery, chat: Chat, letter: Letter) -> bool:
+        """Take away the buttons that the letter leaves without a use; False when that is to be tried again."""
+        if letter.clears is None:
+            return True
+        outcome = await self._sender.edit_buttons(chat.id, letter.clears, ())
+        if not isinstance(outcome, Wait | Later):  # whatever else: the letter is worth more than the buttons
+            return True
         async with self._database.write() as conn:
-            if isinstance(outcome, Sent):
-                await deliveries.finish(conn, delivery, self._clock.now())
-            else:
-                await self._failed(conn, delivery, outcome, self._clock.now())
-        return isinstance(outcome, Sent)
+            await self._failed(conn, delivery, outcome, self._clock.now())
+        return False
+
+    async def _put(self, chat: Chat, letter: Letter, message: OutgoingMessage, by: datetime) -> Outcome:
+        if letter.replaces is not None:
+            return await self._sender.edit(chat.id, letter.replaces, message)
+        return await self._sender.send(chat.id, message, kind=chat.kind, by=by)
+
+    async def _put_down(
+        self, conn: Connection, delivery: Delivery, letter: Letter, outcome: Outcome, number: int
+    ) -> None:
+        """The letter's message with this number, from 1, has arrived."""
+        if isinstance(outcome, Sent) and letter.replaces is None and letter.counts is not None:
+            await plans.counts(conn, *letter.counts, outcome.message_id)
+        if number < len(letter.messages):
+            await deliveries.part_sent(conn, delivery, number)
+        else:
+            await deliveries.finish(conn, delivery, self._clock.now())
 
     async def _send(self, delivery: Delivery, what: Shown, *, rich: bool = True) -> bool:
         # What has begun to arrive in several messages goes on so: which look it had then is not written down.
@@ -207,36 +242,6 @@ class Courier:
         late = self._clock.now() - delivery.due_at
         log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
         return True
-
-    async def _nudge(self, delivery: Delivery) -> bool:
-        """Send what is no question, or bring an earlier one up to date; whether that is done."""
-        now = self._clock.now()
-        async with self._database.write() as conn:
-            said = await nudges.said(conn, delivery, now)
-            if said is None:
-                await deliveries.drop(conn, delivery, now, "nothing left to say")
-                return False
-            ready_at = self._pacer.ready_at(said.chat.id, said.chat.kind, now)
-            if ready_at > now + timedelta(seconds=1):
-                await deliveries.postpone(conn, delivery, ready_at)
-                return False
-        outcome = await self._say(said, delivery)
-        now = self._clock.now()
-        async with self._database.write() as conn:
-            if not isinstance(
-                outcome, Sent | Unchanged | Missing
-            ):  # a counter somebody deleted is not missed
-                await self._failed(conn, delivery, outcome, now)
-                return False
-            if isinstance(outcome, Sent) and said.replaces is None and said.counts is not None:
-                await plans.counts(conn, *said.counts, outcome.message_id)
-            return await deliveries.finish(conn, delivery, now)
-
-    async def _say(self, said: Said, delivery: Delivery) -> Outcome:
-        chat = said.chat
-        if said.replaces is not None:
-            return await self._sender.edit(chat.id, said.replaces, said.message)
-        return await self._sender.send(chat.id, said.message, kind=chat.kind, by=delivery.leased_until)
 
     async def _failed(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.actions import ask, nudge
+from bot.actions import ask
 from bot.actions.policy import Policy
-from bot.actions.tally import tally
+from bot.actions.tally import count_day, tally
 from bot.domain.pace import QUIET_AFTER, still_an_echo
 from bot.domain.plan import follow_up_at
 from bot.domain.post import Post
@@ -16,6 +16,7 @@ from bot.domain.schedule import learner_day
 from bot.domain.zones import zone
 from bot.storage import chats, learners, plans, posts
 from bot.storage.database import Connection
+from bot.storage.deliveries import DeliveryIntent, enqueue
 from bot.storage.learners import Learner
 from bot.storage.memories import DueReader
 
@@ -84,16 +85,20 @@ async def _has_its_turn(conn: Connection, learner: Learner, reader: DueReader, n
 async def _went_unanswered(conn: Connection, learner: Learner, post: Post, now: datetime) -> None:
     pace = await plans.ignored_again(conn, learner.id)
     if pace.ignored == QUIET_AFTER:
-        await nudge.tell_quiet(conn, learner, post.id, now)
+        await _owe_letter(conn, learner, f"quiet {learner.id} {post.id}", now)
 
 
 async def _tell(conn: Connection, learner: Learner, reader: DueReader, day: date, now: datetime) -> None:
     """The day's counter above the question, and the offer of a plan when more waits than can be done."""
     counted = await tally(conn, learner, reader.pace, now)
     if counted.total >= COUNTED:
-        await nudge.count_day(conn, learner, day, f"asked{counted.asked}", now - _BEFORE)
+        await count_day(conn, learner, day, f"asked{counted.asked}", now - _BEFORE)
     pace = await plans.get(conn, learner.id)
     if pace.backlog_a_day is None and pace.backlogged(reader.waiting):
-        await nudge.offer_backlog(conn, learner, day, now)
+        await _owe_letter(conn, learner, f"backlog {learner.id} {day:%G-W%V}", now)  # once a week
     elif pace.backlog_a_day is not None and reader.waiting <= pace.backlog_a_day:
         await plans.put(conn, learner.id, replace(pace, backlog_a_day=None))
+
+
+async def _owe_letter(conn: Connection, learner: Learner, key: str, now: datetime) -> None:
+    await enqueue(conn, DeliveryIntent(key, learner.telegram_id, "nudge", now))

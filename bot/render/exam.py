@@ -31,7 +31,7 @@ def question(face: Face, run: Run, t: Translator) -> tuple[OutgoingMessage, ...]
         for number, option in enumerate(face.options, 1)
     ]
     parts = [
-        html.line(_heading(face, run, t)),
+        _heading(face, run, t),
         markdown.inline(face.card.question).wrapped("b"),
         *([html.joined(options, "\n")] if options else []),
         *([html.line(t("exam.several"))] if several(face.options) else []),
@@ -84,29 +84,40 @@ def result(t: Translator, summary: Summary, *, in_time: bool = True) -> Outgoing
 
 
 def review(t: Translator, seen: Reviewed) -> OutgoingMessage:
-    """One question of an exam with its answer, and the ways to the others; the end of a very long one is left out."""
-    parts = [
-        html.line(
-            f"{_mark(seen.went)} {t.number(seen.number + 1)}/{t.number(seen.total)}{_said(t, seen.went)}"
-        ),
+    """One question of an exam with its answer, and the ways to the others; what is too long is behind a button."""
+    first, *others = html.pack(_reviewed(t, seen), html.LIMIT - 2)
+    around = [(seen.number - 1, "◀"), (seen.number + 1, "▶")]
+    turns = tuple(
+        Button(sign, data("review", seen.session_id, to)) for to, sign in around if 0 <= to < seen.total
+    )
+    full = (Button(t("quiz.full"), data("whole", seen.session_id, seen.number)),) if others else ()
+    back = (Button(t("exam.result"), data("result", seen.session_id)),)
+    rows = tuple(row for row in (full, turns, back) if row)
+    return OutgoingMessage(f"{first}\n…" if others else first, rows)
+
+
+def whole(t: Translator, seen: Reviewed) -> tuple[OutgoingMessage, ...]:
+    """One question of an exam with all of its answer, in as many messages as that takes."""
+    return tuple(map(OutgoingMessage, html.pack(_reviewed(t, seen))))
+
+
+def _reviewed(t: Translator, seen: Reviewed) -> list[Block]:
+    at = f"{t.number(seen.number + 1)}/{t.number(seen.total)}"
+    return [
+        html.line(f"{_mark(seen.went)} {at}{_said(t, seen.went)}"),
         markdown.inline(seen.card.question).wrapped("b"),
         *_options(seen.options, seen.picked),
         *markdown.blocks(seen.card.answer),
         *markdown.blocks(seen.card.explanation),
     ]
-    first, *others = html.pack(parts, html.LIMIT - 2)
-    around = [(seen.number - 1, "◀"), (seen.number + 1, "▶")]
-    turns = tuple(
-        Button(sign, data("review", seen.session_id, to)) for to, sign in around if 0 <= to < seen.total
-    )
-    back = (Button(t("exam.result"), data("result", seen.session_id)),)
-    return OutgoingMessage(f"{first}\n…" if others else first, (turns, back) if turns else (back,))
 
 
-def _heading(face: Face, run: Run, t: Translator) -> str:
-    at = t.clock(run.until.time()) if run.until else ""
-    step = session.progress(t, face.step) if face.step else ""
-    return "\n".join(filter(None, [t("exam.until", clock=at) if at else "", step]))
+def _heading(face: Face, run: Run, t: Translator) -> Block:
+    step = html.line(session.progress(t, face.step) if face.step else "")
+    if run.until is None:
+        return step
+    clock = t.clock(run.until.time())
+    return html.joined([html.with_moment(t("exam.until", clock="\0"), run.until, clock, "t"), step], "\n")
 
 
 def _figures(t: Translator, summary: Summary) -> list[str]:

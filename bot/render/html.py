@@ -113,15 +113,20 @@ def bold(text: str) -> str:
     return f"<b>{escape(text)}</b>"
 
 
-def moment(at: datetime, written: str) -> str:
-    """A moment as each reader's own clock shows it; `written` is for apps that do not know how."""
-    mark = Mark(0, 0, "tg-time", f'unix="{int(at.timestamp())}" format="wDt"')
-    return f"{mark.opening}{escape(written)}{mark.closing}"
-
-
 def line(text: str) -> Block:
     """Plain text."""
     return Block(_cleaned(text))
+
+
+def with_moment(sentence: str, at: datetime, written: str, form: str = "wDt") -> Block:
+    """A sentence with a moment in place of its NUL, as each reader's own clock shows it.
+
+    `written` is for apps that do not know how; `form` says what of it is shown: weekday, date, time.
+    https://core.telegram.org/bots/api#date-time-entity-formatting
+    """
+    before, _, after = sentence.partition("\0")
+    shown = line(written).wrapped("tg-time", f'unix="{int(at.timestamp())}" format="{form}"')
+    return joined([line(before), shown, line(after)], "")
 
 
 def quoted(value: str) -> str:

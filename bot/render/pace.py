@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from bot.domain.breaks import Break
+from bot.domain.card import Card, Deck
 from bot.domain.pace import Pace
 from bot.domain.plan import Waking
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
-from bot.render.message import Button, Buttons, OutgoingMessage
+from bot.render import html, markdown, reports
+from bot.render.message import Button, OutgoingMessage
 from bot.render.taps import data
 
 FIELDS = ("new", "reviews", "hours", "light", "backlog", "break")
@@ -66,12 +67,19 @@ def leech(t: Translator, card_id: int, question: str, lapses: int) -> OutgoingMe
     return OutgoingMessage(text, tuple(made))
 
 
-def leech_decided(t: Translator, key: str, deck_id: int | None = None) -> OutgoingMessage:
-    """What became of it; with a button to the deck where it is the reader's own."""
-    buttons: Buttons = ()
-    if deck_id is not None:
-        buttons = ((Button(t("leech.open_deck"), data("deck", deck_id)),),)
-    return OutgoingMessage(html.escape(t(key)), buttons)
+def leech_text(
+    t: Translator, card_id: int, card: Card, deck: Deck, what: str, *, own: bool
+) -> OutgoingMessage:
+    """How to write what takes the card's place; `own`: in its deck, else beside it."""
+    how = t(f"leech.{what}_own") if own else t(f"leech.{what}_theirs")
+    parts = [html.line(how), *reports.to_copy(card, deck)]
+    cancel = Button(t("note.cancel"), data("leech", card_id, "offer"))
+    return OutgoingMessage(html.pack(parts)[0], ((cancel,),))
+
+
+def leech_rewritten(t: Translator, key: str, deck_id: int) -> OutgoingMessage:
+    """What became of it, with a button to the deck that has the cards now."""
+    return OutgoingMessage(html.escape(t(key)), ((Button(t("leech.open_deck"), data("deck", deck_id)),),))
 
 
 def overview(t: Translator, pace: Pace, usual: int, today: date) -> OutgoingMessage:

@@ -180,8 +180,7 @@ def forget_question(t: Translator, user_id: int, answers: int, decks: int = 0) -
 
 def next_question(t: Translator, at: datetime) -> str:
     """When the next question comes; `at` carries the chat's zone, and every reader sees their own."""
-    before, _, after = t("subscribed.next", moment="\0").partition("\0")
-    return f"{html.escape(before)}{html.moment(at, t.moment(at))}{html.escape(after)}"
+    return html.with_moment(t("subscribed.next", moment="\0"), at, t.moment(at)).html
 
 
 def setting(t: Translator, field: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.domain.card import Card, Choice
 from bot.domain.chat import ChatKind, Style
@@ -42,10 +43,10 @@ class Face:
     belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
     (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
     `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
-    took, `open_for` the seconds its poll stays open. `answering` is what was said to it, `goes_on` whether its session
-    waits to go on. `run` is the session that waits for this question. `mark` is what the reader of a private post noted
-    about its card, None elsewhere; `other_language` the one that the card can be turned to. `pictures` are the files
-    that the card names.
+    took, `open_for` the seconds its poll stays open, `closes` when the buttons of a quiz close for all. `answering`
+    is what was said to it, `goes_on` whether its session waits to go on. `run` is the session that waits for this
+    question. `mark` is what the reader of a private post noted about its card, None elsewhere; `other_language` the
+    one that the card can be turned to. `pictures` are the files that the card names.
     """
 
     post_id: int
@@ -65,6 +66,7 @@ class Face:
     options: tuple[Choice, ...] = ()
     chosen: tuple[int, ...] = ()
     open_for: int | None = None
+    closes: datetime | None = None
     answering: Answering | None = None
     goes_on: bool = False
     run: Run | None = None

@@ -102,7 +102,7 @@ def option_lines(face: Face, t: Translator) -> list[Block]:
         for at, option in enumerate(face.options, 1)
     ]
     several = [html.line(t("quiz.several")).wrapped("i")] if _several(face.options) else []
-    return [*([html.joined(lines, "\n")] if _numbered(face.options) else []), *several]
+    return [*([html.joined(lines, "\n")] if _numbered(face.options) else []), *several, *_until(face, t)]
 
 
 def buttons(face: Face, t: Translator) -> Buttons | None:
@@ -239,6 +239,14 @@ def _label(face: Face, at: int, t: Translator) -> str:
 def _rows(made: Sequence[Button], options: Sequence[Choice]) -> Buttons:
     width = ROW if _numbered(options) else 1
     return tuple(tuple(made[at : at + width]) for at in range(0, len(made), width))
+
+
+def _until(face: Face, t: Translator) -> list[Block]:
+    """When our own quiz closes: Telegram tells it of a poll by itself."""
+    if face.closes is None:
+        return []
+    clock = t.clock(face.closes.time())
+    return [html.with_moment(t("quiz.until", clock="\0"), face.closes, clock, "t").wrapped("i")]
 
 
 def _after(face: Face, t: Translator) -> Buttons:

@@ -59,10 +59,14 @@ def how_to_mend(t: Translator, report_id: int, card: Card, deck: Deck, *, operat
         fixed = Button(t("report.fixed"), data("report", report_id, "fixed"))
         back = Button(t("button.back"), data("report", report_id, "page"))
         return OutgoingMessage(_one(parts), ((fixed, back),))
-    native = _native(card, deck)
-    text = [html.line(native).wrapped("pre")] if len(native) <= LONGEST_COPY else []
     cancel = Button(t("note.cancel"), data("unsaid"))
-    return OutgoingMessage(_one([html.line(t("report.mend_how")), *text]), ((cancel,),))
+    return OutgoingMessage(_one([html.line(t("report.mend_how")), *to_copy(card, deck)]), ((cancel,),))
+
+
+def to_copy(card: Card, deck: Deck) -> list[Block]:
+    """The card in our own Markdown, to be copied and changed; nothing where it is too long for one message."""
+    native = _native(card, deck)
+    return [html.line(native).wrapped("pre")] if len(native) <= LONGEST_COPY else []
 
 
 def withdrawn(t: Translator, card: Card, deck: Deck, *, operators: bool) -> OutgoingMessage:

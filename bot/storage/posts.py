@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import String, cast, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.card import Choice
@@ -15,7 +16,7 @@ from bot.domain.mode import Mode
 from bot.domain.post import Post, PostEvent, PostKind, move
 from bot.domain.subscription import Reveal
 from bot.errors import NotFound
-from bot.storage.tables import answers, cards, memories, posts, sessions
+from bot.storage.tables import answers, cards, events, memories, posts, sessions
 
 _COLUMNS = tuple(posts.c[name] for name in Post.__dataclass_fields__)
 UNANSWERED = ("queued", "open", "revealed")
@@ -62,6 +63,12 @@ async def of_poll(conn: AsyncConnection, poll_id: str) -> Post | None:
     """The post whose native quiz Telegram calls so, or None."""
     row = (await conn.execute(select(*_COLUMNS).where(posts.c.poll_id == poll_id))).one_or_none()
     return _post(row) if row else None
+
+
+async def of_earlier_poll(conn: AsyncConnection, poll_id: str) -> Post | None:
+    """The post whose native quiz Telegram called so before it was sent anew, or None."""
+    before = (events.c.kind == "sent_anew", cast(events.c.given, String) == json.dumps(poll_id))
+    return await find(conn, await conn.scalar(select(events.c.post_id).where(*before).limit(1)))
 
 
 async def advance(conn: AsyncConnection, post: Post, event: PostEvent, now: datetime) -> None:

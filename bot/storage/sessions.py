@@ -127,6 +127,12 @@ async def waiting(conn: AsyncConnection, session: Session) -> Post | None:
     return next((post for post in reversed(here) if post.session_id == session.id), None)
 
 
+async def last_post(conn: AsyncConnection, session_id: int) -> Post | None:
+    """The question that was asked last, whatever became of it."""
+    query = select(func.max(posts.c.id)).where(posts.c.session_id == session_id)
+    return await posted.find(conn, await conn.scalar(query))
+
+
 async def asked(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
     """The cards asked so far, each once, in order."""
     query = select(posts.c.card_id).where(posts.c.session_id == session_id)

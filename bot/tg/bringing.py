@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,6 +15,7 @@ from bot.actions.adopt import adopt_histories
 from bot.actions.meet import Visitor
 from bot.decks.formats import Imported, recognise
 from bot.decks.jotted import card_of, jotted
+from bot.decks.slug import new_slug
 from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
 from bot.domain.chat import Chat
@@ -248,8 +248,3 @@ async def right(desk: Desk, tapped: Tapped) -> Reply:
             card = await bring.answer(conn, stored, choices)
     page = render.kept(speaks(tapped.chat), deck.id, deck.title, [card])
     return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, page))
-
-
-def new_slug() -> str:
-    """A name nobody can guess: the link to a person's deck is its key."""
-    return secrets.token_hex(12)

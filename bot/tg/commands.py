@@ -192,18 +192,9 @@ async def _quiz(desk: Desk, asked: Asked, wanted: arguments.QuizWords) -> None:
         elif (wanted.size or 1) > 1:
             post_id = await rounds.start(conn, chat, learner, size, policy, now, tags=tags, decks=decks)
         else:
-            post_id = await quiz.ask_group(conn, chat, learner, policy, now, tags=tags, decks=decks)
+            post_id = await rounds.ask(conn, chat, learner, policy, now, tags=tags, decks=decks)
     if post_id is None:
-        key = (
-            "marks.none_starred"
-            if wanted.starred
-            else "quiz.no_hard"
-            if wanted.hard
-            else "quiz.no_tag"
-            if wanted.tags
-            else "quiz.nothing"
-        )
-        await desk.say(asked.chat, pages.notice(speaks(asked.chat), key))
+        await desk.say(asked.chat, pages.notice(speaks(asked.chat), _nothing(wanted)))
     else:
         await desk.post(asked.chat, post_id)
 

@@ -25,7 +25,7 @@ from bot.i18n.translator import Translator, translator
 from bot.render import pages
 from bot.render import post as render
 from bot.render.message import Buttons, Outgoing, OutgoingMessage, OutgoingPoll
-from bot.storage import posts
+from bot.storage import events, posts
 from bot.storage.database import Database
 from bot.tg.readings import Readings
 from bot.tg.sender import Sender, kind_of
@@ -153,6 +153,10 @@ class Desk:
             places = [*_poll_of(what.post), *(sent.message_id for sent in (*earlier, newest))]
             places = [newest.message_id] if newest.poll_id else places
             async with self.database.write() as conn:
+                if newest.poll_id and what.post.poll_id:  # in which people may still vote
+                    await events.note(
+                        conn, what.post.id, None, "sent_anew", self.now(), given=what.post.poll_id
+                    )
                 await posts.stands_in(conn, what.post.id, places, poll_id=newest.poll_id)
             if what.post.message_id is not None:
                 await self.edit_buttons(what.chat.id, what.post.message_id, ())

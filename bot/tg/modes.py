@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions import answer, answering, modes
+from bot.actions import answer, answering, subscribe
 from bot.domain.chat import Chat
 from bot.errors import PostOver
 from bot.render import settings
@@ -61,7 +61,7 @@ async def choose(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Reply:
     """The page of the ways to answer, and a choice from it."""
     if value:
         async with desk.database.write() as conn:
-            chat = await modes.choose(conn, chat, value)
+            chat = await subscribe.choose_mode(conn, chat, value)
     spoken = speaks(tapped.chat)
     page = settings.mode_page(spoken, chat.id, kind=chat.kind, chosen=chat.mode)
     said = spoken("settings.mode_done") if value else ""

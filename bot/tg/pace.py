@@ -1,15 +1,15 @@
-"""/pace and /pause, and the buttons under them and under what is offered when it is too much."""
+"""/pace and /pause, and the buttons under them and under the offer for a backlog."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.actions import leech, meet, pace
+from bot.actions import meet, pace
 from bot.actions.meet import Visitor
 from bot.actions.pace import Chosen
 from bot.actions.subscribe import Senseless
 from bot.domain.chat import Chat
-from bot.errors import NotAllowed, PostOver
+from bot.errors import NotAllowed
 from bot.render import pace as render
 from bot.render import pages
 from bot.render.message import OutgoingMessage
@@ -67,20 +67,6 @@ async def tapped(desk: Desk, tap: Tapped) -> Reply:
             message = render.backlog_chosen(speaks(tap.chat), chosen.pace.backlog_a_day or 0)
         else:
             message = await _page(desk, conn, tap, learner, field, value if first else "")
-    return Reply(then=desk.edit(tap.chat.id, tap.message_id, message))
-
-
-async def leeched(desk: Desk, tap: Tapped) -> Reply:
-    """What becomes of a card that was set aside."""
-    card_id, what = tap.tap.number(0), (*tap.tap.about[1:], "")[0]
-    if tap.chat.kind != "private" or card_id is None:
-        raise PostOver(0)
-    async with desk.database.write() as conn:
-        learner = await _learner(desk, conn, tap.visitor)
-        decided = await leech.decide(conn, learner, card_id, what)
-    if decided is None:
-        raise PostOver(0)
-    message = render.leech_decided(speaks(tap.chat), decided.key, decided.deck_id)
     return Reply(then=desk.edit(tap.chat.id, tap.message_id, message))
 
 

@@ -15,7 +15,6 @@ from bot.actions.meet import Visitor
 from bot.domain.chat import Chat
 from bot.domain.vote import rating_of, valid
 from bot.errors import NotAllowed, PostOver
-from bot.i18n.translator import translator
 from bot.render import pages, quiz
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
@@ -45,13 +44,10 @@ async def closed(desk: Desk, poll: telegram.Poll) -> None:
         return
     async with desk.database.write() as conn:
         what = await vote.closed(conn, poll.id, desk.policy, desk.now())
-    if what is None:
-        return
-    log.info("poll closed", post=what.post.id, chat=what.chat.id)
-    if what.chat.kind == "private":
+    log.info("poll closed", poll=poll.id)
+    if what is not None:
         await desk.show(what)
-    elif not quiz.is_brief(what.face.card):
-        await _tell(desk, what.chat, render.answer(what.face, translator(what.chat.language)))
+    desk.wake()
 
 
 async def pick(desk: Desk, tapped: Tapped) -> Reply:

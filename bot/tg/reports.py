@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.actions import marks, meet, reports
+from bot.actions import leech, marks, meet, reports
 from bot.actions.answer import Touch
 from bot.actions.meet import Visitor
 from bot.actions.reports import Case, Filed
@@ -20,6 +20,7 @@ from bot.render import reports as render
 from bot.render.message import OutgoingMessage
 from bot.storage import inbox, pending
 from bot.storage.database import Connection
+from bot.tg import leeches
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 
@@ -70,6 +71,8 @@ async def written(desk: Desk, update_id: int, visitor: Visitor, chat: Chat, text
     try:
         if waiting.what == "mend":
             await _mended(desk, update_id, visitor, chat, waiting.number, text)
+        elif waiting.what in leech.WRITTEN:
+            await leeches.written(desk, update_id, visitor, chat, waiting, text)
         else:
             await _said(desk, update_id, visitor, chat, text, waiting.post_id)
     except NotAllowed as e:
@@ -90,7 +93,7 @@ async def decide(desk: Desk, tapped: Tapped) -> Reply:
 
 
 async def _withdraw(desk: Desk, conn: Connection, tapped: Tapped, what: Case) -> OutgoingMessage:
-    await reports.withdraw(conn, what, desk.now())
+    await reports.withdraw(conn, what.stored, desk.now())
     t = speaks(tapped.chat)
     return render.withdrawn(t, what.stored.card, what.deck, operators=what.operators)
 
@@ -158,7 +161,7 @@ async def _mended(
         await pending.drop(conn, chat.id, "report")
         what = await reports.case(conn, visitor.user_id, report_id, desk.policy)
         await inbox.acts(conn, update_id)
-        card = await reports.mend(conn, what, card, desk.now())
+        card = await reports.mend(conn, what.stored, card, desk.now())
     desk.wake()
     await desk.say(chat, render.mended(speaks(chat), card))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
@@ -163,6 +163,15 @@ async def review(desk: Desk, tapped: Tapped) -> Reply:
     return Reply(then=desk.edit(tapped.chat.id, tapped.message_id, message))
 
 
+async def whole(desk: Desk, tapped: Tapped) -> Reply:
+    """A question of an exam that is over with all of its long answer, below."""
+    async with desk.database.write() as conn:
+        at = await _at(desk, conn, tapped)
+        number = tapped.tap.number(1) or 0
+        seen = await exam.review(conn, at, tapped.tap.number(0), number, desk.now())
+    return Reply(then=_say_all(desk, tapped.chat, exam_page.whole(speaks(tapped.chat), seen)))
+
+
 async def result(desk: Desk, tapped: Tapped) -> Reply:
     """Back to what a session that is over came to."""
     async with desk.database.write() as conn:
@@ -262,6 +271,7 @@ TAPS: dict[str, Handler] = {
     "give": give,
     "claim": claim,
     "review": review,
+    "whole": whole,
     "result": result,
     "round": onward_group,
 }
@@ -302,6 +312,11 @@ async def _resumed(desk: Desk, tapped: Tapped, onward: Onward, elsewhere: Post |
     await show_onward(desk, tapped, onward)
     if elsewhere is not None and elsewhere.message_id is not None:
         await desk.edit_buttons(tapped.chat.id, elsewhere.message_id, ())
+
+
+async def _say_all(desk: Desk, chat: Chat, messages: Sequence[OutgoingMessage]) -> None:
+    for message in messages:
+        await desk.say(chat, message)
 
 
 async def _posted(desk: Desk, tapped: Tapped, post_id: int | None) -> Reply:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from bot.actions import answer, forget, meet, quiz, subscribe
+from bot.actions import round as rounds
 from bot.actions.answer import Touch
 from bot.actions.subscribe import Request, Senseless
 from bot.domain.chat import Chat
@@ -19,7 +20,7 @@ from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-from bot.tg import bringing, marks, modes, pace, quizzes, reports, sessions, shelf
+from bot.tg import bringing, leeches, marks, modes, pace, quizzes, reports, sessions, shelf
 from bot.tg.desk import Desk, speaks
 from bot.tg.tapped import Reply, Tapped
 from bot.tg.touching import after_rating, touch
@@ -143,7 +144,7 @@ async def ask(desk: Desk, tapped: Tapped) -> Reply:
                 conn, tapped.chat, learner, size, desk.policy, desk.now(), decks=decks, hard=hard
             )
         else:
-            post_id = await quiz.ask_group(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
+            post_id = await rounds.ask(conn, tapped.chat, learner, desk.policy, desk.now(), decks=decks)
     return await _posted(desk, tapped, post_id)
 
 
@@ -235,7 +236,7 @@ TAPS: dict[str, Callable[[Desk, Tapped], Awaitable[Reply]]] = {
     "words": reports.words,
     "report": reports.decide,
     "pace": pace.tapped,
-    "leech": pace.leeched,
+    "leech": leeches.decide,
     "count": count,
     "pick": quizzes.pick,
     "toggle": quizzes.toggle,

@@ -121,14 +121,14 @@ async def test_forgotten_with_reports(ana: Study, ben: Learner) -> None:
     filed = await reports.file(ana.conn, ana.learner, 1, "other", "secret", policy, ana.now)
     theirs = await reports.file(ana.conn, ben, 1, "wrong", "", policy, ana.now)
     await reports.ask_for_words(ana.conn, 5, 1, f"words {theirs.id} 0", ana.now)
-    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.now) is not None
+    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.policy, ana.now) is not None
     await forget.forget(ana.conn, 5, ana.now)
-    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, filed.debts[0], ana.policy, ana.now) is None
     assert await pending.held(ana.conn, 5, "report", ana.now) is None
     for table in (marks_table, reports_table):
         assert await ana.conn.scalar(select(func.count()).select_from(table)) == 1
-    assert await letters.write(ana.conn, ana.chat, "settled 404 fixed", ana.now) is None
-    assert await letters.write(ana.conn, ana.chat, "of no kind", ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, "settled 404 fixed", ana.policy, ana.now) is None
+    assert await letters.write(ana.conn, ana.chat, "of no kind", ana.policy, ana.now) is None
 
 
 async def test_words_come_in_time_or_not_at_all(ana: Study) -> None:
@@ -140,7 +140,7 @@ async def test_words_come_in_time_or_not_at_all(ana: Study) -> None:
     ana.waits(minutes=6)
     assert await reports.say(ana.conn, ana.learner, ana.chat, 2, "late", policy, ana.now) is None
     case = await reports.case(ana.conn, 5, filed.id, policy)
-    await reports.withdraw(ana.conn, case, ana.now + timedelta(minutes=1))
+    await reports.withdraw(ana.conn, case.stored, ana.now + timedelta(minutes=1))
     assert not (await cards.get(ana.conn, 1)).active
     with pytest.raises(NotAllowed):
         await reports.case(ana.conn, 5, filed.id, policy)

@@ -304,7 +304,7 @@ async def test_a_lapsed_lease_of_our_own(office: Post) -> None:
     ],
 )
 async def test_news(office: Post, said: list[Outcome], key: str, state: str) -> None:
-    """A nudge is looked up when it is sent, sent like a post, and not at all when it has become pointless."""
+    """A letter is written when it is sent, sent like a post, and not at all when it has become pointless."""
     async with office.database.write() as conn:
         await conn.execute(outbox.delete())
         learner = await meet.audience(conn, office.chat, policy(), MONDAY)

@@ -361,3 +361,33 @@ def test_the_fingerprint_changes_with_every_rule() -> None:
     ]
     assert len({rules.fingerprint() for rules in variants}) == len(variants)
     assert Rules().fingerprint() == Rules().fingerprint() == "ead58dd3c671"
+
+
+def test_what_a_review_is_worth() -> None:
+    """A review is worth what it adds to recall 30 days on: expected over a pass and a lapse, less recall without it."""
+    scheduler, day = Scheduler(Rules()), date(2026, 3, 2)
+    later = day + timedelta(days=30)
+    last = day - timedelta(days=12)
+    memory = Memory(8.0, 6.0, start_of_day(day, UTC_ZONE), last, 3, 0, 4)
+    known = scheduler.recall(memory, day)
+    at = datetime.combine(day, time(12), UTC)
+    passed, lapsed = (
+        scheduler.recall(scheduler.review(memory, rating, at, UTC_ZONE), later) for rating in (4, 1)
+    )
+    expected = known * passed + (1 - known) * lapsed - scheduler.recall(memory, later)
+    assert scheduler.gain(memory, day) == pytest.approx(expected)
+
+
+def test_the_order_of_a_backlog() -> None:
+    """What is worth most comes first: not what is forgotten most, and last what is known for months anyway."""
+    scheduler, day = Scheduler(Rules()), date(2026, 3, 2)
+    due = start_of_day(day, UTC_ZONE)
+    waiting = {
+        "known for months": Memory(400.0, 5.0, due, day - timedelta(days=30), 9, 0, 4),
+        "half forgotten": Memory(10.0, 5.0, due, day - timedelta(days=40), 4, 0, 4),
+        "forgotten more, and hard": Memory(6.0, 10.0, due, day - timedelta(days=60), 9, 7, 2),
+    }
+    by_value = sorted(waiting, key=lambda name: -scheduler.gain(waiting[name], day))
+    by_recall = sorted(waiting, key=lambda name: scheduler.recall(waiting[name], day))
+    assert by_value == ["half forgotten", "forgotten more, and hard", "known for months"]
+    assert by_recall == ["forgotten more, and hard", "half forgotten", "known for months"]

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from babel import Locale
 
-from bot.actions.leech import DECISIONS
+from bot.actions.leech import DECISIONS, WRITTEN
 from bot.domain.chat import LANGUAGES, STYLES
 from bot.domain.grading import Verdict
 from bot.domain.mode import MODES
@@ -227,7 +227,9 @@ def families() -> dict[str, set[str]]:
         "report.was_{}": set(OUTCOMES),
         "pace.{}": set(pace.FIELDS),
         "pace.{}_how": set(pace.FIELDS),
-        "leech.{}": set(DECISIONS),
+        "leech.{}": WRITTEN | set(DECISIONS),
+        "leech.{}_own": set(WRITTEN),
+        "leech.{}_theirs": set(WRITTEN),
         "style.{}": set(STYLES),
         "days.set_{}": {
             word for word in last_words(settings.page(english, chat(), "days")) if word.isalpha()

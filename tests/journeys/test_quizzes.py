@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot.actions import vote
 from bot.domain.card import Card, Choice, Deck
 from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
@@ -184,11 +185,28 @@ async def test_a_poll_with_a_timer(home: House) -> None:
     assert "when the quiz closes" in (await home.ben.taps("Full answer", home.group)).text
     await home.passes(minutes=6)
     await home.sandbox.idle()
+    await home.passes(seconds=1)
     home.ben.sees("A B-tree keeps its keys sorted", home.group)
     assert await happened(home) == ["closed"]
     home.world.close_poll(poll)
     await home.sandbox.idle()
     assert await happened(home) == ["closed"]
+
+
+async def test_killed_between_a_poll_s_end_and_its_answer(home: House) -> None:
+    """The answer is owed once the poll is known to be closed, so a process that dies then still posts it, once."""
+    await wants(home, "poll", home.group, timer=300)
+    await home.ana.says("/quiz", home.group)
+    poll = poll_in(quiz_of(home, home.group))
+    desk = home.app.desk
+    async with desk.database.write() as conn:  # all that the process did before it died
+        assert await vote.closed(conn, poll.id, desk.policy, desk.now()) is None
+    home.ben.does_not_see("A B-tree keeps its keys sorted", home.group)
+    home.world.close_poll(poll)  # the next process is told again
+    await home.sandbox.idle()
+    await home.passes(seconds=1)
+    told = [one.words.text for one in home.ben.messages(home.group) if one.words]
+    assert sum("A B-tree keeps its keys sorted" in text for text in told) == 1
 
 
 async def test_buttons_take_their_colours(home: House) -> None:
@@ -312,6 +330,25 @@ async def test_today_sends_the_poll_again(home: House) -> None:
     assert [rating for rating, *_ in await given(home)] == [4]
 
 
+async def test_votes_in_the_poll_before_today(home: House) -> None:
+    """A vote counts in either copy, once for both; that the earlier one closes does not end the question."""
+    await home.ana.says("/subscribe 09:00", home.group)
+    await wants(home, "poll", home.group)
+    await home.until(9)
+    first = quiz_of(home, home.group)
+    await home.ben.votes("a hash table", chat=home.group)
+    await home.ana.says("/today", home.group)
+    second = quiz_of(home, home.group)
+    assert second is not first
+    await home.ana.votes("a B-tree", chat=home.group, message=first)
+    await home.ben.votes("a B-tree", chat=home.group, message=second)
+    home.world.close_poll(poll_in(first))
+    await home.sandbox.idle()
+    await home.chen.votes("a B-tree", chat=home.group, message=second)
+    assert [rating for rating, *_ in await given(home)] == [1, 4, 4]
+    assert await happened(home) == ["sent_anew", "again"]
+
+
 async def test_a_group_without_polls(home: House) -> None:
     """Where the bot may send no polls the quiz has buttons; a timer closes them, and then everybody may look."""
     rights = {"can_send_messages"}
@@ -319,6 +356,9 @@ async def test_a_group_without_polls(home: House) -> None:
     await wants(home, "poll", home.group, timer=60)
     await home.ana.says("/quiz", home.group)
     await home.passes(seconds=1)
+    until = home.ben.sees("Open until 08:01", home.group).words
+    assert until is not None
+    assert "date_time" in {entity["type"] for entity in until.entities}, "each reader sees their own time"
     assert (await home.ben.taps("a B-tree", home.group)).text.startswith("✅")
     assert "when the quiz closes" in (await home.ben.taps("Show the answer", home.group)).text
     await home.passes(seconds=60)

@@ -1,0 +1,91 @@
+"""A card that is forgotten again and again, and what its learner writes in its place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.domain.memory import Memory
+from bot.storage import learners, memories
+from bot.storage.tables import cards, marks
+from tests.house import House
+
+OWN = 9  # the card after those of the house's deck
+OFFER = "forgotten 8 times"
+
+
+async def becomes_a_leech(home: House, card_id: int) -> None:
+    """Ana forgets the card for the eighth time."""
+    now = home.world.clock.now()
+    async with home.app.desk.database.write() as conn:
+        ana = await learners.meet(conn, "person", home.ana.user.id, "UTC", now)
+        day = now.date() - timedelta(days=9)
+        await memories.put(conn, ana.id, card_id, Memory(6.0, 5.0, now - timedelta(hours=1), day, 9, 7, 4))
+    await home.passes(minutes=1)
+    await home.ana.taps("Show the answer")
+    await home.ana.taps("1 ·")
+    await home.passes(seconds=20)
+    home.ana.sees(OFFER)
+
+
+async def asked_still(home: House) -> dict[str, int]:
+    """The questions in use beside those of the house's deck, and their ids."""
+    async with home.app.desk.database.read() as conn:
+        query = select(cards.c.question, cards.c.id).where(cards.c.active, cards.c.id >= OWN)
+        return {row.question: row.id for row in await conn.execute(query)}
+
+
+async def marked(home: House, card_id: int) -> tuple[bool, bool]:
+    """Whether the card is set aside, and whether it is hidden."""
+    async with home.app.desk.database.read() as conn:
+        row = (await conn.execute(marks.select().where(marks.c.card_id == card_id))).one_or_none()
+        return (row.set_aside, row.hidden) if row else (False, False)
+
+
+async def test_a_card_of_ones_own_is_rewritten(home: House) -> None:
+    """What is written stands in the card's place, which stays itself with its memory, and comes again."""
+    await home.ana.says("What is a latch?\n+ a short lock")
+    await becomes_a_leech(home, OWN)
+    await home.ana.taps("Rewrite")
+    home.ana.sees("in other words")
+    home.ana.sees("a short lock")
+    await home.ana.says("chatter")
+    home.ana.sees("no single card")
+    await home.ana.taps("Cancel", message=home.ana.sees("in other words"))
+    home.ana.sees(OFFER)
+    await home.ana.taps("Rewrite")
+    await home.ana.says("Which lock guards a page in memory?\n+ a latch\n- a mutex on the row")
+    home.ana.sees("Rewritten")
+    assert await asked_still(home) == {"Which lock guards a page in memory?": OWN}
+    assert await marked(home, OWN) == (False, False)
+    await home.passes(minutes=11)
+    home.ana.sees("Which lock guards a page in memory?")
+
+
+async def test_a_card_of_ones_own_is_split(home: House) -> None:
+    """Smaller cards in one message take the card's place in its deck; a single one is not enough."""
+    await home.ana.says("What are a latch and a lock?\n+ short and long")
+    await becomes_a_leech(home, OWN)
+    await home.ana.taps("Split")
+    await home.ana.says("What is a latch?\n+ a short lock")
+    home.ana.sees("two or more cards")
+    await home.ana.says("What is a latch?\n+ a short lock\n\nWhat is a lock?\n+ it lasts until the commit")
+    home.ana.sees("Split.")
+    assert set(await asked_still(home)) == {"What is a latch?", "What is a lock?"}
+    assert await marked(home, OWN) == (False, False)
+
+
+async def test_a_card_of_the_operators_is_rewritten(home: House) -> None:
+    """What a person writes for a card of somebody else's becomes theirs; the card is hidden from them alone."""
+    await home.ana.says("/start")
+    await becomes_a_leech(home, 1)
+    await home.ana.taps("Rewrite")
+    home.ana.sees("own words")
+    offer = home.ana.sees("own words")
+    await home.ana.says("## When is a latch taken?\n\nWhile a page is read.")
+    home.ana.sees("cards of yours")
+    assert set(await asked_still(home)) == {"When is a latch taken?"}
+    assert await marked(home, 1) == (False, True)
+    await home.ana.taps("Cancel", message=offer)
+    assert "cards of yours" in home.text(home.ana), "the card waits no more"
