@@ -41,6 +41,16 @@ def distinct(path: str, cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[
     return kept, (*again, *_in_other_words(path, kept))
 
 
+def alike_pairs(cards: Sequence[Card]) -> Iterator[tuple[Card, Card, float]]:
+    """Pairs of cards, the earlier first, that ask the same in other words, and how alike they are, 0 to 1."""
+    for earlier, later in _candidates(cards):
+        if earlier.concept and earlier.concept == later.concept:
+            continue  # siblings are made of one text, and meant to be alike
+        likely = likeness(earlier.question, later.question)
+        if likely >= _ALIKE and _same(earlier, later, likely):
+            yield earlier, later, likely
+
+
 def _same_question(path: str, card: Card, known: Card) -> Problem:
     tags = " ".join(f"#{tag}" for tag in card.tags)
     likes = f"{card.likes} likes" if card.likes is not None else ""
@@ -58,14 +68,10 @@ def _same_question(path: str, card: Card, known: Card) -> Problem:
 
 
 def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
-    for earlier, later in _candidates(cards):
-        if earlier.concept and earlier.concept == later.concept:
-            continue  # siblings are made of one text, and meant to be alike
-        likely = likeness(earlier.question, later.question)
-        if likely >= _ALIKE and _same(earlier, later, likely):
-            known = f"line {earlier.line}: {earlier.question}"
-            how = f"the same question in other words, likeness {likely:.2f}; keep the better one, or both"
-            yield Problem(path, later.line, "duplicate", later.question, known, how)
+    for earlier, later, likely in alike_pairs(cards):
+        known = f"line {earlier.line}: {earlier.question}"
+        how = f"the same question in other words, likeness {likely:.2f}; keep the better one, or both"
+        yield Problem(path, later.line, "duplicate", later.question, known, how)
 
 
 @dataclass(frozen=True, slots=True)
