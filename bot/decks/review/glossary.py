@@ -16,9 +16,10 @@ from bot.domain.card import Card
 _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _KEY = re.compile(r"\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)\s*=")
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
-_INSIDE_A_WORD = rf"(?<![^\W_{HAN_AND_KANA}])"
+_UNSPACED = re.compile(f"[{HAN_AND_KANA}]")
+_NOT_IN_A_WORD = rf"(?<![^\W_{HAN_AND_KANA}])"
 _BLANK = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
-_AROUND = 30
+_AROUND = 28
 _MEND = 'write lines such as "learning rate" = ["step-size", "learning speed"]'
 
 
@@ -29,6 +30,7 @@ class Variant:
     stem: str
     term: str
     line: int
+    opening: str  # its first word, as what is not there need not be searched for
     pattern: re.Pattern[str]
 
 
@@ -55,7 +57,7 @@ def read_glossary(text: str, path: str) -> tuple[Glossary, tuple[Problem, ...]]:
     for term, stems in entries.items():
         line = lines.get(term, 0)
         if _is_list_of_stems(stems):
-            variants += (Variant(stem, term, line, _pattern(stem)) for stem in stems)
+            variants += (_variant(stem, term, line) for stem in stems)
         else:
             expected = "a term and a list of texts"
             problems.append(Problem(path, line, "bad-glossary", f"{term} = {stems}", expected, _MEND))
@@ -67,10 +69,10 @@ def read_glossary(text: str, path: str) -> tuple[Glossary, tuple[Problem, ...]]:
 def other_terms(filed: Filed, glossary: Glossary) -> Iterator[Problem]:
     """A mistake for each variant in each card, which names the words around it and the term to be written."""
     for card in filed.deck.cards:
-        text = "\n\n".join(_texts(card))
+        text = "\n\n".join(filter(None, _texts(card)))
         folded = _folded(text)
         for variant in glossary.variants:
-            if found := variant.pattern.search(folded):
+            if variant.opening in folded and (found := variant.pattern.search(folded)):
                 around = _around(text if len(text) == len(folded) else folded, found)
                 mend = "write the term of the glossary, or take the variant out of it"
                 yield Problem(filed.path, card.line, "other-term", around, variant.term, mend)
@@ -92,17 +94,18 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
 
 
-def _pattern(stem: str) -> re.Pattern[str]:
-    r"""Where a stem begins a word; Chinese and Japanese put no space between words."""
-    folded = _folded(stem)
-    words = _BLANK.join(re.escape(word) for word in re.split(r"\s+", folded))
-    inside = re.match(rf"[{HAN_AND_KANA}\W_]", folded)
-    return re.compile(words if inside else _INSIDE_A_WORD + words)
+def _variant(stem: str, term: str, line: int) -> Variant:
+    """The stem with a pattern for where it begins a word; Chinese and Japanese put no space between words."""
+    words = re.split(r"\s+", _folded(stem.lstrip()))
+    anywhere = _UNSPACED.match(words[0])
+    pattern = re.compile(("" if anywhere else _NOT_IN_A_WORD) + _BLANK.join(map(re.escape, words)))
+    return Variant(stem, term, line, words[0], pattern)
 
 
 def _around(text: str, found: re.Match[str]) -> str:
     start, end = max(0, found.start() - _AROUND), found.end() + _AROUND
-    return f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}"
+    words = " ".join(text[start:end].split())
+    return f"{'…' * (start > 0)}{words}{'…' * (end < len(text))}"
 
 
 def _term_with(variant: Variant, terms: Mapping[str, object]) -> str:
