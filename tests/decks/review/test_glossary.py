@@ -55,9 +55,9 @@ def test_the_words_around_it_are_named() -> None:
     """An author finds the place by what stands there, a question's line break or several blanks in it or not."""
     glossary, _ = read_glossary('"result set" = ["set of  results", "blob "]', "x")
     (found,) = other_terms(
-        filed("## What?\n\nA row cursor walks through the Set of\nresults, a row at a time.\n"), glossary
+        filed("## What?\n\nA slow cursor walks through the Set of\nresults, a row at a time.\n"), glossary
     )
-    assert found.found == "…A row cursor walks through the Set of results, a row at a time."
+    assert found.found == "…ow cursor walks through the Set of results, a row at a time."
     assert list(other_terms(filed("## What?\n\nSet of $n$ results, blobs.\n"), glossary)) == []
 
 
