@@ -14,6 +14,7 @@ from bot.domain.guessing import GUESSERS, taken
 MOST = 0.35  # of a deck's quizzes that a guesser may be right in; one in four is chance
 FEWEST = 8  # quizzes that say something about their deck
 _OPTIONS = 4  # with fewer, chance alone is as good
+_ENOUGH = 2000  # quizzes; more would hardly change a share
 _NAMED = 5
 
 Plain = Callable[[str], str]
@@ -44,18 +45,31 @@ _GIVEAWAYS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Quiz:
+    """A card with its options as people see them, and which of them is right."""
+
+    card: Card
+    options: tuple[str, ...]
+    right: int
+
+    def chance(self, guesser: str) -> float:
+        return taken(GUESSERS[guesser](self.card.question, self.options), self.right)
+
+
 def given_away(filed: Filed, plain: Plain) -> Iterator[Problem]:
     """A note for each way of guessing that is right in more than 35 % of the deck's quizzes.
 
-    Looked at are quizzes with one right option among four or more, where there are eight of them. Where several
-    options draw a guesser alike, it takes one of them by chance. `plain` says what people see of an option.
+    Looked at are the first 2000 quizzes with one right option among four or more, where there are eight of them. Where
+    several options draw a guesser alike, it takes one of them by chance. `plain` says what people see of an option.
     """
-    quizzes = [card for card in filed.deck.cards if _tells(card)]
+    telling = [card for card in filed.deck.cards if _tells(card)]
+    quizzes = [_quiz(card, plain) for card in telling[:_ENOUGH]]
     for giveaway in _GIVEAWAYS if len(quizzes) >= FEWEST else ():
-        guessed = [(card, _chance(giveaway.guesser, card, plain)) for card in quizzes]
-        share = sum(chance for _, chance in guessed) / len(guessed)
+        chances = [quiz.chance(giveaway.guesser) for quiz in quizzes]
+        share = sum(chances) / len(chances)
         if share > MOST:
-            surely = [card for card, chance in guessed if chance == 1]
+            surely = [quiz.card for quiz, chance in zip(quizzes, chances, strict=True) if chance == 1]
             yield _problem(filed, giveaway, f"{share:.0%} of {len(quizzes)} quizzes", surely)
 
 
@@ -63,10 +77,9 @@ def _tells(card: Card) -> bool:
     return len(card.choices) >= _OPTIONS and sum(choice.right for choice in card.choices) == 1
 
 
-def _chance(guesser: str, card: Card, plain: Plain) -> float:
+def _quiz(card: Card, plain: Plain) -> _Quiz:
     right = [choice.right for choice in card.choices].index(True)
-    texts = [plain(choice.text) for choice in card.choices]
-    return taken(GUESSERS[guesser](card.question, texts), right)
+    return _Quiz(card, tuple(plain(choice.text) for choice in card.choices), right)
 
 
 def _problem(filed: Filed, giveaway: _Giveaway, share: str, cards: Sequence[Card]) -> Problem:

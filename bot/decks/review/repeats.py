@@ -15,7 +15,7 @@ from bot.domain.wording import wording
 # cards of hand-written decks that ask different things stay below 0.60 with 0.33, and 0.11 with 0.42.
 _ALIKE = ((0.65, 0.3), (0.45, 0.5))
 _RAREST = 3  # terms by which a card is looked for
-_BUCKET = 20  # cards that have a term; one that more cards have tells nothing
+_BUCKET = 10  # cards that have a term; one that more cards have tells nothing
 
 
 def asked_twice(filed: Filed) -> Iterator[Problem]:
