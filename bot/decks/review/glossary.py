@@ -17,7 +17,6 @@ _LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _KEY = re.compile(r"\s*(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[A-Za-z0-9_-]+)\s*=")
 _EMPHASIS = re.compile(r"\*+|~~|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)")
 _UNSPACED = re.compile(f"[{HAN_AND_KANA}]")
-_NOT_IN_A_WORD = rf"(?<![^\W_{HAN_AND_KANA}])"
 _BLANK = r"(?:[^\S\n]+\n?|\n)[^\S\n]*"
 _AROUND = 28
 _MEND = 'write lines such as "learning rate" = ["step-size", "learning speed"]'
@@ -30,8 +29,16 @@ class Variant:
     stem: str
     term: str
     line: int
-    opening: str  # its first word, as what is not there need not be searched for
+    words: tuple[str, ...]
     pattern: re.Pattern[str]
+
+    def found(self, text: str) -> re.Match[str] | None:
+        """Where it first begins a word of a text without capitals; anywhere in scripts without blanks."""
+        if self.words[0] not in text:
+            return None
+        anywhere = _UNSPACED.match(self.words[0])
+        places = self.pattern.finditer(text)
+        return next((place for place in places if anywhere or _begins_word(text, place.start())), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ def other_terms(filed: Filed, glossary: Glossary) -> Iterator[Problem]:
         text = "\n\n".join(filter(None, _texts(card)))
         folded = _folded(text)
         for variant in glossary.variants:
-            if variant.opening in folded and (found := variant.pattern.search(folded)):
+            if found := variant.found(folded):
                 around = _around(text if len(text) == len(folded) else folded, found)
                 mend = "write the term of the glossary, or take the variant out of it"
                 yield Problem(filed.path, card.line, "other-term", around, variant.term, mend)
@@ -95,11 +102,13 @@ def _folded(text: str) -> str:
 
 
 def _variant(stem: str, term: str, line: int) -> Variant:
-    """The stem with a pattern for where it begins a word; Chinese and Japanese put no space between words."""
-    words = re.split(r"\s+", _folded(stem.lstrip()))
-    anywhere = _UNSPACED.match(words[0])
-    pattern = re.compile(("" if anywhere else _NOT_IN_A_WORD) + _BLANK.join(map(re.escape, words)))
-    return Variant(stem, term, line, words[0], pattern)
+    words = tuple(re.split(r"\s+", _folded(stem.lstrip())))
+    return Variant(stem, term, line, words, re.compile(_BLANK.join(map(re.escape, words))))
+
+
+def _begins_word(text: str, at: int) -> bool:
+    before = text[at - 1 : at] if at else ""
+    return not before.isalnum() or bool(_UNSPACED.match(before))
 
 
 def _around(text: str, found: re.Match[str]) -> str:
@@ -109,7 +118,7 @@ def _around(text: str, found: re.Match[str]) -> str:
 
 
 def _term_with(variant: Variant, terms: Mapping[str, object]) -> str:
-    return next((term for term in terms if variant.pattern.search(_folded(term))), "")
+    return next((term for term in terms if variant.found(_folded(term))), "")
 
 
 def _is_list_of_stems(value: object) -> bool:

@@ -11,11 +11,14 @@ HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
 _SOURCE = "📖"
 _LEFT_OUT = " … "  # so that what stands around it is not read in one go
+_NOT_PROSE = re.compile(r"[`$~]|\]\(|://")
 _ADDRESS = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<?\bhttps?://[^\s<>]+>?")
 
 
 def prose(text: str) -> str:
     """A Markdown text with an ellipsis in place of each formula, each piece of code and each address."""
+    if not _NOT_PROSE.search(text):
+        return text
     lines = "\n".join(outside_fences(text.split("\n")))
     pieces, at = [], 0
     for span in spans(lines):
