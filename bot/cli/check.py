@@ -9,13 +9,14 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.formulas import undrawn
+from bot.cli.review import reviewed
 from bot.decks.load import files_of, load
 
 
 def check(paths: Sequence[Path]) -> int:
-    """Print every problem and a count; 1 when there is a mistake, 0 when there is none."""
+    """Print every mistake, every note and a count; 1 when there is a mistake, 0 when there is none."""
     loaded = load(paths)
-    problems = [*loaded.problems, *asyncio.run(undrawn(files_of(paths)))]
+    problems = [*loaded.problems, *asyncio.run(undrawn(files_of(paths))), *reviewed(loaded)]
     console = Console(soft_wrap=True, highlight=False)
     for problem in problems:
         console.print(str(problem), markup=False)

@@ -172,7 +172,11 @@ class Draft:
                 else:
                     mend = "mend the LaTeX; of the environments, use align, cases or a matrix"
                     self.wrong(
-                        line, "bad-formula", flaw.latex, f"LaTeX that can be shown: {flaw.reason}", mend
+                        line,
+                        "bad-formula",
+                        flaw.latex,
+                        f"LaTeX that rich messages can show: {flaw.reason}",
+                        mend,
                     )
 
     def _fields(self) -> Iterator[Sequence[Located]]:

@@ -41,6 +41,16 @@ def distinct(path: str, cards: Sequence[Card]) -> tuple[tuple[Card, ...], tuple[
     return kept, (*again, *_in_other_words(path, kept))
 
 
+def alike_pairs(cards: Sequence[Card]) -> Iterator[tuple[Card, Card, float]]:
+    """Pairs of cards, the earlier first, that ask the same in other words, and how alike they are, 0 to 1."""
+    for earlier, later in _candidates(cards):
+        if earlier.concept and earlier.concept == later.concept:
+            continue  # siblings are made of one text, and meant to be alike
+        likely = likeness(earlier.question, later.question)
+        if likely >= _ALIKE and _same(earlier, later, likely):
+            yield earlier, later, likely
+
+
 def _same_question(path: str, card: Card, known: Card) -> Problem:
     tags = " ".join(f"#{tag}" for tag in card.tags)
     likes = f"{card.likes} likes" if card.likes is not None else ""
@@ -58,14 +68,10 @@ def _same_question(path: str, card: Card, known: Card) -> Problem:
 
 
 def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
-    for earlier, later in _candidates(cards):
-        if earlier.concept and earlier.concept == later.concept:
-            continue  # siblings are made of one text, and meant to be alike
-        likely = likeness(earlier.question, later.question)
-        if likely >= _ALIKE and _same(earlier, later, likely):
-            known = f"line {earlier.line}: {earlier.question}"
-            how = f"the same question in other words, likeness {likely:.2f}; keep the better one, or both"
-            yield Problem(path, later.line, "duplicate", later.question, known, how)
+    for earlier, later, likely in alike_pairs(cards):
+        known = f"line {earlier.line}: {earlier.question}"
+        how = f"the same question in other words, likeness {likely:.2f}; keep the better one, or both"
+        yield Problem(path, later.line, "duplicate", later.question, known, how)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,26 +109,27 @@ def _outlines(cards: Sequence[Card]) -> list[_Outline]:
     found: list[_Outline] = []
     for card in cards:
         words = wording(card.question)
-        stems = tuple([numbers.setdefault(stem, len(numbers)) for stem in _stems(words)])
+        stems = tuple([numbers.setdefault(stem, len(numbers)) for stem in subject(words)])
         found.append(_Outline(stems, marks.setdefault(words.marks, words.marks)))
     return found
 
 
 def _same(a: Card, b: Card, likely: float) -> bool:
     """Whether a pair of candidates asks the same: by the questions, or by what is answered."""
-    one, other = _stems(wording(a.question)), _stems(wording(b.question))
+    one, other = subject(wording(a.question)), subject(wording(b.question))
     if one != other and 1 in (len(one), len(other)):
         return False  # `Lock` and `Table lock`: what is added to a single term makes another of it
     if likely >= _SURELY_ALIKE and one == other:
         return True
-    return _share(wording(a.answer), wording(b.answer)) >= _SAME_ANSWER
+    return in_common(wording(a.answer), wording(b.answer)) >= _SAME_ANSWER
 
 
-def _stems(text: Wording) -> frozenset[str]:
-    """The subject's terms without their endings."""
+def subject(text: Wording) -> frozenset[str]:
+    """The terms of a text's subject without their endings, and without the words that any question is asked with."""
     return frozenset([term[:_STEM] for term in text.terms - _ASKED_WITH])
 
 
-def _share(a: Wording, b: Wording) -> float:
-    one, other = _stems(a), _stems(b)
+def in_common(a: Wording, b: Wording) -> float:
+    """How much of their subjects two texts share, 0 to 1."""
+    one, other = subject(a), subject(b)
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0

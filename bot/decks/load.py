@@ -21,12 +21,14 @@ _NOT_DECKS = frozenset({"readme", "changelog", "contributing", "license", "licen
 class Loaded:
     """The decks that have cards, and everything their authors have to know, file by file.
 
-    `pictures` are the files that a deck's cards name, by the deck's slug and the name in the cards.
+    `pictures` are the files that a deck's cards name, by the deck's slug and the name in the cards. `files` are where
+    the decks stand, in the same order.
     """
 
     decks: tuple[Deck, ...]
     problems: tuple[Problem, ...]
     pictures: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    files: tuple[Path, ...] = ()
 
 
 def load(paths: Sequence[Path]) -> Loaded:
@@ -52,7 +54,8 @@ def load(paths: Sequence[Path]) -> Loaded:
             beside = _pictures(path.parent, names)
             pictures[found.deck.slug] = beside
             problems += (_no_picture(path, name) for name in names if name not in beside)
-    return Loaded(tuple(deck for _, deck in decks.values()), tuple(problems), pictures)
+    files, kept = tuple(path for path, _ in decks.values()), tuple(deck for _, deck in decks.values())
+    return Loaded(kept, tuple(problems), pictures, files)
 
 
 def load_file(path: Path) -> Parsed:

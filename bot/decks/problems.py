@@ -36,10 +36,26 @@ Mistake = Literal[
     "bad-formula",
     "missing-picture",
     "unreadable",
+    "bad-glossary",
+    "other-term",
 ]
 """What an author has to mend in a native deck: an error."""
 
-Remark = Literal["repaired", "unanswered", "duplicate", "left_out", "question-long", "unchecked"]
+Remark = Literal[
+    "repaired",
+    "unanswered",
+    "duplicate",
+    "left_out",
+    "question-long",
+    "unchecked",
+    "undrawn",
+    "right-longest",
+    "right-repeats",
+    "answer-long",
+    "same-question",
+    "concept-missing",
+    "concept-differs",
+]
 """What happened to a card on its way in, and what an author may want to know: a note.
 
 The first four are the kinds of an import's report; `left_out` names text that became no card.

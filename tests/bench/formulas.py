@@ -1,6 +1,7 @@
 """How long a formula takes as a line of text and as a picture: `make bench`, or a file of formulas, one a line.
 
-With `--sheet FILE` all of them on sheets FILE-1.png, … to look at: whether each is right only eyes can tell.
+With `--sheets FOLDER` all of them on sheets to look at, with a list of where each one stands: whether it is right only
+eyes can tell. FILE may be decks, then, or folders of them: `--sheets /tmp/sheets cards`.
 """
 
 from __future__ import annotations
@@ -9,11 +10,16 @@ import argparse
 import asyncio
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, islice
 from pathlib import Path
 
+from bot.cli.formulas import places_of
+from bot.decks.load import files_of
 from bot.errors import PictureError
+from bot.pictures.sheet import sheet
 from bot.pictures.studio import Studio
+from bot.pictures.wire import Refusal
 from bot.render.unicode_maths import in_unicode
 
 INTERVIEW = Path(__file__).parents[1] / "pictures" / "interview.txt"
@@ -52,26 +58,57 @@ async def pictures(formulas: Sequence[str]) -> None:
     )
 
 
-async def sheets(formulas: Sequence[str], to: Path) -> None:
-    """All of them, so many on a sheet."""
-    async with Studio() as studio:
-        for number, start in enumerate(range(0, len(formulas), ON_A_SHEET), 1):
-            drawn = await studio.draw(tuple(formulas[start : start + ON_A_SHEET]))
-            await asyncio.to_thread(to.with_name(f"{to.name}-{number}.png").write_bytes, drawn)
+def sheets(formulas: Mapping[str, str], folder: Path) -> None:
+    """All of them with the places where they stand, so many on a sheet; `formulas.txt` says what is on each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    left, listed = iter(formulas), []
+    for number in count(1):
+        on_sheet = list(islice(left, ON_A_SHEET))
+        if not on_sheet:
+            break
+        while on_sheet and isinstance(drawn := sheet(tuple(on_sheet)), Refusal):
+            refused = on_sheet.pop(drawn.place or 0)
+            print(f"not drawn: {formulas[refused]}: {refused}: {drawn.reason}")
+        if on_sheet and isinstance(drawn, bytes):
+            (folder / f"{number:03}.png").write_bytes(drawn)
+        listed += [f"{number:03}.png {line}" for line in _listed(on_sheet, formulas)]
+    (folder / "formulas.txt").write_text("\n".join(listed) + "\n", "utf-8")
+    print(f"{len(listed)} formulas of {len(formulas)} on the sheets in {folder}")
+
+
+def _listed(on_sheet: Sequence[str], formulas: Mapping[str, str]) -> Iterator[str]:
+    for number, latex in enumerate(on_sheet, 1):
+        yield f"({number}) {formulas[latex]}: {latex} | {in_unicode(latex) or 'no line of text'}"
+
+
+def of_decks(paths: Sequence[Path]) -> Mapping[str, str]:
+    """Every formula of some decks once, and the first place where it stands."""
+    found: dict[str, str] = {}
+    for place in places_of(files_of(paths)):
+        found.setdefault(" ".join(place.latex.split()), f"{place.file.name}:{place.line}")
+    return found
+
+
+def of_list(path: Path) -> Mapping[str, str]:
+    """The formulas of a file that has one a line."""
+    lines = path.read_text("utf-8").splitlines()
+    return {line: f"{path.name}:{number}" for number, line in enumerate(lines, 1) if line}
 
 
 def main() -> None:
     """Measure, or draw sheets."""
     asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("file", nargs="?", type=Path, default=INTERVIEW)
-    asked.add_argument("--sheet", type=Path)
+    asked.add_argument("files", nargs="*", type=Path, default=[INTERVIEW], metavar="FILE")
+    asked.add_argument("--sheets", type=Path, metavar="FOLDER")
     wanted = asked.parse_args()
-    formulas = [line for line in wanted.file.read_text("utf-8").splitlines() if line]
-    if wanted.sheet:
-        asyncio.run(sheets(formulas, wanted.sheet))
+    lists = [file for file in wanted.files if file.suffix == ".txt"]
+    found = of_decks([file for file in wanted.files if file not in lists])
+    formulas = {**found, **{latex: place for file in lists for latex, place in of_list(file).items()}}
+    if wanted.sheets:
+        sheets(formulas, wanted.sheets)
         return
-    lines(formulas)
-    asyncio.run(pictures(formulas))
+    lines(list(formulas))
+    asyncio.run(pictures(list(formulas)))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from functools import cache
 from bot.decks.formats import described
 from tests.i18n.code import Module, modules, written
 
-ONLY_FOR_OPERATORS = ("decks/export", "decks/load.py", "decks/identity.py", "decks/writer.py")
+ONLY_FOR_OPERATORS = ("decks/export", "decks/load.py", "decks/identity.py", "decks/review", "decks/writer.py")
 # What a format says of a text when it is asked whether it knows it, and words that it looks for in one.
 RECOGNISED = (
     "lines with only ?", "damaged separators", "cards on one line", "sentences with gaps", "flashcard tags",
