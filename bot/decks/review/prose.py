@@ -6,10 +6,10 @@ import re
 
 from bot.decks.markdown import outside_fences
 from bot.decks.spans import spans
+from bot.domain.card import without_source
 
 HAN_AND_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 
-_SOURCE = "📖"
 _LEFT_OUT = " … "  # so that what stands around it is not read in one go
 _NOT_PROSE = re.compile(r"[`$~]|\]\(|://")
 _ADDRESS = re.compile(r"(?<=\])\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)|<?\bhttps?://[^\s<>]+>?")
@@ -30,9 +30,4 @@ def prose(text: str) -> str:
 
 def answer_prose(answer: str) -> str:
     """The same of an answer, without the source that it may end with."""
-    return prose(_without_source(answer))
-
-
-def _without_source(answer: str) -> str:
-    above, _, last = answer.rpartition("\n\n")
-    return above if last.lstrip().startswith(_SOURCE) else answer
+    return prose(without_source(answer))
