@@ -13,6 +13,8 @@ from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import readable
+from bot.domain.memory import Memory
+from bot.storage.cards import asked_in
 from bot.storage.tables import card_tags, cards, decks, marks, memories, posts
 
 _HERE, _THERE = cards.alias("here"), cards.alias("there")
@@ -53,6 +55,44 @@ async def usual(
         for each in readable(language, there):
             chosen[each] = (*chosen.get(each, ()), tag)
     return chosen
+
+
+async def remembered(conn: AsyncConnection, learner_id: int, card_id: int) -> dict[int, Memory]:
+    """What the learner remembers of the card's versions, by version."""
+    columns = (memories.c[name] for name in Memory.__dataclass_fields__)
+    query = select(VERSIONS.c.version_id, *columns).join(
+        memories, memories.c.card_id == VERSIONS.c.version_id
+    )
+    query = query.where(VERSIONS.c.card_id == card_id, memories.c.learner_id == learner_id)
+    return {row.version_id: Memory(*row[1:]) for row in await conn.execute(query)}
+
+
+async def marked(conn: AsyncConnection, learner_id: int, card_id: int) -> Sequence[int]:
+    """The versions of the card that the learner has marked."""
+    query = select(VERSIONS.c.version_id).join(marks, marks.c.card_id == VERSIONS.c.version_id)
+    query = query.where(VERSIONS.c.card_id == card_id, marks.c.learner_id == learner_id)
+    return (await conn.scalars(query.order_by(VERSIONS.c.version_id))).all()
+
+
+async def version(
+    conn: AsyncConnection, card_id: int, language: str, chat_id: int, but: Sequence[str]
+) -> int:
+    """The card as a chat reads it: its version in `language` that may be asked there, else itself.
+
+    A card of the decks `but` is meant as it is.
+    """
+    query = (
+        select(VERSIONS.c.version_id)
+        .join(_HERE, _HERE.c.id == VERSIONS.c.card_id)
+        .join(cards, cards.c.id == VERSIONS.c.version_id)
+        .join(decks, decks.c.id == cards.c.deck_id)
+        .where(VERSIONS.c.card_id == card_id, decks.c.language == language, asked_in(chat_id))
+        .where(_HERE.c.deck_id.not_in(select(_DECK_HERE.c.id).where(_DECK_HERE.c.slug.in_(but))))
+        .where(cards.c.active, decks.c.active, cards.c.answer != "")
+        .order_by(decks.c.owner.is_not(None), cards.c.key != _HERE.c.key, cards.c.position)
+    )
+    found: int | None = await conn.scalar(query.limit(1))
+    return found or card_id
 
 
 def joined(query: Select[Any], learner_id: int) -> Select[Any]:
