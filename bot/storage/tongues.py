@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -55,6 +55,23 @@ async def usual(
         for each in readable(language, there):
             chosen[each] = (*chosen.get(each, ()), tag)
     return chosen
+
+
+async def concepts(
+    conn: AsyncConnection, language: str, *, by: Literal["deck", "tag"]
+) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """The concepts of the operator's cards by deck or by tag: of those in a language, and of all others."""
+    name = decks.c.slug if by == "deck" else card_tags.c.tag
+    query = select(name.label("name"), decks.c.language, cards.c.concept).select_from(cards)
+    query = query.join(decks, decks.c.id == cards.c.deck_id)
+    if by == "tag":
+        query = query.join(card_tags, card_tags.c.card_id == cards.c.id)
+    query = query.where(decks.c.active, decks.c.owner.is_(None), cards.c.active, cards.c.concept != _NAMELESS)
+    here: dict[str, set[str]] = defaultdict(set)
+    elsewhere: dict[str, set[str]] = defaultdict(set)
+    for row in await conn.execute(query):
+        (here if row.language == language else elsewhere)[row.name].add(row.concept)
+    return here, elsewhere
 
 
 async def remembered(conn: AsyncConnection, learner_id: int, card_id: int) -> dict[int, Memory]:
