@@ -122,16 +122,14 @@ def known(learner_id: int) -> ColumnElement[bool]:
     """Whether the learner remembers the card in another language."""
     other = memories.alias()
     theirs = and_(other.c.card_id == VERSIONS.c.version_id, other.c.learner_id == learner_id)
-    found = select(other.c.card_id).join(VERSIONS, theirs).where(VERSIONS.c.card_id == cards.c.id)
-    return found.correlate(cards).exists()
+    return cards.c.id.in_(select(VERSIONS.c.card_id).join(other, theirs))
 
 
 def left_out(learner_id: int) -> ColumnElement[bool]:
     """Whether the learner has hidden the card in another language, or it is set aside there."""
     theirs = and_(marks.c.card_id == VERSIONS.c.version_id, marks.c.learner_id == learner_id)
-    found = select(marks.c.card_id).join(VERSIONS, theirs)
-    found = found.where(VERSIONS.c.card_id == cards.c.id, or_(marks.c.hidden, marks.c.set_aside))
-    return found.correlate(cards).exists()
+    never = or_(marks.c.hidden, marks.c.set_aside)
+    return cards.c.id.in_(select(VERSIONS.c.card_id).join(marks, theirs).where(never))
 
 
 def placed(chat_id: int) -> Select[Any]:
