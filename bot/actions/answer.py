@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions import leech, quiz, timing
+from bot.actions.carry import carry
 from bot.actions.face import Shown, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
@@ -203,8 +204,9 @@ async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
 
 
 async def _newest(conn: Connection, answer: answers.Given) -> int | None:
+    """The last rating of the same card; None when that card is remembered in another language since."""
     latest = await answers.latest(conn, answer.learner_id, answer.card_id)
-    return latest.id if latest else None
+    return latest.id if latest and not await answers.went_elsewhere(conn, latest) else None
 
 
 async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, now: datetime) -> None:
@@ -219,6 +221,7 @@ async def _count(
     conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime, how: How
 ) -> Given:
     place = zone(learner.zone)
+    await carry(conn, learner, post.card_id, policy, now)
     memory = await memories.get(conn, learner.id, post.card_id)
     could = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
     outcome = could[Rating(rating)]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.actions.carry import carry
 from bot.actions.policy import Policy
 from bot.actions.timing import scheduler_of
 from bot.actions.way import way
@@ -21,7 +22,7 @@ from bot.domain.schedule import learner_day
 from bot.domain.select import Candidate, choose, rotate
 from bot.domain.subscription import Reveal, Subscription, fitting_reveal, usual_reveal
 from bot.domain.zones import zone
-from bot.storage import answers, candidates, cards, memories, plans, posts, subscriptions, surprising
+from bot.storage import answers, candidates, cards, memories, plans, posts, subscriptions, surprising, tongues
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import DeliveryIntent, enqueue, owes
@@ -113,6 +114,7 @@ async def owe_daily(
     scope = Scope(wanted.decks, wanted.tags, chat.language, chat.id)
     chosen = await pick(conn, learner, scope, wanted.count, policy, now, chat=chat)
     for number, card_id in enumerate(chosen):
+        await carry(conn, learner, card_id, policy, now)
         post_id = await place(conn, chat, learner, card_id, "daily", wanted.reveal, now)
         key = f"daily {chat.id} {slot:%Y-%m-%dT%H:%M} {number}"
         await enqueue(conn, DeliveryIntent(key, chat.id, "daily", slot, post_id))
@@ -136,9 +138,11 @@ async def now_daily(
     reveal = wanted.reveal if wanted else usual_reveal(chat.kind)
     count = wanted.count if wanted else 1
     chosen = await pick(conn, learner, scope, count, policy, now, chat=chat, asked_for=True)
-    post_ids = [await place(conn, chat, learner, card_id, "daily", reveal, now) for card_id in chosen]
-    for post_id in post_ids:
-        await owe_now(conn, chat, post_id, "daily", now)
+    post_ids = []
+    for card_id in chosen:
+        await carry(conn, learner, card_id, policy, now)
+        post_ids.append(await place(conn, chat, learner, card_id, "daily", reveal, now))
+        await owe_now(conn, chat, post_ids[-1], "daily", now)
     return post_ids
 
 
@@ -156,7 +160,8 @@ async def owe_review(
 
     While a backlog is worked off it is the card whose review is worth most. A family that was asked today is passed
     over, but for the cards of `again`, which were asked and ignored. With `only_echoes` it is a card that was missed
-    and promised for today.
+    and promised for today. It is asked in the chat's language where it has a version in it, unless the chat follows the
+    very deck.
     """
     theirs = zone(learner.zone)
     day = learner_day(now, theirs)
@@ -182,7 +187,11 @@ async def owe_review(
         key = f"review {learner.id} {card_id} {memory.due:%Y-%m-%dT%H:%M:%S} {day}"
         if await owes(conn, key):
             return False
-        post_id = await place(conn, chat, learner, card_id, "review", "button", now)
+        wanted = await subscriptions.get(conn, chat.id)
+        followed = wanted.decks if wanted else ()
+        read = await tongues.version(conn, card_id, chat.language, chat.id, but=followed)
+        await carry(conn, learner, read, policy, now)
+        post_id = await place(conn, chat, learner, read, "review", "button", now)
         await enqueue(conn, DeliveryIntent(key, chat.id, "review", now, post_id))
     return bool(chosen)
 

@@ -10,7 +10,7 @@ from bot.actions.rebuild import rebuild
 from bot.domain.fit import Fit, Samples, Told, samples
 from bot.domain.schedule import Scheduler
 from bot.storage import answers, fits
-from bot.storage.answers import Given
+from bot.storage.answers import Adopted, Given
 from bot.storage.database import Connection
 
 
@@ -35,5 +35,6 @@ async def settle(
 
 
 def _only_ratings(card: Sequence[object]) -> list[Given]:
-    ratings = [answer for answer in card if isinstance(answer, Given)]
-    return ratings if len(ratings) == len(card) else []
+    whole = [answer for answer in card if not (isinstance(answer, Adopted) and answer.memory is None)]
+    ratings = [answer for answer in whole if isinstance(answer, Given)]
+    return ratings if len(ratings) == len(whole) else []

@@ -8,6 +8,7 @@ from datetime import datetime
 from random import Random
 
 from bot.actions.ask import owe_now, pick, place
+from bot.actions.carry import carry
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.exam import key_of, options
@@ -18,7 +19,7 @@ from bot.domain.select import choose
 from bot.domain.session import left_behind
 from bot.domain.zones import zone
 from bot.errors import NotAllowed
-from bot.storage import candidates, cards, marks, posts, sessions, subscriptions
+from bot.storage import candidates, cards, marks, posts, sessions, subscriptions, tongues
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import give_up
@@ -136,7 +137,17 @@ async def go_on(
         return None
     if not fresh:
         await sessions.keep(conn, replace(session, again=again[1:]))
-    return await pose(conn, chat, learner, session, queue[0], now)
+    asks = await _read(conn, chat, session, queue[0])
+    await carry(conn, learner, asks, policy, now)
+    return await pose(conn, chat, learner, session, asks, now)
+
+
+async def _read(conn: Connection, chat: Chat, session: Session, card_id: int) -> int:
+    """The card in the chat's language, unless the session is of decks that were named, or an exam drawn before."""
+    if session.decks or session.kind == "exam":
+        return card_id
+    wanted = await subscriptions.get(conn, chat.id)
+    return await tongues.version(conn, card_id, chat.language, chat.id, but=wanted.decks if wanted else ())
 
 
 async def counted(

@@ -39,10 +39,15 @@ async def rebuild(conn: Connection, scheduler: Scheduler, learner_id: int | None
     return sum(before.get(who) != after.get(who) for who in before.keys() | after.keys())
 
 
-async def remembered(conn: Connection, scheduler: Scheduler, learner_id: int, card_id: int) -> Memory | None:
-    """The memory that the log of one card comes to; None when nothing of it stands."""
+async def remembered(
+    conn: Connection, scheduler: Scheduler, learner_id: int, card_id: int, *, rested: bool = True
+) -> Memory | None:
+    """The memory that the log of one card comes to; None when nothing of it stands.
+
+    Unless it is `rested`, it is what it would be had the learner taken no breaks: so the log keeps memories.
+    """
     history = [answer async for answer in answers.history(conn, learner_id, card_id=card_id)]
-    breaks = (await plans.breaks(conn, learner_id)).get(learner_id, ())
+    breaks = (await plans.breaks(conn, learner_id)).get(learner_id, ()) if rested else ()
     return _replayed(await scheduler_of(conn, learner_id, scheduler), history, breaks)
 
 
@@ -57,11 +62,23 @@ async def rebuild_if_rules_changed(conn: Connection, scheduler: Scheduler) -> in
 def _replayed(
     scheduler: Scheduler, history: Iterable[Given | Adopted], breaks: tuple[Break, ...]
 ) -> Memory | None:
-    return scheduler.replay((_event(answer, breaks) for answer in history), breaks)
+    return scheduler.replay((_event(answer, breaks) for answer in _counting(history)), breaks)
+
+
+def _counting(history: Iterable[Given | Adopted]) -> list[Given | Adopted]:
+    """What came after the memory last went to another card."""
+    kept: list[Given | Adopted] = []
+    for answer in history:
+        if isinstance(answer, Adopted) and answer.memory is None:
+            kept.clear()
+        else:
+            kept.append(answer)
+    return kept
 
 
 def _event(answer: Given | Adopted, breaks: tuple[Break, ...]) -> Rated | Memory:
     if isinstance(answer, Adopted):
+        assert answer.memory is not None
         return resting(answer.memory, breaks, zone(answer.zone))
     return Rated(answer.rating, answer.at, answer.day, zone(answer.zone), answer.how.moved or 0)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from hashlib import blake2b
 
+from bot.actions.exchange import exchanged
 from bot.actions.meet import audience
 from bot.actions.policy import Policy
-from bot.domain.chat import LANGUAGES, STYLES, Chat
+from bot.domain.chat import LANGUAGES, STYLES, Chat, readable
 from bot.domain.mode import offered_modes
 from bot.domain.plan import Timetable, next_slot
 from bot.domain.subscription import (
@@ -26,7 +27,8 @@ from bot.domain.subscription import (
 from bot.domain.zones import start_of_day, zone
 from bot.errors import ClockError
 from bot.render.pages import SubscribedChat
-from bot.storage import cards, chats, deliveries, learners, plans, subscriptions
+from bot.storage import cards, chats, deliveries, learners, plans, subscriptions, tongues
+from bot.storage.cards import StoredDeck
 from bot.storage.database import Connection
 
 MOST_TAGS = 40  # buttons on a page
@@ -97,8 +99,9 @@ async def view(conn: Connection, chat: Chat, wanted: Subscription) -> Subscribed
     titles = {deck.slug: deck.title for deck in await cards.list_decks(conn, chat.id)}
     next_at = await _next_question(conn, wanted)
     named = [titles.get(slug, slug) for slug in wanted.decks]
+    spoken = () if named or wanted.tags else tuple(sorted(await tongues.usual(conn, chat.language)))
     title = "" if chat.kind == "private" else chat.title
-    return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode, chat.style)
+    return SubscribedChat(wanted, title, chat.kind, next_at, named, chat.mode, chat.style, spoken)
 
 
 async def _next_question(conn: Connection, wanted: Subscription) -> datetime | None:
@@ -148,26 +151,60 @@ async def choose_mode(conn: Connection, chat: Chat, value: str) -> Chat:
     return replace(chat, mode=mode)
 
 
-async def choose_language(conn: Connection, chat: Chat, language: str, now: datetime) -> Chat:
-    """The chat reads `language` from now on; raises `Senseless` for one we do not speak."""
+async def usual_decks(conn: Connection, chat: Chat) -> list[StoredDeck]:
+    """The decks a chat is asked from when it has chosen none, as `domain.chat.readable` says."""
+    operators = {deck.id: deck for deck in await cards.list_decks(conn)}
+    spoken = readable(chat.language, {deck.language for deck in operators.values()})
+    here = await cards.list_decks(conn, chat.id)
+    return [deck for deck in here if deck.id not in operators or deck.language in spoken]
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A chat in its new language; `follows` says that its decks or topics have become others, in that language."""
+
+    chat: Chat
+    follows: bool
+
+
+async def choose_language(conn: Connection, chat: Chat, language: str, now: datetime) -> Turned:
+    """The chat reads `language` from now on, and the decks and topics that it follows are in it, where they can be.
+
+    Raises `Senseless` for one we do not speak.
+    """
     if language not in LANGUAGES:
         raise Senseless(language)
     await chats.choose_language(conn, chat.id, language, now)
-    return replace(chat, language=language)
+    turned = replace(chat, language=language)
+    wanted = await subscriptions.get(conn, chat.id)
+    if wanted is None or (other := await exchanged(conn, wanted, language)) == wanted:
+        return Turned(turned, follows=False)
+    await subscriptions.put(conn, other, now)
+    return Turned(turned, follows=True)
 
 
-async def offered(conn: Connection, wanted: Subscription, field: str) -> Sequence[tuple[str, str, bool]]:
-    """What can be chosen for `decks` or `tags`: (value, label, whether it is chosen) each."""
+async def offered(
+    conn: Connection, chat: Chat, wanted: Subscription, field: str
+) -> Sequence[tuple[str, str, bool]]:
+    """What can be chosen for `decks` or `tags`: (value, label, whether it is chosen) each.
+
+    Decks in the chat's language come first, others say theirs. Topics are those of the decks it is asked from.
+    """
     if field == "decks":
         decks = await cards.list_decks(conn, wanted.chat_id)
-        return [(str(deck.id), f"{deck.title} · {deck.cards}", deck.slug in wanted.decks) for deck in decks]
+        decks.sort(key=lambda deck: deck.language != chat.language)
+        return [(str(deck.id), _labelled(deck, chat.language), deck.slug in wanted.decks) for deck in decks]
     if field == "tags":
-        tags = [
-            *wanted.tags,
-            *(tag for tag in await cards.known_tags(conn, wanted.chat_id) if tag not in wanted.tags),
-        ]
+        asked_from = wanted.decks or [deck.slug for deck in await usual_decks(conn, chat)]
+        known = await cards.known_tags(conn, wanted.chat_id, asked_from)
+        tags = [*wanted.tags, *(tag for tag in known if tag not in wanted.tags)]
         return [(_tag_value(tag), f"#{tag}", tag in wanted.tags) for tag in tags[:MOST_TAGS]]
     return []
+
+
+def _labelled(deck: StoredDeck, language: str) -> str:
+    label = f"{deck.title} · {deck.cards}"
+    return label if deck.language == language else f"{label} · {deck.language.upper()}"
 
 
 def switched_on(wanted: Subscription, now: datetime) -> Subscription:

@@ -7,8 +7,9 @@ import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -33,11 +34,12 @@ BUNDLED = Path(__file__).parents[2] / "cards"
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The sandbox with its chats: one private, a group of three, a channel."""
+    """The sandbox with its chats: one private, a group of three, a channel; `opened` is for whom, once it is."""
 
     world: World
     clock: MovableClock
     chats: tuple[tuple[int, ChatKind, str], ...]
+    opened: list[str] = field(default_factory=list)
 
 
 def demo(cards: Sequence[Path] | None, db: Path | None, port: int) -> None:
@@ -55,7 +57,7 @@ async def _play(cards: Sequence[Path], db: Path, port: int) -> None:
         except OSError as e:
             raise ConfigError("--port", f"{port} cannot be had: {e.strerror}; 0 takes a free one") from e
         app = await stack.enter_async_context(open_app(settings_for(sandbox, cards, db), stage.clock))
-        await subscribe_audiences(app, stage)
+        stage.world.on_open = partial(open_stage, app, stage)
         typer.echo(f"\n  Open {sandbox.url}\n\n  Ctrl-C ends it.\n")
         await until_signal(asyncio.ensure_future(app.run()))
 
@@ -86,12 +88,21 @@ def settings_for(sandbox: Sandbox, cards: Sequence[Path], db: Path) -> Settings:
     )
 
 
-async def subscribe_audiences(app: App, stage: Stage) -> None:
-    """The group and the channel have asked for daily questions already, so that moving the clock shows theirs."""
+async def open_stage(app: App, stage: Stage, language: str) -> None:
+    """A browser opens the page: the first one's language is everybody's.
+
+    The group and the channel have then asked for daily questions already, so that moving the clock shows theirs.
+    """
+    if stage.opened:
+        return
+    stage.opened.append(language)
+    for user in stage.world.users.values():
+        if not user.is_bot:
+            user.language = language.lower() or "en"
     desk = app.desk
     async with desk.database.write() as conn:
         for chat_id, kind, title in stage.chats:
-            visitor = meet.Visitor(0, chat_id, kind, title, "en")
+            visitor = meet.Visitor(0, chat_id, kind, title, language)
             chat: Chat = await meet.meet_chat(conn, visitor, desk.now() - timedelta(minutes=1))
             await subscribe.subscribe(conn, chat, subscribe.Request(), desk.policy, desk.now())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -39,3 +40,15 @@ def nearest_language(code: str | None) -> str:
     neighbours = {"uk": "ru", "be": "ru", "kk": "ru"}  # where Telegram users commonly read Russian
     primary = neighbours.get(primary, primary)
     return primary if primary in LANGUAGES else "en"
+
+
+def readable(language: str, there: Collection[str]) -> frozenset[str]:
+    """Which of the languages that are there a chat of this `language` is asked in unless it chose: its own.
+
+    Where nothing is in its own, it is English; where nothing is in English either, whatever there is. Codes are IETF's,
+    and `en-GB` is English.
+    """
+    for wanted in (language, "en"):
+        if found := frozenset(code for code in there if code.partition("-")[0].casefold() == wanted):
+            return found
+    return frozenset(there)

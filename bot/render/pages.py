@@ -44,7 +44,10 @@ DETAILED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SubscribedChat:
-    """A subscription as a page shows it; `next_at` carries the chat's zone, `title` is empty for the chat itself."""
+    """A subscription as a page shows it; `next_at` carries the chat's zone, `title` is empty for the chat itself.
+
+    `spoken` are the languages of the decks it is asked from, where it has chosen none.
+    """
 
     subscription: Subscription
     title: str
@@ -53,6 +56,7 @@ class SubscribedChat:
     decks: Sequence[str]
     mode: Mode = "reveal"
     style: Style = "auto"
+    spoken: Sequence[str] = ()
 
 
 def welcome(

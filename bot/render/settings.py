@@ -46,7 +46,7 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         setting(t, "days", days(t, wanted.weekdays)),
         setting(t, "zone", t.place(wanted.zone)),
         setting(t, "count", t.number(wanted.count)),
-        setting(t, "decks", t.several(list(chat.decks)) if chat.decks else t("settings.any")),
+        setting(t, "decks", t.several(list(chat.decks)) if chat.decks else _any_deck(t, chat)),
         setting(t, "tags", " ".join(f"#{tag}" for tag in wanted.tags) or t("settings.any")),
         setting(t, "reveal", t(f"reveal.{wanted.reveal}")),
         setting(t, "mode", t(f"mode.{chat.mode}")),
@@ -126,6 +126,11 @@ def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str,
             return [(style, t(f"style.{style}"), style == chat.style) for style in STYLES]
         case _:
             return []
+
+
+def _any_deck(t: Translator, chat: SubscribedChat) -> str:
+    spoken = list(filter(None, map(t.tongue, chat.spoken)))
+    return t("settings.any_in", language=t.several(spoken)) if spoken else t("settings.any")
 
 
 def _next(t: Translator, chat: SubscribedChat) -> str:

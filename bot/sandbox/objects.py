@@ -50,9 +50,9 @@ PRESENT = frozenset({"creator", "administrator", "member"})
 ADMINISTERS = frozenset({"creator", "administrator"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class User:
-    """A person or a bot, as everyone sees them."""
+    """A person or a bot, as everyone sees them; who they are stays, the language of their app may change."""
 
     id: int
     first_name: str

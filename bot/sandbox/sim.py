@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Protocol, TypeVar
@@ -134,7 +135,10 @@ class _Side:
         self._fragments = Fragments()
         self._page = assemble()
 
-    async def page(self, _request: web.Request) -> web.Response:
+    async def page(self, request: web.Request) -> web.Response:
+        if self._world.on_open is not None:
+            preferred = re.split("[,;]", request.headers.get("Accept-Language", ""), maxsplit=1)[0]
+            await self._world.on_open(preferred.strip())
         headers = {
             "Content-Security-Policy": self._page.policy,
             "X-Content-Type-Options": "nosniff",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 
 from bot.sandbox import notices, wire
@@ -46,6 +46,7 @@ class World:
         self.polls: dict[str, Poll] = {}
         self.queries: dict[str, Query] = {}
         self.files: dict[str, File] = {}
+        self.on_open: Callable[[str], Awaitable[None]] | None = None  # told the browser's language, `pl-PL`
         self._bell = asyncio.Event()
         self._counts: dict[str, int] = {}
         clock.on_jump(self._jumped)

@@ -54,14 +54,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """What another program believed in the end, taken over at a moment on the learner's own day."""
+    """A memory from another program, or from another language, taken over at a moment on the learner's own day.
+
+    Without a memory it is the other side of that: from here on it is another card's.
+    """
 
     learner_id: int
     card_id: int
     at: datetime
     zone: str
     day: date
-    memory: Memory
+    memory: Memory | None
 
 
 _HOW = tuple(How.__dataclass_fields__)
@@ -89,7 +92,7 @@ async def record_all(conn: AsyncConnection, ratings: Sequence[RatingIntent]) -> 
 
 
 async def adopt(conn: AsyncConnection, adopted: Iterable[Adopted]) -> None:
-    """Append what other programs believed; it counts from there on, as if it followed from the ratings before."""
+    """Append what was taken over; it counts from there on, as if it followed from the ratings before."""
     rows = [
         {
             "kind": "import",
@@ -150,6 +153,13 @@ async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = N
     return _given(row) if row else None
 
 
+async def went_elsewhere(conn: AsyncConnection, given: Given) -> bool:
+    """Whether the memory that a rating led to has become that of the card in another language since."""
+    gone = (answers.c.kind == "import", answers.c.memory_after.is_(None), answers.c.id > given.id)
+    theirs = (answers.c.learner_id == given.learner_id, answers.c.card_id == given.card_id)
+    return await conn.scalar(select(answers.c.id).where(*theirs, *gone).limit(1)) is not None
+
+
 async def of_session(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
     """The ratings of a session, in order."""
     query = (
@@ -183,7 +193,9 @@ async def history(
 
     `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card.
     """
-    query = select(*_COLUMNS, answers.c.memory_after).where(standing_rating() | (answers.c.kind == "import"))
+    query = select(*_COLUMNS, answers.c.kind, answers.c.memory_after).where(
+        standing_rating() | (answers.c.kind == "import")
+    )
     if learner_id is not None:
         query = query.where(answers.c.learner_id == learner_id)
     if card_id is not None:
@@ -192,7 +204,7 @@ async def history(
         query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
     query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
     async for row in await conn.stream(query.execution_options(yield_per=1000)):
-        yield _adopted(row) if row.memory_after else _given(row)
+        yield _adopted(row) if row.kind == "import" else _given(row)
 
 
 async def answered(conn: AsyncConnection, learner_id: int, deck_id: int) -> frozenset[int]:
@@ -269,5 +281,4 @@ def _given(row: Any) -> Given:
 
 def _adopted(row: Any) -> Adopted:
     memory = memories.from_json(row.memory_after)
-    assert memory is not None
     return Adopted(row.learner_id, row.card_id, row.at, row.zone, row.day, memory)

@@ -164,13 +164,18 @@ async def get_deck(conn: AsyncConnection, deck_id: int) -> Deck:
     return Deck(row.slug, row.title, row.language, (), tuple(row.tags), row.licence, row.source)
 
 
-async def known_tags(conn: AsyncConnection, chat_id: int | None = None) -> Sequence[str]:
-    """The tags of cards in use in a chat, the most used first; without one those of the operator's cards."""
+async def known_tags(
+    conn: AsyncConnection, chat_id: int | None = None, of: Sequence[str] = ()
+) -> Sequence[str]:
+    """The tags of cards in use in a chat, the most used first; without one those of the operator's cards.
+
+    `of` names decks to keep to.
+    """
     query = (
         select(card_tags.c.tag)
         .join(cards, cards.c.id == card_tags.c.card_id)
         .join(decks, decks.c.id == cards.c.deck_id)
-        .where(cards.c.active, asked_in(chat_id))
+        .where(cards.c.active, asked_in(chat_id), *((decks.c.slug.in_(of),) if of else ()))
         .group_by(card_tags.c.tag)
         .order_by(func.count().desc(), card_tags.c.tag)
     )

@@ -58,6 +58,14 @@ async def add(conn: AsyncConnection, learner_id: int, first: Mapping[int, Mark])
         await conn.execute(marks.insert(), rows)
 
 
+async def move(conn: AsyncConnection, learner_id: int, sources: Sequence[int], card_id: int) -> None:
+    """Let what the learner noted of these cards stand on another one, unless it has a mark of its own."""
+    for source in sources:
+        if await get(conn, learner_id, card_id) == UNMARKED:
+            await put(conn, learner_id, card_id, await get(conn, learner_id, source))
+            await put(conn, learner_id, source, UNMARKED)
+
+
 async def of_deck(conn: AsyncConnection, learner_id: int, deck_id: int) -> dict[int, Mark]:
     """The learner's marks on the cards of a deck, by card."""
     query = (

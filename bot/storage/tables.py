@@ -229,7 +229,8 @@ answers = Table(
         "moved", Integer
     ),  # days by which its due day was moved to level the load; a replay moves it again
     Column("memory_before", JSON(none_as_null=True)),  # null: never seen before
-    Column("memory_after", JSON(none_as_null=True)),  # of an import: what another program believed in the end
+    # Of an import: what was believed elsewhere; null: the memory is another card's from here on.
+    Column("memory_after", JSON(none_as_null=True)),
     CheckConstraint("kind IN ('rating', 'undo', 'import')", name="kind"),
     CheckConstraint("rating BETWEEN 1 AND 5", name="rating"),
 )

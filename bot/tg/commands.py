@@ -61,7 +61,7 @@ async def start(desk: Desk, asked: Asked) -> None:
 async def _welcome(desk: Desk, asked: Asked) -> OutgoingMessage:
     t = speaks(asked.chat)
     async with desk.database.write() as conn:
-        total = sum(deck.cards for deck in await cards.list_decks(conn, asked.chat.id))
+        total = sum(deck.cards for deck in await subscribe.usual_decks(conn, asked.chat))
         wanted = await subscribe.current(conn, asked.chat, desk.policy, desk.now())
     at, on = t.clock(desk.policy.usual_time), wanted.next_at is not None
     return pages.welcome(t, chat_id=asked.chat.id, kind=asked.chat.kind, cards=total, at=at, subscribed=on)
@@ -161,6 +161,11 @@ async def _read(
     if unknown := set(wanted.tags).difference(tags):
         await desk.say(asked.chat, pages.notice(t, "refused.unknown_tag", tag=min(unknown)))
         return None
+    own = tuple(
+        deck.slug for deck in there if deck.slug in wanted.either and deck.language == asked.chat.language
+    )
+    if len(own) == 1:
+        return replace(wanted, decks=own, either=())
     if wanted.either and reader is arguments.exam:
         return replace(wanted, decks=wanted.either)  # an exam may ask from all that are called so
     if wanted.either:

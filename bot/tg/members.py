@@ -8,7 +8,7 @@ import telegram
 from bot.actions import meet, subscribe
 from bot.actions.meet import Visitor
 from bot.render import pages
-from bot.storage import cards, chats, deliveries
+from bot.storage import chats, deliveries
 from bot.tg.desk import Desk, speaks, visitor_of
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ async def _left(desk: Desk, visitor: Visitor, status: str) -> None:
 async def _greet(desk: Desk, visitor: Visitor) -> None:
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
-        total = sum(deck.cards for deck in await cards.list_decks(conn, chat.id))
+        total = sum(deck.cards for deck in await subscribe.usual_decks(conn, chat))
         wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
     t = speaks(chat)
     at = t.clock(desk.policy.usual_time)

@@ -177,7 +177,7 @@ async def set_(desk: Desk, tapped: Tapped) -> Reply:
         else:
             wanted = await subscribe.current(conn, chat, desk.policy, desk.now())
             page = await subscribe.view(conn, chat, wanted)
-        offered = await subscribe.offered(conn, page.subscription, field)
+        offered = await subscribe.offered(conn, chat, page.subscription, field)
     desk.wake()
     t = speaks(tapped.chat)
     several = field in {"time", "days", "decks", "tags"}
@@ -324,10 +324,11 @@ async def _managed(desk: Desk, tapped: Tapped) -> Chat:
 
 
 async def _language(desk: Desk, tapped: Tapped, chat: Chat, value: str) -> Reply:
+    said = ""
     if value:
         async with desk.database.write() as conn:
-            chat = await subscribe.choose_language(conn, chat, value, desk.now())
+            turned = await subscribe.choose_language(conn, chat, value, desk.now())
+        chat, said = turned.chat, "settings.language_follows" if turned.follows else "settings.language_done"
     spoken = speaks(chat if chat.id == tapped.chat.id else tapped.chat)
     page = settings.language_page(spoken, chat.id, chosen=chat.language)
-    said = spoken("settings.language_done") if value else ""
-    return Reply(said, then=desk.edit(tapped.chat.id, tapped.message_id, page))
+    return Reply(spoken(said) if said else "", then=desk.edit(tapped.chat.id, tapped.message_id, page))

@@ -91,7 +91,7 @@ async def test_forged_settings(ana: Study, field: str, value: str) -> None:
 
 async def test_language_is_chosen_from_ours(ana: Study) -> None:
     """A chat may choose any language we speak and no other."""
-    assert (await subscribe.choose_language(ana.conn, ana.chat, "zh", ana.now)).language == "zh"
+    assert (await subscribe.choose_language(ana.conn, ana.chat, "zh", ana.now)).chat.language == "zh"
     with pytest.raises(Senseless):
         await subscribe.choose_language(ana.conn, ana.chat, "xx", ana.now)
 
@@ -110,6 +110,6 @@ async def test_what_can_be_chosen(ana: Study) -> None:
     wanted = (
         await subscribe.subscribe(ana.conn, ana.chat, Request(tags=("sql",)), ana.policy, ana.now)
     ).subscription
-    assert await subscribe.offered(ana.conn, wanted, "decks") == [("1", "Databases · 8", False)]
-    assert await subscribe.offered(ana.conn, wanted, "tags") == [("sql", "#sql", True)]
-    assert await subscribe.offered(ana.conn, wanted, "time") == []
+    assert await subscribe.offered(ana.conn, ana.chat, wanted, "decks") == [("1", "Databases · 8", False)]
+    assert await subscribe.offered(ana.conn, ana.chat, wanted, "tags") == [("sql", "#sql", True)]
+    assert await subscribe.offered(ana.conn, ana.chat, wanted, "time") == []

@@ -134,8 +134,22 @@ async def test_card_without_an_answer_is_never_asked(conn: Connection) -> None:
 
 
 async def test_language_scope(conn: Connection) -> None:
-    """Without a deck named, a reader is asked in their own language, and in any when there is none."""
-    await sync(conn, [deck(card("joins")), deck(card("locks"), slug="bazy", language="pl")])
-    polish = await candidates.for_chat(conn, Scope(language="pl"), -1)
-    chinese = await candidates.for_chat(conn, Scope(language="zh"), -1)
-    assert (len(polish), len(chinese)) == (1, 2)
+    """Without a deck named, a reader is asked in their own language, else in English, else in what there is."""
+    french = deck(card("views", tags=("vues",)), slug="bases", language="fr")
+    polish = deck(card("locks", tags=("sql", "blokady")), slug="bazy", language="pl")
+    british = deck(card("joins"), card("locks"), slug="english", language="en-GB")
+    await sync(conn, [polish, british, french])
+    asked = [
+        len(await candidates.for_chat(conn, Scope(language=language, tags=tags), -1))
+        for language, tags in (
+            ("pl", ()),
+            ("zh", ()),
+            ("zh", ("sql",)),
+            ("zh", ("blokady",)),
+            ("pl", ("sql",)),
+            ("pl", ("sql", "vues")),
+        )
+    ]
+    assert asked == [1, 2, 2, 1, 1, 2]
+    await sync(conn, [polish, french])
+    assert len(await candidates.for_chat(conn, Scope(language="zh"), -1)) == 2
