@@ -10,12 +10,10 @@ from bot.domain.memory import Memory
 from bot.storage import chats, learners, memories
 from bot.storage.tables import marks, plans
 from bot.storage.tables import memories as memory_table
-from tests.house import House
+from tests.house import House, in_every_language
 
 QUESTION = "in a database?"
 FOLLOW_UP = "Do you still know this one?"
-# English is in most other journeys; these have the most plural forms, and none.
-in_two_languages = pytest.mark.parametrize("language", ["ru", "zh"])
 
 
 def follow_ups(home: House) -> int:
@@ -105,7 +103,7 @@ COUNTERS = {
 }
 
 
-@in_two_languages
+@in_every_language
 async def test_a_day_is_spread_and_counted(home: House, language: str) -> None:
     """Due cards come at even distances over the chosen hours; one message counts the day, edited in place."""
     await knows(home, 3, language=language)
@@ -249,7 +247,7 @@ async def test_a_backlog(home: House) -> None:
 LEECHES = {"en": "forgotten 8 times", "ru": "забывалась 8 раз", "pl": "z pamięci 8 razy", "zh": "忘了8次"}
 
 
-@in_two_languages
+@in_every_language
 async def test_a_leech(home: House, language: str) -> None:
     """A card forgotten eight times is set aside until its learner decides to be asked again."""
     await knows(home, 1, language=language, lapses=7)

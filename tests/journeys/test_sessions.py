@@ -18,14 +18,11 @@ from bot.sandbox.objects import Message
 from bot.sandbox.person import Person
 from bot.storage.tables import answers
 from bot.tg.application import handle
-from tests.house import House, house
+from tests.house import House, house, in_every_language
 from tests.journeys.test_twice import Memo
 from tests.rooms import SUBJECTS, card, deck
 
 OPTIONS = (Choice("right", right=True), Choice("wrong", right=False), Choice("never", right=False))
-LANGUAGES = {"English": "en", "Русский": "ru", "Polski": "pl", "中文": "zh"}
-# English is in most other journeys; these have the most plural forms, and none.
-FOREIGN = ("Русский", "中文")
 NETWORKS = "# Networks\n\nWhat is a hub?\n?\nA repeater.\n\nWhat is a port?\n?\nA number.\n\nWhat is DNS?\n?\nNames.\n"
 
 
@@ -35,14 +32,6 @@ async def school(tmp_path: Path) -> AsyncIterator[House]:
     checked = [replace(card(name), choices=OPTIONS) for name in SUBJECTS[:2]]
     async with house(tmp_path, [deck(*checked, card("locks", tags=("hard",)), card("views"))]) as home:
         yield home
-
-
-async def speaks(person: Person, language: str) -> Translator:
-    await person.says("/start")
-    if language != "English":
-        await person.taps("Language")
-        await person.taps(language)
-    return translator(LANGUAGES[language])
 
 
 async def rates(
@@ -57,11 +46,11 @@ async def log_lines(home: House) -> int:
         return await conn.scalar(select(func.count()).select_from(answers)) or 0
 
 
-@pytest.mark.parametrize("language", FOREIGN)
+@in_every_language
 async def test_a_session_steered(home: House, language: str) -> None:
     """Skip, again today, pause, go on: all in one message, whose end says how it went and what comes when."""
     ana = home.ana
-    t = await speaks(ana, language)
+    t = await home.reads(language)
     await ana.says("/quiz 3 databases")
     there = ana.last()
     ana.sees("●○○")
@@ -210,11 +199,11 @@ async def _forge(home: House, person: Person, message: Message, data: str) -> No
 # Exams
 
 
-@pytest.mark.parametrize("language", FOREIGN)
+@in_every_language
 async def test_an_exam(school: House, language: str) -> None:
     """Nothing is told before the end; then right answers, weak topics, every answer, and the missed ones again."""
     ana = school.ana
-    t = await speaks(ana, language)
+    t = await school.reads(language)
     await ana.says("/exam 4 30m databases")
     ana.sees(t("exam.until", clock="08:30"))
     for _ in range(4):
