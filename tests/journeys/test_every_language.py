@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.decks.writer import write
 from bot.domain.card import Card, Choice, Deck
+from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
 from bot.i18n.translator import Translator, translator
 from bot.sandbox.objects import Message, Photo, Poll, Rich, Text
@@ -62,42 +63,52 @@ def marked(message: Message) -> set[str]:
     return {str(entity["type"]) for entity in message.content.entities}
 
 
-@in_every_language
-async def test_looks(tmp_path: Path, language: str) -> None:
-    """A card is rich or classic as the chat wants; code, a table and a long answer come classic; times are everybody's own."""
-    hard = card("joins", tags=("rich",), answer=MATRIX)
-    cards = [hard, card("views", tags=("classic",), answer=MATRIX), card("locks", tags=("code",), answer=CODE)]
-    cards += [card("shards", tags=("long",), answer=LONG), card("cursors", tags=("old",), answer=MATRIX)]
-    async with house(tmp_path, [deck(*cards, language=language)]) as home:
-        ana, t = home.ana, await home.reads(language)
-        for style, kind in (("rich", Rich), ("classic", Photo)):
-            await ana.says("/settings")
-            await ana.taps(t("settings.style"))
-            await ana.taps(t(f"style.{style}"))
-            ana.sees(t("settings.line", name=t("settings.style"), value=t(f"style.{style}")))
-            await ana.says(f"/quiz 1 #{style}")
+def a_card_of_each_look(language: str) -> Deck:
+    """A deck in this language, whose cards have a tag each."""
+    answers = {"rich": MATRIX, "classic": MATRIX, "code": CODE, "long": LONG, "old": MATRIX}
+    cards = [
+        card(f"{tag}-{language}", tags=(f"{tag}_{language}",), answer=text) for tag, text in answers.items()
+    ]
+    return deck(*cards, slug=f"looks{language}", language=language)
+
+
+async def test_looks(tmp_path: Path) -> None:
+    """A card is rich or classic as the chat wants; code, a table, a long answer are classic; times are local."""
+    async with house(tmp_path, [a_card_of_each_look(each) for each in LANGUAGES], new_a_day=50) as home:
+        ana = home.ana
+        for language in LANGUAGES:
+            t = await home.reads(language)
+            for style, kind in (("rich", Rich), ("classic", Photo)):
+                await ana.says("/settings")
+                await ana.taps(t("settings.style"))
+                await ana.taps(t(f"style.{style}"))
+                ana.sees(t("settings.line", name=t("settings.style"), value=t(f"style.{style}")))
+                await ana.says(f"/quiz 1 #{style}_{language}")
+                await ana.taps(t("post.show"))
+                assert isinstance(ana.last().content, kind)
+                await ana.taps("4 ·")
+                ana.sees(t("session.over"))
+            await ana.says(f"/quiz 1 #code_{language}")
             await ana.taps(t("post.show"))
-            assert isinstance(ana.last().content, kind)
-            await ana.taps("4 ·")
-            ana.sees(t("session.over"))
-        await ana.says("/quiz 1 #code")
-        await ana.taps(t("post.show"))
-        assert "pre" in marked(ana.last())
-        await ana.says("/quiz 1 #long")
-        await ana.taps(t("post.show"))
-        assert home.count("Paragraph 0") == home.count("Paragraph 8") == 1
+            assert "pre" in marked(ana.last())
+            long = home.count("Paragraph 0"), home.count("Paragraph 8")
+            await ana.says(f"/quiz 1 #long_{language}")
+            await ana.taps(t("post.show"))
+            assert (home.count("Paragraph 0"), home.count("Paragraph 8")) == (long[0] + 1, long[1] + 1)
+            await ana.says("/subscribe 09:00")
+            assert "date_time" in marked(ana.sees(t("subscribed.title")))
         home.sandbox.api_version = (10, 0)
         async with home.app.desk.database.write() as conn:
             await chats.choose_style(conn, ana.user.id, "rich")
-        await ana.says("/quiz 1 #old")
-        assert isinstance(ana.last().content, Text)
-        await ana.says("/subscribe 09:00")
-        assert "date_time" in marked(ana.sees(t("subscribed.title")))
+        for language in LANGUAGES:
+            await home.reads(language)
+            await ana.says(f"/quiz 1 #old_{language}")
+            assert isinstance(ana.last().content, Text)
 
 
 @in_every_language
 async def test_sessions(home: House, language: str) -> None:
-    """What is hard, starred or hidden; ended early, left and taken up; an exam handed in, and one whose time ran out."""
+    """What is hard, starred or hidden; ended early, left and taken up; exams handed in and run out."""
     ana, t = home.ana, await home.reads(language)
     for which, told in (("hard", "quiz.no_hard"), ("starred", "marks.none_starred")):
         await ana.says(f"/quiz {which}")
@@ -151,7 +162,12 @@ async def test_pace(home: House, language: str) -> None:
         ana.sees(t(f"pace.{field}_how"))
         await ana.taps(value)
     await ana.taps(t("button.back"))
-    for field, value in (("new", "3"), ("reviews", "5"), ("light", t.weekday(1)), ("hours", t("pace.any_time"))):
+    for field, value in (
+        ("new", "3"),
+        ("reviews", "5"),
+        ("light", t.weekday(1)),
+        ("hours", t("pace.any_time")),
+    ):
         ana.sees(t("settings.line", name=t(f"pace.{field}"), value=value))
     await ana.says("/today")
     await rates(home, t, 1)
@@ -237,7 +253,9 @@ async def test_written_badly(tmp_path: Path, language: str) -> None:
 async def test_votes_that_are_none(home: House, language: str) -> None:
     """A vote taken back, a poll closed by hand, and options that an update of the deck changed under an open poll."""
     ana, t = home.ana, await home.reads(language)
-    mine = Deck("mine", "Trees", language, (TREE, replace(TREE, key="again", question="And a range of keys?")))
+    mine = Deck(
+        "mine", "Trees", language, (TREE, replace(TREE, key="again", question="And a range of keys?"))
+    )
     await ana.sends_file("mine.md", write(mine))
     await ana.taps(t.plural("bring.add", 2))
     await answers_by(home, "poll")

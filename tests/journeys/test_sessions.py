@@ -23,7 +23,6 @@ from tests.journeys.test_twice import Memo
 from tests.rooms import SUBJECTS, card, deck
 
 OPTIONS = (Choice("right", right=True), Choice("wrong", right=False), Choice("never", right=False))
-NETWORKS = "# Networks\n\nWhat is a hub?\n?\nA repeater.\n\nWhat is a port?\n?\nA number.\n\nWhat is DNS?\n?\nNames.\n"
 
 
 @pytest.fixture
@@ -152,23 +151,6 @@ async def test_handled_twice(home: House) -> None:
     count = len(home.ana.messages())
     await memo.again()
     assert len(home.ana.messages()) == count
-
-
-async def test_its_deck_was_deleted(home: House) -> None:
-    """A session whose question went with its deck is told, sums up what is left, and ends."""
-    await home.ana.sends_file("networks.md", NETWORKS)
-    await home.ana.taps("Add 3 cards")
-    await home.ana.says("/quiz 3 networks")
-    asked = home.ana.last()
-    await rates(home.ana, 4)
-    await home.ana.says("/decks")
-    await home.ana.taps("Networks")
-    await home.ana.taps("Delete")
-    await home.ana.taps("Delete")
-    toast = await home.ana.taps("Show the answer", message=asked)
-    assert "over" in toast.text
-    assert asked.words
-    assert "no longer there" in asked.words.text
 
 
 async def test_forged_buttons(home: House) -> None:
