@@ -23,7 +23,6 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.storage import chats
-from bot.tg import menus
 from tests.rooms import deck
 from tests.scratch import blank, trust_the_system
 
@@ -125,7 +124,6 @@ async def house(
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy or app.desk.errands.busy)
-        await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])
         channel = world.add_channel("Daily questions", "daily_questions", admins=[ana, bot])

@@ -262,23 +262,21 @@ async def test_a_leech(home: House, language: str) -> None:
     assert len(home.ana.messages()) == count + 1
 
 
-LEECH_DECISIONS = (
-    (7, "Rewrite", "own words"),
-    (11, "Split", "smaller ones"),
-    (15, "Hide", "not be asked again"),
-)
+LEECH_DECISIONS = ((7, "rewrite", "rewrite_theirs"), (11, "split", "split_theirs"), (15, "hide", "hidden"))
 
 
-async def test_what_becomes_of_a_leech(home: House) -> None:
+@in_every_language
+async def test_what_becomes_of_a_leech(home: House, language: str) -> None:
     """Its learner is told how to rewrite or split it, and a hidden one never comes again."""
+    t = await home.reads(language)
     for lapses, button, answer in LEECH_DECISIONS:
         async with home.app.desk.database.write() as conn:
             await conn.execute(marks.update().values(set_aside=False))
-        await knows(home, 1, lapses=lapses)
+        await knows(home, 1, language=language, lapses=lapses)
         await home.until(9)
         await answers(home, 1)
-        await home.ana.taps(button)
-        home.ana.sees(answer)
+        await home.ana.taps(t(f"leech.{button}"))
+        home.ana.sees(t(f"leech.{answer}"))
     count = len(home.ana.messages())
     await home.passes(days=2)
     assert len(home.ana.messages()) == count
