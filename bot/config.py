@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import time as TimeOfDay  # noqa: N812 - `time` is also the name of a key
 from datetime import timedelta
 from difflib import SequenceMatcher
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
@@ -25,8 +26,11 @@ from bot.errors import ConfigError
 PREFIX = "QUIZBOT_"
 
 
+_zones = cache(available_timezones)  # walks a folder of six hundred files
+
+
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(f"{name!r} is no IANA time zone such as Europe/Warsaw")
     return name
 

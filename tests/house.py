@@ -9,22 +9,27 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.app import App, open_app
 from bot.config import Defaults, Learning, Settings, Telegram
 from bot.decks.writer import write
 from bot.domain.card import Deck
+from bot.domain.chat import LANGUAGES
+from bot.i18n.translator import Translator, translator
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.objects import Chat, User
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
-from bot.tg import menus
+from bot.storage import chats
 from tests.rooms import deck
 from tests.scratch import blank, trust_the_system
 
 TOKEN = "123456789:a-token-of-the-sandbox-and-of-nobody-else"
 SETTLE = 0.004  # seconds; the bot tells what it is doing
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,20 @@ class House:
         """The newest message of the person's private chat."""
         words = person.last().words
         return words.text if words else ""
+
+    def count(self, fragment: str, person: Person | None = None) -> int:
+        """How many messages of the private chat, Ana's unless named, show this."""
+        shown = (person or self.ana).messages()
+        return sum(fragment in (one.words.text if one.words else "") for one in shown)
+
+    async def reads(self, language: str, *people: Person) -> Translator:
+        """These people, Ana where nobody is named, have chosen a language; returns what speaks it."""
+        now = self.world.clock.now()
+        async with self.app.desk.database.write() as conn:
+            for person in people or (self.ana,):
+                await chats.meet(conn, person.user.id, "private", "", language, now)
+                await chats.choose_language(conn, person.user.id, language, now)
+        return translator(language)
 
     async def passes(self, **time: float) -> None:
         """Time passes, and what became owed is sent."""
@@ -105,7 +124,6 @@ async def house(
     ):
         trust_the_system(app.desk.database)
         sandbox.watch(lambda: app.poller.busy or app.desk.errands.busy)
-        await menus.publish(app.desk.bot, app.desk.sender)
         polling = asyncio.create_task(app.poller.run())
         group = world.add_group("Interview club", [ana, ben, chen], admins=[ana], bots=[bot])
         channel = world.add_channel("Daily questions", "daily_questions", admins=[ana, bot])

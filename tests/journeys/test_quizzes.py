@@ -11,13 +11,13 @@ from sqlalchemy import select, update
 
 from bot.actions import vote
 from bot.domain.card import Card, Choice, Deck
-from bot.domain.chat import LANGUAGES
 from bot.domain.mode import Mode
+from bot.domain.review import Interval
 from bot.i18n.translator import translator
 from bot.sandbox import acts
 from bot.sandbox.objects import Chat, Message, Poll
 from bot.storage.tables import answers, chats, events
-from tests.house import House, house
+from tests.house import House, house, in_every_language
 
 LONG = "A B-tree keeps its keys sorted, so a range is read in one walk along the leaves. " * 5
 ONE = Card(
@@ -101,7 +101,7 @@ def quiz_of(home: House, chat: Chat | None = None) -> Message:
     return next(one for one in reversed(home.ana.messages(chat)) if isinstance(one.content, Poll))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_every_language
 async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> None:
     """Polls with one right option and with several, buttons, and a channel's anonymous poll."""
     t = translator(language)
@@ -171,18 +171,20 @@ async def test_a_group_votes(home: House) -> None:
     assert "Press Start" in told.text
 
 
-async def test_a_poll_with_a_timer(home: House) -> None:
+@in_every_language
+async def test_a_poll_with_a_timer(home: House, language: str) -> None:
     """A group's administrator sets a timer; results are hidden until the poll closes, and then everybody is told."""
-    await wants(home, "poll", home.group)
+    t = translator(language)
+    await wants(home, "poll", home.group, language=language)
     await home.ana.says("/settings", home.group)
-    await home.ana.taps("Quiz timer", home.group)
-    assert (await home.ben.taps("5 min", home.group)).alert
-    await home.ana.taps("5 min", home.group)
+    await home.ana.taps(t("quiz.timer"), home.group)
+    assert (await home.ben.taps(t.interval(Interval(5, "minute")), home.group)).alert
+    await home.ana.taps(t.interval(Interval(5, "minute")), home.group)
     await home.ana.says("/quiz", home.group)
     poll = poll_in(quiz_of(home, home.group))
     assert (poll.open_period, poll.results_hidden) == (300, True)
     await home.ben.votes("a B-tree", chat=home.group)
-    assert "when the quiz closes" in (await home.ben.taps("Full answer", home.group)).text
+    assert (await home.ben.taps(t("quiz.full"), home.group)).text == t("quiz.wait_until_closed")
     await home.passes(minutes=6)
     await home.sandbox.idle()
     await home.passes(seconds=1)
@@ -227,24 +229,25 @@ async def test_buttons_take_their_colours(home: House) -> None:
     assert [rating for rating, *_ in await given(home)] == [1, 4]
 
 
-async def test_several_right_options_are_ticked(tmp_path: Path) -> None:
+@in_every_language
+async def test_several_right_options_are_ticked(tmp_path: Path, language: str) -> None:
     """Several right options are ticked and checked: alone before one's eyes, in a group each for themselves."""
     async with house(tmp_path, [a_deck(SEVERAL)]) as home:
-        await home.ana.says("/start")
+        t = await home.reads(language)
         await wants(home, "buttons")
         await home.ana.says("/quiz 1")
-        await home.ana.taps("Check")
+        assert (await home.ana.taps(t("quiz.check"))).text == t("quiz.none_chosen")
         for option in ("atomicity", "elasticity", "elasticity", "durability"):
             await home.ana.taps(option)
         assert "✓ atomicity" in home.ana.buttons()
-        await home.ana.taps("Check")
-        await wants(home, "buttons", home.group)
+        await home.ana.taps(t("quiz.check"))
+        await wants(home, "buttons", home.group, language=language)
         await home.ana.says("/quiz", home.group)
         assert "atomicity" in (await home.ben.taps("atomicity", home.group)).text
         assert "elasticity" in (await home.chen.taps("elasticity", home.group)).text
         assert "✓ atomicity" not in home.ben.buttons(home.group)
-        assert (await home.ben.taps("Check", home.group)).text.startswith("🟡")
-        assert (await home.chen.taps("Check", home.group)).text.startswith("❌")
+        assert (await home.ben.taps(t("quiz.check"), home.group)).text.startswith("🟡")
+        assert (await home.chen.taps(t("quiz.check"), home.group)).text.startswith("❌")
         assert [rating for rating, *_ in await given(home)] == [4, 2, 1]
 
 

@@ -18,15 +18,11 @@ from bot.sandbox.objects import Message
 from bot.sandbox.person import Person
 from bot.storage.tables import answers
 from bot.tg.application import handle
-from tests.house import House, house
+from tests.house import House, house, in_every_language
 from tests.journeys.test_twice import Memo
 from tests.rooms import SUBJECTS, card, deck
 
 OPTIONS = (Choice("right", right=True), Choice("wrong", right=False), Choice("never", right=False))
-LANGUAGES = {"English": "en", "Русский": "ru", "Polski": "pl", "中文": "zh"}
-# English is in most other journeys; these have the most plural forms, and none.
-FOREIGN = ("Русский", "中文")
-NETWORKS = "# Networks\n\nWhat is a hub?\n?\nA repeater.\n\nWhat is a port?\n?\nA number.\n\nWhat is DNS?\n?\nNames.\n"
 
 
 @pytest.fixture
@@ -35,14 +31,6 @@ async def school(tmp_path: Path) -> AsyncIterator[House]:
     checked = [replace(card(name), choices=OPTIONS) for name in SUBJECTS[:2]]
     async with house(tmp_path, [deck(*checked, card("locks", tags=("hard",)), card("views"))]) as home:
         yield home
-
-
-async def speaks(person: Person, language: str) -> Translator:
-    await person.says("/start")
-    if language != "English":
-        await person.taps("Language")
-        await person.taps(language)
-    return translator(LANGUAGES[language])
 
 
 async def rates(
@@ -57,11 +45,11 @@ async def log_lines(home: House) -> int:
         return await conn.scalar(select(func.count()).select_from(answers)) or 0
 
 
-@pytest.mark.parametrize("language", FOREIGN)
+@in_every_language
 async def test_a_session_steered(home: House, language: str) -> None:
     """Skip, again today, pause, go on: all in one message, whose end says how it went and what comes when."""
     ana = home.ana
-    t = await speaks(ana, language)
+    t = await home.reads(language)
     await ana.says("/quiz 3 databases")
     there = ana.last()
     ana.sees("●○○")
@@ -165,23 +153,6 @@ async def test_handled_twice(home: House) -> None:
     assert len(home.ana.messages()) == count
 
 
-async def test_its_deck_was_deleted(home: House) -> None:
-    """A session whose question went with its deck is told, sums up what is left, and ends."""
-    await home.ana.sends_file("networks.md", NETWORKS)
-    await home.ana.taps("Add 3 cards")
-    await home.ana.says("/quiz 3 networks")
-    asked = home.ana.last()
-    await rates(home.ana, 4)
-    await home.ana.says("/decks")
-    await home.ana.taps("Networks")
-    await home.ana.taps("Delete")
-    await home.ana.taps("Delete")
-    toast = await home.ana.taps("Show the answer", message=asked)
-    assert "over" in toast.text
-    assert asked.words
-    assert "no longer there" in asked.words.text
-
-
 async def test_forged_buttons(home: House) -> None:
     """Buttons that carry nonsense, or another person's session, change nothing and are answered."""
     await home.ana.says("/quiz 3")
@@ -210,11 +181,11 @@ async def _forge(home: House, person: Person, message: Message, data: str) -> No
 # Exams
 
 
-@pytest.mark.parametrize("language", FOREIGN)
+@in_every_language
 async def test_an_exam(school: House, language: str) -> None:
     """Nothing is told before the end; then right answers, weak topics, every answer, and the missed ones again."""
     ana = school.ana
-    t = await speaks(ana, language)
+    t = await school.reads(language)
     await ana.says("/exam 4 30m databases")
     until = ana.sees(t("exam.until", clock="08:30")).words
     assert until is not None

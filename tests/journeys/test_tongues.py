@@ -40,10 +40,11 @@ async def test_turned_and_revealed(polyglot: House) -> None:
     ana = polyglot.ana
     await ana.says("/quiz 1 den")
     for language in ("pl", "ru", "zh", "en", "pl"):
+        t = await polyglot.reads(language)  # what the bot says around the question
         await ana.taps(f"🌐 {language.upper()}")
         assert DROPOUT[language][0] in polyglot.text(ana)
-    assert (await ana.taps("Hint")).text == "pl"
-    await ana.taps("Show the answer")
+        assert (await ana.taps(t("post.hint"))).text == language
+    await ana.taps(t("post.show"))
     assert DROPOUT["pl"][1] in polyglot.text(ana)
     await ana.taps("🌐 RU")
     assert "\n\n".join(DROPOUT["ru"]) in polyglot.text(ana)
