@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Literal
 
 DATA_LIMIT = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton
@@ -30,6 +32,13 @@ class Button:
 
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+
+def even_rows(made: Sequence[Button], most: int) -> Buttons:
+    """Buttons in as few rows of at most `most` as hold them, none of which is much shorter than the others."""
+    count = -(-len(made) // most)
+    ends = [len(made) * row // count for row in range(count + 1)]
+    return tuple(tuple(made[start:end]) for start, end in pairwise(ends))
 
 
 @dataclass(frozen=True, slots=True)

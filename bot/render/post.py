@@ -99,7 +99,7 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     own = answering.buttons(face, t, _ratings(face, t))
     if own is not None:
         below = marks.of(face, t) if face.shown else ()
-        return (*own, *session.controls(face, t), *below, *_undo(face.before, t))
+        return (*own, *below, *session.controls(face, t), *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
         hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
         return (
@@ -188,11 +188,13 @@ def _undo(given: Given | None, t: Translator) -> tuple[tuple[Button, ...], ...]:
 def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...], ...]:
     rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
-    tap = "on" if face.goes_on else "next"
+    on = Button(onward, data("next", face.post_id))
+    if face.goes_on:
+        on = Button(t("quiz.onward"), data("on", face.post_id), style="primary")
     return (
         (
-            Button(rated, data("count", face.post_id), style="success"),
+            Button(rated, data("count", face.post_id), style=quiz.outcome(given.rating)),
             Button(t("post.undo"), data("undo", given.answer_id)),
         ),
-        (Button(t("quiz.onward") if face.goes_on else onward, data(tap, face.post_id)),),
+        (on,),
     )
