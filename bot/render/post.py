@@ -101,16 +101,7 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
         below = marks.of(face, t) if face.shown else ()
         return (*own, *below, *session.controls(face, t), *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
-        hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
-        return (
-            (
-                Button(t("post.show"), data("show", face.post_id), style="primary"),
-                *hint,
-                *marks.turn(face.post_id, face.other_language),
-            ),
-            *session.controls(face, t),
-            *_undo(face.before, t),
-        )
+        return (*_closed(face, t), *session.controls(face, t), *_undo(face.before, t))
     if face.chat_kind == "channel":
         return ()
     if face.mark is not None and face.mark.hidden:
@@ -163,6 +154,14 @@ def _choices(face: Face, t: Translator) -> Sequence[Part]:
         return []
     marks = {True: "✅", False: "▫️"} if face.shown or face.reveal == "open" else {True: "▫️", False: "▫️"}
     return [Options(tuple((marks[choice.right], choice.text) for choice in face.card.choices))]
+
+
+def _closed(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    """The way to the answer, and what helps before it; beside two others its words would be cut on a phone."""
+    show = Button(t("post.show"), data("show", face.post_id), style="primary")
+    hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
+    helps = (*hint, *marks.turn(face.post_id, face.other_language))
+    return ((show,), helps) if len(helps) > 1 else ((show, *helps),)
 
 
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:

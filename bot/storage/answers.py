@@ -150,17 +150,6 @@ async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = N
     return _given(row) if row else None
 
 
-async def of_session(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
-    """The ratings of a session, in order."""
-    query = (
-        select(answers.c.rating)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, standing_rating())
-        .order_by(answers.c.id)
-    )
-    return tuple((await conn.scalars(query)).all())
-
-
 async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bool:
     """Whether the card was rated in this session."""
     query = (
