@@ -15,7 +15,7 @@ from bot.domain.schedule import learner_day
 from bot.domain.session import Summary, comes, scores
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, PostOver
-from bot.storage import answers, cards, events, learners, posts, sessions
+from bot.storage import cards, events, learners, posts, sessions
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
 from bot.storage.sessions import Session
@@ -176,7 +176,6 @@ async def summary(conn: Connection, session_id: int, now: datetime) -> Summary:
         kind=session.kind,
         size=session.size,
         went=went,
-        ratings=await answers.of_session(conn, session.id),
         scores=scores(done),
         comes=comes(done, learner_day(now, zone(learner.zone)), learner.zone),
         took=(last - begun).total_seconds(),

@@ -103,9 +103,9 @@ class TagScore:
 class Summary:
     """What a session came to, card by card.
 
-    `ratings` are all that stand, in order, a card's every time. `scores` has the weakest tags first. `comes` says how
-    many cards come back in how many days, 0 for today. `took` is the seconds to the last answer, `allowed` an
-    exam's time in seconds. `lost_deck` says that none of the decks it asked from is there any more.
+    `scores` has the weakest tags first. `comes` says how many cards come back in how many days, 0 for today. `took`
+    is the seconds to the last answer, `allowed` an exam's time in seconds. `lost_deck` says that none of the decks it
+    asked from is there any more.
     """
 
     session_id: int
@@ -113,7 +113,6 @@ class Summary:
     kind: SessionKind
     size: int
     went: tuple[Went, ...]
-    ratings: tuple[int, ...] = ()
     scores: tuple[TagScore, ...] = ()
     comes: tuple[tuple[int, int], ...] = ()
     took: float = 0.0

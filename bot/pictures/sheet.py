@@ -99,16 +99,15 @@ def _png(drawn: list[Any]) -> bytes:
     import resvg_py
 
     sizes = [one.getsize() for one in drawn]
-    labels = [_label(place + 1) for place in range(len(drawn))] if len(drawn) > 1 else []
-    indent = max((label.getsize()[0] for label in labels), default=0) + (_GAP if labels else 0)
+    labels = [_label(place + 1) for place in range(len(drawn))]  # a lone one, too: the text says "(1)"
+    indent = max(label.getsize()[0] for label in labels) + _GAP
     width = indent + max(size[0] for size in sizes) + 2 * _MARGIN
     height = sum(size[1] for size in sizes) + _GAP * (len(drawn) - 1) + 2 * _MARGIN
     page_width, page_height = page(width, height)
     svg = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {page_width} {page_height}")
     x, y = (page_width - width) / 2 + _MARGIN, (page_height - height) / 2 + _MARGIN
     for place, (one, size) in enumerate(zip(drawn, sizes, strict=True)):
-        if labels:
-            labels[place].drawon(svg, x, y + one.node.bbox.ymax, valign="base")
+        labels[place].drawon(svg, x, y + one.node.bbox.ymax, valign="base")
         one.drawon(svg, x + indent, y, valign="top")
         y += size[1] + _GAP
     wide = min(page_width, WIDEST)

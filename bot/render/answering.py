@@ -81,7 +81,7 @@ def overruling(face: Face, t: Translator) -> Buttons:
 def verdict(judged: Judged, t: Translator) -> list[str]:
     """What a written answer is worth, in a line or two."""
     lines = [t(f"verdict.{judged.verdict}")]
-    if judged.missed:
+    if judged.missed and judged.right is None:
         missed = [_short(point) for point in judged.missed]
         lines += [t("typed.missed"), *(f"▫️ {point}" for point in missed)]
     if judged.right is None:
@@ -140,4 +140,8 @@ def _short(point: str, longest: int = 80) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    """The text or its beginning, up to a word where one ends in the second half."""
+    if len(text) <= longest:
+        return text
+    at = text.rfind(" ", longest // 2, longest)
+    return f"{text[: at if at > 0 else longest - 1].rstrip()}…"

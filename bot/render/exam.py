@@ -12,13 +12,13 @@ from bot.domain.session import Run, Summary, Went
 from bot.i18n.translator import Translator
 from bot.render import html, markdown, session
 from bot.render.html import Block
-from bot.render.message import Button, Buttons, OutgoingMessage
+from bot.render.message import Button, Buttons, OutgoingMessage, even_rows
 from bot.render.taps import data
 
 if TYPE_CHECKING:  # it shows this room's questions
     from bot.render.post import Face
 
-IN_A_ROW = 4
+IN_A_ROW = 6
 MOST_LISTED = 20
 LONGEST_LISTED = 80  # characters of a question in a list
 _SAID = {5: "exam.know", 3: "exam.unsure", 1: "exam.no"}
@@ -55,7 +55,7 @@ def buttons(face: Face, run: Run, t: Translator) -> Buttons:
         )
         for number in range(len(face.options))
     ]
-    rows = tuple(tuple(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW))
+    rows = even_rows(numbers, IN_A_ROW)
     give = Button(t("exam.give"), data("give", face.post_id), style="success")
     return (*rows, *(((give,),) if several(face.options) and run.picked else ()), last)
 

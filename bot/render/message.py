@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Literal
 
 DATA_LIMIT = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton
+LONGEST_BESIDE = 16  # characters of a button that shares its row
 
 Style = Literal["", "primary", "success", "danger"]
 
@@ -30,6 +33,25 @@ class Button:
 
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+
+def even_rows(made: Sequence[Button], most: int) -> Buttons:
+    """Buttons in as few rows of at most `most` as hold them, none of which is much shorter than the others."""
+    count = -(-len(made) // most)
+    ends = [len(made) * row // count for row in range(count + 1)]
+    return tuple(tuple(made[start:end]) for start, end in pairwise(ends))
+
+
+def side_by_side(made: Iterable[Button], width: int) -> Buttons:
+    """Buttons at most `width` to a row, as many as fit on a phone: a long one has a row of its own."""
+    rows: list[list[Button]] = []
+    for button in made:
+        fits = len(button.text) <= LONGEST_BESIDE
+        if rows and fits and len(rows[-1]) < width and len(rows[-1][0].text) <= LONGEST_BESIDE:
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return tuple(map(tuple, rows))
 
 
 @dataclass(frozen=True, slots=True)

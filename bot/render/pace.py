@@ -11,7 +11,7 @@ from bot.domain.pace import Pace
 from bot.domain.plan import Waking
 from bot.i18n.translator import Translator
 from bot.render import html, markdown, reports
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, Buttons, OutgoingMessage, side_by_side
 from bot.render.taps import data
 
 FIELDS = ("new", "reviews", "hours", "light", "backlog", "break")
@@ -87,7 +87,7 @@ def overview(t: Translator, pace: Pace, usual: int, today: date) -> OutgoingMess
     lines = [_line(t, field, _value(t, pace, field, usual, today)) for field in FIELDS]
     made = [Button(t(f"pace.{field}"), data("pace", field)) for field in FIELDS]
     text = "\n".join([html.bold(t("pace.title")), "", *lines])
-    return OutgoingMessage(text, tuple((button,) for button in made))
+    return OutgoingMessage(text, side_by_side(made, 2))
 
 
 def page(t: Translator, pace: Pace, field: str, usual: int, today: date) -> OutgoingMessage:

@@ -101,18 +101,9 @@ def buttons(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     own = answering.buttons(face, t, _ratings(face, t))
     if own is not None:
         below = marks.of(face, t) if face.shown else ()
-        return (*own, *session.controls(face, t), *below, *_undo(face.before, t))
+        return (*own, *below, *session.controls(face, t), *_undo(face.before, t))
     if not face.shown and face.reveal == "button":
-        hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
-        return (
-            (
-                Button(t("post.show"), data("show", face.post_id), style="primary"),
-                *hint,
-                *marks.turn(face.post_id, face.other_language),
-            ),
-            *session.controls(face, t),
-            *_undo(face.before, t),
-        )
+        return (*_closed(face, t), *session.controls(face, t), *_undo(face.before, t))
     if face.chat_kind == "channel":
         return ()
     if face.mark is not None and face.mark.hidden:
@@ -167,6 +158,14 @@ def _choices(face: Face, t: Translator) -> Sequence[Part]:
     return [Options(tuple((marks[choice.right], choice.text) for choice in face.card.choices))]
 
 
+def _closed(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
+    """The way to the answer, and what helps before it; beside two others its words would be cut on a phone."""
+    show = Button(t("post.show"), data("show", face.post_id), style="primary")
+    hint = (Button(t("post.hint"), data("hint", face.post_id)),) if face.card.hint else ()
+    helps = (*hint, *marks.turn(face.post_id, face.other_language))
+    return ((show,), helps) if len(helps) > 1 else ((show, *helps),)
+
+
 def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
     if not face.outcomes:
         row = tuple(Button(str(rating), data("rate", face.post_id, rating)) for rating in RATINGS)
@@ -190,11 +189,13 @@ def _undo(given: Given | None, t: Translator) -> tuple[tuple[Button, ...], ...]:
 def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...], ...]:
     rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
-    tap = "on" if face.goes_on else "next"
+    on = Button(onward, data("next", face.post_id))
+    if face.goes_on:
+        on = Button(t("quiz.onward"), data("on", face.post_id), style="primary")
     return (
         (
-            Button(rated, data("count", face.post_id), style="success"),
+            Button(rated, data("count", face.post_id), style=quiz.outcome(given.rating)),
             Button(t("post.undo"), data("undo", given.answer_id)),
         ),
-        (Button(t("quiz.onward") if face.goes_on else onward, data(tap, face.post_id)),),
+        (on,),
     )

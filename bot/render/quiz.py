@@ -12,7 +12,7 @@ from bot.domain.vote import right_of
 from bot.i18n.translator import Translator
 from bot.render import html, markdown, marks, session
 from bot.render.html import Block
-from bot.render.message import Button, Buttons, OutgoingMessage, OutgoingPoll, Style
+from bot.render.message import Button, Buttons, OutgoingMessage, OutgoingPoll, Style, even_rows
 from bot.render.taps import data
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def poll(face: Face, t: Translator) -> OutgoingPoll:
 
 
 def brief(card: Card) -> str:
-    """What a poll explains once it is answered: 200 characters in three lines, cut at a sentence or a word."""
+    """What a poll explains once it is answered: 200 characters in three lines, cut at a line, a sentence or a word."""
     lines = [text for text in _full(card).split("\n") if text.strip()]
     text = "\n".join(lines[:MOST_LINES])
     return text if len(text) <= LONGEST_EXPLANATION else _cut(text, LONGEST_EXPLANATION)
@@ -96,7 +96,7 @@ def is_brief(card: Card) -> bool:
 def option_lines(face: Face, t: Translator) -> list[Block]:
     """The options in the text: numbered where buttons cannot hold them, marked once the answer is there."""
     if face.shown:
-        return [html.joined((_marked(face, at) for at in range(len(face.options))), "\n")]
+        return [html.joined((_marked(face, at, t) for at in range(len(face.options))), "\n")]
     lines = [
         html.joined([html.line(f"{t.number(at)}."), markdown.inline(option.text)], " ")
         for at, option in enumerate(face.options, 1)
@@ -188,13 +188,16 @@ def _full(card: Card) -> str:
 
 
 def _cut(text: str, room: int) -> str:
-    """The text or its beginning, up to a sentence or a word."""
+    """The text or its beginning, up to the last line, sentence or word that is whole."""
     if len(text) <= room:
         return text
-    for mark, kept in ((". ", 1), ("。", 1), (" ", 0)):
-        if (at := text.rfind(mark, room // 2, room - 1)) > 0:
-            return f"{text[: at + kept].rstrip()}…" if not kept else text[: at + kept]
-    return f"{text[: room - 1].rstrip()}…"
+    wholes = [
+        text.rfind(mark, room // 2, room - 1) + kept for mark, kept in ((". ", 1), ("。", 1), ("\n", 0))
+    ]
+    if (end := max(wholes)) > 0:
+        return text[:end]
+    at = text.rfind(" ", room // 2, room - 1)
+    return f"{text[: at if at > 0 else room - 1].rstrip()}…"
 
 
 def _several(options: Sequence[Choice]) -> bool:
@@ -206,10 +209,12 @@ def _numbered(options: Sequence[Choice]) -> bool:
     return any(len(option.text) > LONGEST_LABEL or _FORMATTED.search(option.text) for option in options)
 
 
-def _marked(face: Face, at: int) -> Block:
+def _marked(face: Face, at: int, t: Translator) -> Block:
+    """An option under its answer; it keeps the number by which a button was tapped."""
     option = face.options[at]
     missed = at in face.chosen and not option.right
-    mark = html.line("✅" if option.right else "❌" if missed else "▫️")
+    number = f" {t.number(at + 1)}." if face.mode == "buttons" and _numbered(face.options) else ""
+    mark = html.line(("✅" if option.right else "❌" if missed else "▫️") + number)
     text = markdown.inline(option.text)
     why = markdown.inline(option.reason).wrapped("i") if missed and option.reason else Block("")
     return html.joined([html.joined([mark, text], " "), why], " — ")
@@ -237,8 +242,7 @@ def _label(face: Face, at: int, t: Translator) -> str:
 
 
 def _rows(made: Sequence[Button], options: Sequence[Choice]) -> Buttons:
-    width = ROW if _numbered(options) else 1
-    return tuple(tuple(made[at : at + width]) for at in range(0, len(made), width))
+    return even_rows(made, ROW if _numbered(options) else 1)
 
 
 def _until(face: Face, t: Translator) -> list[Block]:
@@ -262,14 +266,17 @@ def _after(face: Face, t: Translator) -> Buttons:
     return (
         *(_rows(coloured, face.options) if face.mode == "buttons" else ()),
         (
-            Button(
-                rated, data("count", face.post_id), style="success" if face.given.rating > 2 else "danger"
-            ),
+            Button(rated, data("count", face.post_id), style=outcome(face.given.rating)),
             Button(t("post.undo"), data("undo", face.given.answer_id)),
         ),
         (on if face.goes_on else Button(onward, data("next", face.post_id)),),
         *marks.of(face, t, rated=True),
     )
+
+
+def outcome(rating: int) -> Style:
+    """The colour of a rating that was given."""
+    return "success" if rating >= Rating.WITH_EFFORT else "danger"
 
 
 def _colour(face: Face, at: int) -> Style:

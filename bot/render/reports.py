@@ -47,9 +47,9 @@ def for_owner(t: Translator, report: Report, card: Card, deck: Deck, *, operator
     if operators:
         parts.append(_place(t, card, deck))
     withdraw = Button(t("report.withdraw"), data("report", report.id, "withdraw"), style="danger")
-    mend = Button(t("report.mend"), data("report", report.id, "mend"))
+    mend = Button(t("report.mend"), data("report", report.id, "mend"), style="primary")
     fine = Button(t("report.fine"), data("report", report.id, "kept"))
-    return OutgoingMessage(_one(parts), ((withdraw, mend), (fine,)))
+    return OutgoingMessage(_one(parts), ((mend, fine), (withdraw,)))
 
 
 def how_to_mend(t: Translator, report_id: int, card: Card, deck: Deck, *, operators: bool) -> OutgoingMessage:

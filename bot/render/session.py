@@ -70,7 +70,8 @@ def summary(t: Translator, summary: Summary) -> OutgoingMessage:
     ended = len(summary.answered) < summary.size
     title = t("session.ended") if ended else t("session.over")
     lines = [html.escape(t.plural("session.count", len(summary.answered)))]
-    lines += [" ".join(_SQUARES[rating - 1] for rating in summary.ratings)] if summary.ratings else []
+    squares = [_SQUARES[went.rating - 1] for went in summary.answered if went.rating is not None]
+    lines += [" ".join(squares)] if squares else []
     lines += [html.escape(_counts(t, summary))] if summary.answered else []
     parts = [html.bold(title), "\n".join(lines)]
     parts += [html.escape(t("session.lost_deck"))] if summary.lost_deck else []

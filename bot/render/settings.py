@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import time
 
 from bot.domain.chat import STYLES, ChatKind
@@ -10,13 +10,12 @@ from bot.domain.mode import Mode, offered_modes
 from bot.domain.subscription import EVERY_DAY, REVEALS, WEEKENDS, WORKDAYS
 from bot.i18n.translator import Translator
 from bot.render import html
-from bot.render.message import Button, OutgoingMessage
+from bot.render.message import Button, OutgoingMessage, side_by_side
 from bot.render.pages import SubscribedChat, days, next_question, setting
 from bot.render.taps import data
 
 HOURS = (time(7), time(8), time(9), time(10), time(12), time(15), time(18), time(20), time(21))
 COUNTS = (1, 2, 3, 5)
-LONGEST_BESIDE = 16  # characters of a button that shares its row
 TONGUES = {"en": "English", "ru": "Русский", "pl": "Polski", "zh": "中文"}
 ZONES = (
     "Europe/London",
@@ -32,7 +31,6 @@ ZONES = (
     "America/Sao_Paulo",
     "UTC",
 )
-Row = tuple[Button, ...]
 
 
 def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
@@ -63,7 +61,7 @@ def overview(t: Translator, chat: SubscribedChat) -> OutgoingMessage:
         if wanted.next_at is None
         else Button(t("button.turn_off"), data("set", here, "on", 0))
     )
-    return OutgoingMessage("\n".join(lines), (*_rows(pages, 2), (switch,)))
+    return OutgoingMessage("\n".join(lines), (*side_by_side(pages, 2), (switch,)))
 
 
 def page(
@@ -78,7 +76,7 @@ def page(
     back = Button(t("button.back"), data("set", chat.subscription.chat_id))
     text = html.GAP.join([html.bold(t(f"settings.{field}")), html.escape(t(f"settings.{field}_how"))])
     width = 3 if field in {"time", "count"} else 2 if field in {"zone", "tags", "language", "days"} else 1
-    return OutgoingMessage(text, (*_rows(made, width), (back,)))
+    return OutgoingMessage(text, (*side_by_side(made, width), (back,)))
 
 
 def language_page(t: Translator, chat_id: int, *, chosen: str) -> OutgoingMessage:
@@ -88,7 +86,7 @@ def language_page(t: Translator, chat_id: int, *, chosen: str) -> OutgoingMessag
         for code, name in TONGUES.items()
     ]
     back = (Button(t("button.back"), data("set", chat_id)),)
-    return OutgoingMessage(html.escape(t("settings.language_how")), (*_rows(made, 2), back))
+    return OutgoingMessage(html.escape(t("settings.language_how")), (*side_by_side(made, 2), back))
 
 
 def mode_page(t: Translator, chat_id: int, *, kind: ChatKind, chosen: Mode) -> OutgoingMessage:
@@ -98,10 +96,15 @@ def mode_page(t: Translator, chat_id: int, *, kind: ChatKind, chosen: Mode) -> O
         Button(f"{'✓ ' if mode == chosen else ''}{t(f'mode.{mode}')}", data("set", chat_id, "mode", mode))
         for mode in offered
     ]
-    told = "\n".join(html.escape(f"▪️ {t(f'mode.{mode}')}: {t(f'mode.{mode}_how')}") for mode in offered)
+    told = "\n".join(_told(t, mode) for mode in offered)
     parts = [html.bold(t("settings.mode")), html.escape(t("settings.mode_how")), told]
     back = (Button(t("button.back"), data("set", chat_id)),)
-    return OutgoingMessage(html.GAP.join(parts), (*_rows(made, 2), back))
+    return OutgoingMessage(html.GAP.join(parts), (*side_by_side(made, 2), back))
+
+
+def _told(t: Translator, mode: Mode) -> str:
+    before, _, after = t("settings.line", name="\0", value=t(f"mode.{mode}_how")).partition("\0")
+    return f"{html.escape(before)}{html.bold(t(f'mode.{mode}'))}{html.escape(after)}"
 
 
 def _choices(t: Translator, chat: SubscribedChat, field: str) -> list[tuple[str, str, bool]]:
@@ -135,15 +138,3 @@ def _any_deck(t: Translator, chat: SubscribedChat) -> str:
 
 def _next(t: Translator, chat: SubscribedChat) -> str:
     return html.escape(t("settings.off")) if chat.next_at is None else next_question(t, chat.next_at)
-
-
-def _rows(made: Iterable[Button], width: int) -> tuple[Row, ...]:
-    """Buttons side by side, as many as fit on a phone: a long one has a row of its own."""
-    rows: list[list[Button]] = []
-    for button in made:
-        fits = len(button.text) <= LONGEST_BESIDE
-        if rows and fits and len(rows[-1]) < width and len(rows[-1][0].text) <= LONGEST_BESIDE:
-            rows[-1].append(button)
-        else:
-            rows.append([button])
-    return tuple(map(tuple, rows))

@@ -160,17 +160,6 @@ async def went_elsewhere(conn: AsyncConnection, given: Given) -> bool:
     return await conn.scalar(select(answers.c.id).where(*theirs, *gone).limit(1)) is not None
 
 
-async def of_session(conn: AsyncConnection, session_id: int) -> tuple[int, ...]:
-    """The ratings of a session, in order."""
-    query = (
-        select(answers.c.rating)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, standing_rating())
-        .order_by(answers.c.id)
-    )
-    return tuple((await conn.scalars(query)).all())
-
-
 async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bool:
     """Whether the card was rated in this session."""
     query = (

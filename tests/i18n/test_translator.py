@@ -36,7 +36,7 @@ def test_intervals(interval: Interval, en: str, ru: str, pl: str, zh: str) -> No
 
 
 BACK = {
-    "en": ("✓ 4 · in 1 day", "4 counted. It comes back in 1 day.", "✓ The last one: 4, back in 1 day"),
+    "en": ("✓ 4 · in 1 day", "Rated 4. It comes back in 1 day.", "✓ The last one: 4, back in 1 day"),
     "ru": (
         "✓ 4 · через 1 дн.",
         "Оценка: 4. Вопрос вернётся через 1 дн.",

@@ -106,7 +106,7 @@ async def test_tap_that_raises(home: House, said: list[EventDict]) -> None:
     assert toast == Toast("Something went wrong on my side. It has been noted; please try again.", alert=True)
     assert looks(home.world.private(home.ana.user)) == before
     await mends(home, "answers")
-    assert "4 counted" in (await home.ana.taps("4 ·")).text
+    assert "Rated 4" in (await home.ana.taps("4 ·")).text
     assert [entry["log_level"] for entry in said if entry["event"] == "update failed"] == ["error"]
 
 
@@ -296,7 +296,7 @@ async def test_undo_pressed_twice(home: House) -> None:
     home.ana.presses("Undo")
     await home.sandbox.idle()
     assert home.ana.last().markup == before
-    assert "5 counted" in (await home.ana.taps("5 ·")).text
+    assert "Rated 5" in (await home.ana.taps("5 ·")).text
 
 
 async def test_button_that_is_too_late(home: House, said: list[EventDict]) -> None:

@@ -80,7 +80,7 @@ async def test_a_file_becomes_a_deck(home: House) -> None:
     await home.ana.taps("Ask me now")
     await home.ana.taps("Show the answer")
     toast = await home.ana.taps("4 ·")
-    assert "4 counted" in toast.text
+    assert "Rated 4" in toast.text
 
 
 async def test_what_happened_to_the_text_is_shown(home: House) -> None:

@@ -107,7 +107,7 @@ async def test_answer_lost_on_the_way(home: House) -> None:
     await home.passes(minutes=1)
     assert 1 <= questions(home.ana) <= 2
     await home.ana.taps("Show the answer")
-    assert "4 counted" in (await home.ana.taps("4 ·")).text
+    assert "Rated 4" in (await home.ana.taps("4 ·")).text
 
 
 async def test_group_that_muted_the_bot(home: House, said: list[EventDict]) -> None:

@@ -21,7 +21,7 @@ async def test_first_minute(home: House) -> None:
     await ana.taps("Show the answer")
     ana.sees("It depends on")
     toast = await ana.taps("4 ·")
-    assert "4 counted" in toast.text
+    assert "Rated 4" in toast.text
     ana.sees("Question 2 of 5")
 
 

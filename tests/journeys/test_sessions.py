@@ -67,7 +67,7 @@ async def test_a_session_steered(home: House, language: str) -> None:
     for rating in (2, 3, 4):
         await rates(ana, rating, t, there)
     assert there.words
-    for text in (t("session.over"), "#sql 1/3", "🟦 🟧 🟨 🟩", t("session.comes_today", count="1")):
+    for text in (t("session.over"), "#sql 1/3", "🟨 🟩 🟧", t("session.comes_today", count="1")):
         assert text in there.words.text
     await ana.taps(t.plural("session.missed", 1), message=there)
     await rates(ana, 4, t)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.pictures.breaking import broken
 from bot.pictures.plain_tex import plain_tex
-from bot.pictures.sheet import FLATTEST, NARROWEST, TALLEST, WIDEST, page, sheet
+from bot.pictures.sheet import FLATTEST, NARROWEST, TALLEST, WIDEST, drawable, page, sheet
 from bot.pictures.wire import Refusal
 
 INTERVIEW = (Path(__file__).parent / "interview.txt").read_text("utf-8").splitlines()
@@ -94,6 +94,14 @@ def test_a_sheet_is_no_larger_than_telegram_shows() -> None:
     width, height = size_of(drawn)
     assert width == WIDEST
     assert height >= WIDEST // FLATTEST
+
+
+def test_a_lone_formula_has_its_number() -> None:
+    """The text says "(1)" in the place of a single formula, too, so the picture has that beside it."""
+    tex = r"\text{as wide as a phone shows without making it smaller}"
+    drawn = sheet((tex,))
+    assert isinstance(drawn, bytes)
+    assert size_of(drawn)[0] > drawable(tex).getsize()[0] + 100
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from bot.domain.card import Card, Choice
 from bot.domain.chat import LANGUAGES
 from bot.domain.review import Interval
 from bot.i18n.translator import translator
-from bot.render.message import OutgoingMessage, OutgoingPoll
+from bot.render.message import Button, OutgoingMessage, OutgoingPoll, even_rows
 from bot.render.post import Face, Given, answer, buttons, post
 from bot.render.quiz import answer_alert, brief, chosen, fits_buttons, fits_poll, verdict
 from bot.sandbox.entities import parse_html
@@ -68,6 +68,7 @@ EXPLAINED = {
     "short": ("One line.", "One line."),
     "many lines": ("a\n\nb\n\nc\n\nd", "a\nb\nc"),
     "many sentences": ("It is so. " * 30, "It is so. " * 18 + "It is so."),
+    "a formula": (f"{'It is ' * 25}so.\n\np = 1\n\n{'It is ' * 25}", f"{'It is ' * 25}so.\np = 1"),
     "one long word": ("x" * 300, "x" * 199 + "…"),
     "Chinese": ("这是一个句子。" * 40, "这是一个句子。" * 28),
 }
@@ -79,6 +80,26 @@ def test_explanations_are_brief(text: str, expected: str) -> None:
     said = brief(Card("k", "Why?", text))
     assert said == expected
     assert len(said) <= 200
+
+
+ROWS = {1: [1], 4: [4], 5: [5], 7: [3, 4], 12: [6, 6], 13: [4, 4, 5]}
+
+
+@pytest.mark.parametrize(("count", "rows"), ROWS.items())
+def test_rows_are_even(count: int, rows: list[int]) -> None:
+    """No number of an option is alone in a row while others share theirs."""
+    made = [Button(str(number), "tap") for number in range(count)]
+    assert [len(row) for row in even_rows(made, 6)] == rows
+
+
+def test_an_option_keeps_its_number() -> None:
+    """Under the answer the options have the numbers that their coloured buttons show."""
+    long = options(*(f"{text} " + "so long that no button holds it " * 3 for text in "abc"))
+    face = replace(POLL, mode="buttons", options=long, shown=True, given=GIVEN, chosen=(1,))
+    (message,) = post(face, translator("en"))
+    assert isinstance(message, OutgoingMessage)
+    assert "❌ 2. b so long" in message.html
+    assert [button.text for button in message.buttons[0]] == ["1", "2", "3"]
 
 
 def test_a_poll_is_what_telegram_takes() -> None:

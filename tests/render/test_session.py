@@ -30,7 +30,6 @@ SUMMARY = Summary(
     "quiz",
     5,
     (WENT, MISSED, replace(WENT, rating=3)),
-    (4, 1, 3),
     (TagScore("cnn", 1, 2),),
     tuple((days, 1) for days in (0, 1, 2, 9, 40, 99)),
     600,
@@ -54,7 +53,7 @@ SEEN = Reviewed(2**52, 1, 3, MISSED, CARD, OPTIONS, (1, 2))
 def _pages(t: Translator) -> dict[str, tuple[OutgoingMessage, ...]]:
     return {
         "summary": (session.summary(t, SUMMARY),),
-        "nothing answered": (session.summary(t, replace(SUMMARY, went=(), ratings=(), scores=(), comes=())),),
+        "nothing answered": (session.summary(t, replace(SUMMARY, went=(), scores=(), comes=())),),
         "its deck is gone": (session.summary(t, replace(SUMMARY, lost_deck=True)),),
         "paused": (session.paused(t, 2**52, (2, 5)),),
         "offer": (session.offer(t, 2**52, (2, 5), 2**52, in_exam=False),),
