@@ -11,7 +11,7 @@ from bot.domain.pace import Pace
 from bot.domain.plan import Waking
 from bot.i18n.translator import Translator
 from bot.render import html, markdown, reports
-from bot.render.message import Button, Buttons, OutgoingMessage, side_by_side
+from bot.render.message import Button, OutgoingMessage, side_by_side
 from bot.render.taps import data
 
 FIELDS = ("new", "reviews", "hours", "light", "backlog", "break")

@@ -192,13 +192,15 @@ def main() -> int:
         f"{LEARNERS} learners, {DAYS} days, {CARDS} cards, {NEW_A_DAY} new a day, wanted recall {WANTED:.0%}"
     )
     print(f"{'':<24}{'recall':>8}{'80 % of people':>15}{'reviews/day':>13}{'busiest day':>12}")
+    # What it comes to for people who differ before they are known, the second row, is told and not judged.
     means = [
         learn("all alike", Ours, spread=0.0),
         learn("all different", Ours),
         learn("different, fitted", Fitted),
     ]
     learn("different, 1-3-7-30", Fixed)
-    return 0 if all(abs(mean - WANTED) <= WITHIN for mean in means) else 1
+    alike, _, fitted = (abs(mean - WANTED) <= WITHIN for mean in means)
+    return 0 if alike and fitted else 1
 
 
 if __name__ == "__main__":

@@ -164,12 +164,15 @@ def test_a_word_of_the_question_does_not_give_it_away() -> None:
     assert options(card, "x", plain, Random(1)) == ()
 
 
+ORDERS = 4  # of the options found for each card: half the cards of a small deck have none, and chance must even out
+
+
 def test_bundled_decks_cannot_be_guessed() -> None:
     """Taking the longest option, or the one that shares most words with the question, is right in under 35 %."""
     found: dict[str, dict[str, float]] = {}
     for deck in load([CARDS]).decks:
-        for kind, cards in (("own", deck), ("found", _some(bare(deck)))):
-            found[f"{deck.slug} {kind}"] = guessed(cards).right
+        for kind, cards, orders in (("own", deck, 1), ("found", _some(bare(deck)), ORDERS)):
+            found[f"{deck.slug} {kind}"] = guessed(cards, orders).right
     assert found
     assert {
         who: right for who, right in found.items() if max(right["longest"], right["sharing"]) >= MOST
