@@ -19,9 +19,8 @@ from bot.storage.tables import card_tags, cards, decks, marks, memories, posts
 
 _HERE, _THERE = cards.alias("here"), cards.alias("there")
 _DECK_HERE, _DECK_THERE = decks.alias("deck_here"), decks.alias("deck_there")
-_NAMELESS: ColumnElement[str] = literal_column(
-    "''"
-)  # as the index on concepts says it: a bound value would not be recognised
+# As the index on concepts says it: a bound value would not be recognised.
+_NAMELESS: ColumnElement[str] = literal_column("''")
 _SAME = and_(_THERE.c.concept == _HERE.c.concept, _THERE.c.concept != _NAMELESS, _HERE.c.concept != _NAMELESS)
 VERSIONS = (
     select(_HERE.c.id.label("card_id"), _THERE.c.id.label("version_id"))
