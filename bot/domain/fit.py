@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-ENOUGH = 400  # ratings; Anki asked for as many before it fitted FSRS (manual, "Deck Options", until 24.06)
+ENOUGH = 400  # ratings; Anki 24.04 asked for as many before it fitted FSRS, earlier versions for 1,000
 GROWTH = 1.2  # and so many times the ratings of the last fit before the next
 HELD_OUT = 0.2  # the share of answers, the newest, that the parameters must predict without having seen them
 
