@@ -7,15 +7,20 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.domain.memory import Memory
+from bot.i18n.translator import Translator
 from bot.storage import learners, memories
 from bot.storage.tables import cards, marks
-from tests.house import House
+from tests.house import House, in_every_language
 
 OWN = 9  # the card after those of the house's deck
-OFFER = "forgotten 8 times"
 
 
-async def becomes_a_leech(home: House, card_id: int) -> None:
+def offer(t: Translator) -> str:
+    """What a leech is told to be."""
+    return t.plural("leech.said", 8)
+
+
+async def becomes_a_leech(home: House, t: Translator, card_id: int) -> None:
     """Ana forgets the card for the eighth time."""
     now = home.world.clock.now()
     async with home.app.desk.database.write() as conn:
@@ -23,10 +28,10 @@ async def becomes_a_leech(home: House, card_id: int) -> None:
         day = now.date() - timedelta(days=9)
         await memories.put(conn, ana.id, card_id, Memory(6.0, 5.0, now - timedelta(hours=1), day, 9, 7, 4))
     await home.passes(minutes=1)
-    await home.ana.taps("Show the answer")
+    await home.ana.taps(home.ana.buttons()[0])
     await home.ana.taps("1 ·")
     await home.passes(seconds=20)
-    home.ana.sees(OFFER)
+    home.ana.sees(offer(t))
 
 
 async def asked_still(home: House) -> dict[str, int]:
@@ -43,49 +48,54 @@ async def marked(home: House, card_id: int) -> tuple[bool, bool]:
         return (row.set_aside, row.hidden) if row else (False, False)
 
 
-async def test_a_card_of_ones_own_is_rewritten(home: House) -> None:
+@in_every_language
+async def test_a_card_of_ones_own_is_rewritten(home: House, language: str) -> None:
     """What is written stands in the card's place, which stays itself with its memory, and comes again."""
+    t = await home.reads(language)
     await home.ana.says("What is a latch?\n+ a short lock")
-    await becomes_a_leech(home, OWN)
-    await home.ana.taps("Rewrite")
-    home.ana.sees("in other words")
+    await becomes_a_leech(home, t, OWN)
+    await home.ana.taps(t("leech.rewrite"))
+    home.ana.sees(t("leech.rewrite_own"))
     home.ana.sees("a short lock")
     await home.ana.says("chatter")
-    home.ana.sees("no single card")
-    await home.ana.taps("Cancel", message=home.ana.sees("in other words"))
-    home.ana.sees(OFFER)
-    await home.ana.taps("Rewrite")
+    home.ana.sees(t("report.no_card"))
+    await home.ana.taps(t("note.cancel"), message=home.ana.sees(t("leech.rewrite_own")))
+    home.ana.sees(offer(t))
+    await home.ana.taps(t("leech.rewrite"))
     await home.ana.says("Which lock guards a page in memory?\n+ a latch\n- a mutex on the row")
-    home.ana.sees("Rewritten")
+    home.ana.sees(t("leech.rewritten"))
     assert await asked_still(home) == {"Which lock guards a page in memory?": OWN}
     assert await marked(home, OWN) == (False, False)
     await home.passes(minutes=11)
     home.ana.sees("Which lock guards a page in memory?")
 
 
-async def test_a_card_of_ones_own_is_split(home: House) -> None:
+@in_every_language
+async def test_a_card_of_ones_own_is_split(home: House, language: str) -> None:
     """Smaller cards in one message take the card's place in its deck; a single one is not enough."""
+    t = await home.reads(language)
     await home.ana.says("What are a latch and a lock?\n+ short and long")
-    await becomes_a_leech(home, OWN)
-    await home.ana.taps("Split")
+    await becomes_a_leech(home, t, OWN)
+    await home.ana.taps(t("leech.split"))
     await home.ana.says("What is a latch?\n+ a short lock")
-    home.ana.sees("two or more cards")
+    home.ana.sees(t("leech.no_cards"))
     await home.ana.says("What is a latch?\n+ a short lock\n\nWhat is a lock?\n+ it lasts until the commit")
-    home.ana.sees("Split.")
+    home.ana.sees(t("leech.divided"))
     assert set(await asked_still(home)) == {"What is a latch?", "What is a lock?"}
     assert await marked(home, OWN) == (False, False)
 
 
-async def test_a_card_of_the_operators_is_rewritten(home: House) -> None:
+@in_every_language
+async def test_a_card_of_the_operators_is_rewritten(home: House, language: str) -> None:
     """What a person writes for a card of somebody else's becomes theirs; the card is hidden from them alone."""
+    t = await home.reads(language)
     await home.ana.says("/start")
-    await becomes_a_leech(home, 1)
-    await home.ana.taps("Rewrite")
-    home.ana.sees("own words")
-    offer = home.ana.sees("own words")
+    await becomes_a_leech(home, t, 1)
+    await home.ana.taps(t("leech.rewrite"))
+    asked = home.ana.sees(t("leech.rewrite_theirs"))
     await home.ana.says("## When is a latch taken?\n\nWhile a page is read.")
-    home.ana.sees("cards of yours")
+    home.ana.sees(t("leech.copied"))
     assert set(await asked_still(home)) == {"When is a latch taken?"}
     assert await marked(home, 1) == (False, True)
-    await home.ana.taps("Cancel", message=offer)
-    assert "cards of yours" in home.text(home.ana), "the card waits no more"
+    await home.ana.taps(t("note.cancel"), message=asked)
+    assert t("leech.copied") in home.text(home.ana), "the card waits no more"
