@@ -60,8 +60,10 @@ class Asked:
         """The question as Markdown: a line, and what belongs to it below."""
         first = bare_text(self.question[0])
         below = self.question[1:]
+        if not below:
+            return first
         code = [line.text for line in below]
-        if below and below[0].mark is not Mark.CODE and looks_like_code(code):
+        if below[0].mark is not Mark.CODE and looks_like_code(code):
             return f"{first}\n\n" + "\n".join(("```", *code, "```"))
         return "\n\n".join(filter(None, (first, to_markdown(trimmed(below)))))
 
@@ -123,7 +125,7 @@ def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
 
 def _labels(body: Sequence[Line]) -> list[tuple[int, re.Match[str]]]:
     """The lines that begin with a label; `A:` alone is one only where a `Q:` is."""
-    labels = [(i, found) for i, line in enumerate(body) if (found := _label(line))]
+    labels = [(i, found) for i, line in enumerate(body) if ":" in line.text or "：" in line.text if (found := _label(line))]
     asked = any(found["question"] for _, found in labels)
     return [(i, found) for i, found in labels if asked or len(found["answer"]) > 1]
 

@@ -36,7 +36,7 @@ class Post:
 
     def of(self, *marks: Mark) -> tuple[Line, ...]:
         """Its lines that are one of `marks`."""
-        return tuple(line for line in self.lines if line.mark in marks)
+        return tuple([line for line in self.lines if line.mark in marks])
 
     @property
     def worded(self) -> bool:

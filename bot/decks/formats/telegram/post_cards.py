@@ -54,10 +54,11 @@ class Reading:
 
     def read(self, post: Post, *, in_page: bool = False) -> None:
         """Make the cards of one post, or note why there are none."""
-        if all(line.mark in (Mark.META, Mark.BLANK) for line in post.lines) and not post.poll:
+        text = post.body
+        if not text and not post.poll and all(line.mark in (Mark.META, Mark.BLANK) for line in post.lines):
             self._counts += post.lines
             return
-        body = _without_footer(post.body, self._footers)
+        body = _without_footer(text, self._footers)
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
         asked = asked_in(body) if body and not poll and not reason else ()
@@ -68,7 +69,7 @@ class Reading:
             self.leave_out((*post.lines, *_lines_of_poll(post)), reason)
             self._note_picture(post)
             return
-        self._leave_out_around(post, body)
+        self._leave_out_around(post, text[len(body) :])
         if poll:
             self._take_poll(post, poll, body)
         else:
@@ -93,8 +94,8 @@ class Reading:
         """Note one thing about one line of the file."""
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
-    def _leave_out_around(self, post: Post, body: Sequence[Line]) -> None:
-        self.leave_out(post.body[len(body) :], "a line that many posts end with")
+    def _leave_out_around(self, post: Post, footer: Sequence[Line]) -> None:
+        self.leave_out(footer, "a line that many posts end with")
         self._headers += post.of(Mark.HEADER)
         self._counts += post.of(Mark.META)
 
@@ -112,8 +113,11 @@ class Reading:
         if lettered := lettered_in(asked.question, asked.answer):
             self._labels += lettered.letters
             question = replace(asked, question=lettered.question).question_text
-            return replace(card_of(lettered.poll, line), question=question, tags=tags, likes=likes)
-        return Card("", asked.question_text, to_markdown(asked.answer), tags=tags, likes=likes, line=line)
+            poll = replace(lettered.poll, question=question)
+            return replace(card_of(poll, line), tags=tags, likes=likes)
+        question = asked.question_text
+        answer = to_markdown(asked.answer)
+        return Card(question_key(question), question, answer, tags=tags, likes=likes, line=line)
 
     def _take_poll(self, post: Post, poll: Poll, body: Sequence[Line]) -> None:
         number = post.lines[0].number
@@ -132,7 +136,7 @@ class Reading:
         if waits:
             self._waits[len(self.cards)] = waits
             self._places[post.name] = len(self.cards)
-        self.cards.append(replace(card, key=question_key(card.question)))
+        self.cards.append(card)
         self._note_lost_picture(post)
 
     def _answers(self, post: Post, body: Sequence[Line]) -> bool:
@@ -145,7 +149,7 @@ class Reading:
         if not text:
             return False
         self._labels += label
-        self._leave_out_around(post, body)
+        self._leave_out_around(post, post.body[len(body) :])
         answer = to_markdown(text)
         tags = merged(card.tags, self._tags_of(post.of(Mark.TAGS)))
         self.cards[place] = _pictured(
@@ -172,6 +176,8 @@ class Reading:
         self._note_lost_picture(post)
 
     def _tags_of(self, lines: Sequence[Line]) -> tuple[str, ...]:
+        if not lines:
+            return ()
         found: list[str] = []
         for line in lines:
             tags: Tags = read_tags(line.text, self._tags)
@@ -261,5 +267,6 @@ def _pictured(card: Card, picture: str) -> Card:
     if not picture:
         return card
     if not card.answer or card.choices or _SHOWN.search(card.question):
-        return replace(card, question=f"{card.question}\n\n{picture}")
+        question = f"{card.question}\n\n{picture}"
+        return replace(card, key=question_key(question), question=question)
     return replace(card, answer=f"{picture}\n\n{card.answer}")

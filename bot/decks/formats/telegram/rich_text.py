@@ -55,16 +55,18 @@ def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
     Bold, italic, code, quotes and links become Markdown; a spoiler is its text, on a line of its own when it
     answers what stands before it; other looks are dropped, never their text. What reads as a program is fenced.
     """
-    rows = [row for run in _merged(runs) for row in _rows(run)]
     lines: list[Line] = []
-    for fenced, group in groupby(_gathered(rows), key=lambda row: "pre" in _styles(row)):
-        found = list(group)
-        lines += (
-            _fenced(found, number)
-            if fenced
-            else _unfenced([_Row(row, plain_text(row)) for row in found], number)
-        )
-    return tuple(lines)
+    block: list[_Row] = []
+    for runs_of_row in _rows(_merged(runs)):
+        row = _Row(runs_of_row, plain_text(runs_of_row))
+        program = _is_program(runs_of_row)
+        if row.plain and not program:
+            block.append(row)
+            continue
+        lines += _paragraph(block, number)
+        lines += _fenced(runs_of_row[0], number) if program else (Line(number, "", Mark.BLANK),)
+        block = []
+    return (*lines, *_paragraph(block, number))
 
 
 def markdown_of_runs(runs: Iterable[Run]) -> str:
@@ -86,48 +88,39 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
             yield Run(text, *look)
 
 
-def _rows(run: Run) -> Iterator[Run | None]:
-    """The run cut at its line ends, each of which is None; a program stays whole."""
-    if "pre" in run.styles:
-        yield run
-        return
-    for i, text in enumerate(run.text.split("\n")):
-        if i:
-            yield None
-        if text:
-            yield Run(text, run.styles, run.href, run.language)
-
-
-def _gathered(rows: Iterable[Run | None]) -> Iterator[tuple[Run, ...]]:
+def _rows(runs: Iterable[Run]) -> list[list[Run]]:
     """The runs of each line; a program is a line of its own, and the line end behind it belongs to it."""
+    rows: list[list[Run]] = []
     row: list[Run] = []
-    after_code = False
-    for run in rows:
-        parts = run is not None and ("pre" in run.styles or _hides_the_answer(run, row))
-        if (run is None and not (after_code and not row)) or (parts and row):
-            yield tuple(row)
-            row = []
-        after_code = run is not None and "pre" in run.styles
-        if run is not None and after_code:
-            yield (run,)
-        elif run is not None:
-            row.append(run)
-    if row:
-        yield tuple(row)
+    after_program = False
+    for run in runs:
+        if "pre" in run.styles:
+            rows += [row, [run]] if row else [[run]]
+            row, after_program = [], True
+            continue
+        for i, text in enumerate(run.text.split("\n")):
+            if i:
+                rows += [row] if row or not after_program else []
+                row, after_program = [], False
+            if text and row and _hides_the_answer(run, row):
+                rows.append(row)
+                row = []
+            if text:
+                row.append(Run(text, run.styles, run.href, run.language))
+    return [*rows, row] if row else rows
 
 
 def _hides_the_answer(run: Run, row: Sequence[Run]) -> bool:
     return "spoiler" in run.styles and plain_text(row).endswith(("?", "？"))
 
 
-def _styles(row: Sequence[Run]) -> frozenset[str]:
-    return row[0].styles if row else frozenset()
+def _is_program(row: Sequence[Run]) -> bool:
+    return bool(row) and "pre" in row[0].styles
 
 
-def _fenced(rows: Iterable[tuple[Run, ...]], number: int) -> Iterator[Line]:
-    for run in (run for row in rows for run in row):
-        word = re.sub(r"[^\w+#.-]", "", run.language)
-        yield from _fence(run.text.strip("\n").split("\n"), word, number)
+def _fenced(run: Run, number: int) -> Iterator[Line]:
+    word = re.sub(r"[^\w+#.-]", "", run.language)
+    return _fence(run.text.strip("\n").split("\n"), word, number)
 
 
 def _fence(texts: Sequence[str], word: str, number: int) -> Iterator[Line]:
@@ -137,16 +130,12 @@ def _fence(texts: Sequence[str], word: str, number: int) -> Iterator[Line]:
         yield Line(number, text.rstrip(), Mark.CODE)
 
 
-def _unfenced(rows: Sequence[_Row], number: int) -> Iterator[Line]:
-    for blank, group in groupby(rows, key=lambda row: not row.plain):
-        block = tuple(group)
-        if blank:
-            yield from (Line(number, "", Mark.BLANK) for _ in block)
-            continue
-        code = _code_from(block)
-        yield from (_line(row, number) for row in block[:code])
-        if code < len(block):
-            yield from _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
+def _paragraph(block: Sequence[_Row], number: int) -> Iterator[Line]:
+    """The lines of the rows between two blank ones."""
+    code = _code_from(block) if len(block) > 1 else len(block)
+    yield from (_line(row, number) for row in block[:code])
+    if code < len(block):
+        yield from _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
 
 
 def _code_from(block: Sequence[_Row]) -> int:
@@ -165,6 +154,9 @@ def _code_from(block: Sequence[_Row]) -> int:
 def _line(row: _Row, number: int) -> Line:
     if is_tag_line(row.plain):
         return Line(number, row.plain, Mark.TAGS)
+    only, *others = row.runs
+    if not others and not only.styles and not only.href:
+        return Line(number, _unlike_a_mark(escaped(row.plain)), Mark.TEXT)
     quote = "> " if all("blockquote" in run.styles for run in row.runs) else ""
     return Line(number, quote + _markdown(row.runs), Mark.TEXT)
 
@@ -174,7 +166,12 @@ def _markdown(runs: Sequence[Run]) -> str:
     written = [_written(run, edges[i][-1:], edges[i + 2][:1]) for i, run in enumerate(runs)]
     text = "".join(written).strip(EDGES)
     plain = not (runs[0].styles - {"spoiler", "blockquote"}) and not runs[0].href
-    return "\\" + text if plain and _FIRST.match(text) else text
+    return _unlike_a_mark(text) if plain else text
+
+
+def _unlike_a_mark(text: str) -> str:
+    """A line that does not begin as a heading, a quote or a list of Markdown does."""
+    return "\\" + text if _FIRST.match(text) else text
 
 
 def _written(run: Run, before: str, after: str) -> str:
@@ -218,6 +215,8 @@ def _linked(written: str, text: str, href: str) -> str:
 
 def escaped(text: str) -> str:
     """Plain text as Markdown that reads the same; formulas and code between backticks stay as they are."""
+    if "`" not in text and "$" not in text:
+        return _escaped(text)
     out: list[str] = []
     at = 0
     for span in spans(text):

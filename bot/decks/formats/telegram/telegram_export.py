@@ -126,10 +126,12 @@ def _title(scanned: Scan, kept: Iterable[int]) -> str:
 
 def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
     """Cards of posts; those without text are left out together."""
-    empty = [post for post in posts if not post.worded and not post.poll]
+    empty: list[Post] = []
     for post in posts:
         if post.worded or post.poll:
             reading.read(post)
+        else:
+            empty.append(post)
     media = [Line(post.lines[0].number, f"{post.picture}{post.lost_picture}", Mark.TEXT) for post in empty]
     reading.leave_out([line for line in media if line.text], TEXTLESS)
     for post in empty:
