@@ -96,7 +96,7 @@ def unlabelled(body: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]
 def bare_text(line: Line) -> str:
     """A line without the emoji, quote or bold marks that dress it."""
     text = undecorated(line.text.removeprefix("> "))
-    for mark in ("**", "*"):
+    for mark in ("**", "*") if text.startswith("*") else ():
         inside = text[len(mark) : -len(mark)]
         if text.startswith(mark) and text.endswith(mark) and inside and mark not in inside:
             text = undecorated(inside)

@@ -137,6 +137,8 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
 
 def is_symbol(letter: str) -> bool:
     """Whether a character is an emoji or another drawn sign, not a letter, digit or punctuation."""
+    if letter.isascii():
+        return False
     return (unicodedata.category(letter) == "So" and letter not in "№°©®™") or letter in "‼⁉•·‣"
 
 

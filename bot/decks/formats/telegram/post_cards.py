@@ -95,7 +95,8 @@ class Reading:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
     def _leave_out_around(self, post: Post, footer: Sequence[Line]) -> None:
-        self.leave_out(footer, "a line that many posts end with")
+        if footer:
+            self.leave_out(footer, "a line that many posts end with")
         self._headers += post.of(Mark.HEADER)
         self._counts += post.of(Mark.META)
 
@@ -103,7 +104,8 @@ class Reading:
         tags = self._tags_of(post.of(Mark.TAGS))
         likes = self._likes(post)
         for each in asked:
-            self.leave_out(each.rubric, "a rubric above the question")
+            if each.rubric:
+                self.leave_out(each.rubric, "a rubric above the question")
             self._labels += each.labels
             card = self._card(each, merged(tags, self._tags_of(each.tags)), likes)
             self._keep(card, post, "" if card.answer else _WRITE)

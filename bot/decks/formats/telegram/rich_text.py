@@ -8,6 +8,7 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.bullets import looks_like_code
@@ -39,6 +40,9 @@ class Run:
     styles: frozenset[str] = frozenset()
     href: str = ""
     language: str = ""
+
+
+_LOOK = attrgetter("styles", "href", "language")
 
 
 @dataclass(slots=True)
@@ -77,13 +81,13 @@ def markdown_of_runs(runs: Iterable[Run]) -> str:
 
 def plain_text(runs: Iterable[Run]) -> str:
     """The text without any looks."""
-    return bare("".join(run.text for run in runs))
+    return bare("".join([run.text for run in runs]))
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
     """Runs with the same look next to each other as one, their line ends alike, no half of a surrogate pair in them."""
-    for look, alike in groupby(runs, key=lambda run: (run.styles, run.href, run.language)):
-        text = "\n".join(lines_of("".join(run.text for run in alike).replace("\u2028", "\n")))
+    for look, alike in groupby(runs, key=_LOOK):
+        text = "\n".join(lines_of("".join([run.text for run in alike]).replace("\u2028", "\n")))
         if text:
             yield Run(text, *look)
 
@@ -130,12 +134,13 @@ def _fence(texts: Sequence[str], word: str, number: int) -> Iterator[Line]:
         yield Line(number, text.rstrip(), Mark.CODE)
 
 
-def _paragraph(block: Sequence[_Row], number: int) -> Iterator[Line]:
+def _paragraph(block: Sequence[_Row], number: int) -> list[Line]:
     """The lines of the rows between two blank ones."""
     code = _code_from(block) if len(block) > 1 else len(block)
-    yield from (_line(row, number) for row in block[:code])
+    lines = [_line(row, number) for row in block[:code]]
     if code < len(block):
-        yield from _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
+        lines += _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
+    return lines
 
 
 def _code_from(block: Sequence[_Row]) -> int:

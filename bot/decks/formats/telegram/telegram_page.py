@@ -202,7 +202,10 @@ class _Tree:
 
     def css(self, selector: str) -> list[LexborNode]:
         """What a selector finds; it is tried only where its classes stand, as most posts have few parts."""
-        return self.root.css(selector) if any(word in self.html for word in _first_classes(selector)) else []
+        for word in _first_classes(selector):
+            if word in self.html:
+                return self.root.css(selector)
+        return []
 
 
 @cache
