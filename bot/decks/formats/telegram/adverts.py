@@ -36,7 +36,8 @@ def advert(text: str, *, asks: bool) -> str:
     text = text[:_ENOUGH]
     if found := _DECISIVE.search(text):
         return f"an advert: it says {found[0]!r}"
-    link, money = _LINK.search(text), _MONEY.search(text)
+    link = _LINK.search(text) if "/" in text or "@" in text else None
+    money = _MONEY.search(text)
     calls = set(_CALLS.findall(text.casefold()))
     weight = bool(link) + bool(money) + len(calls)
     sells = bool(calls) and weight >= (2 if link or not asks else 3)

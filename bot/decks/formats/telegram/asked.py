@@ -112,6 +112,8 @@ def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
 def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
     """Where the labelled questions begin; none when there is nothing to part."""
     labels = _labels(body)
+    if not labels:
+        return ()
     asked = tuple(i for i, found in labels if found["question"])
     if asked:
         return asked
@@ -125,7 +127,9 @@ def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
 
 def _labels(body: Sequence[Line]) -> list[tuple[int, re.Match[str]]]:
     """The lines that begin with a label; `A:` alone is one only where a `Q:` is."""
-    labels = [(i, found) for i, line in enumerate(body) if ":" in line.text or "：" in line.text if (found := _label(line))]
+    labels = [(i, found) for i, line in enumerate(body) if (found := _label(line))]
+    if not labels:
+        return labels
     asked = any(found["question"] for _, found in labels)
     return [(i, found) for i, found in labels if asked or len(found["answer"]) > 1]
 
@@ -133,8 +137,10 @@ def _labels(body: Sequence[Line]) -> list[tuple[int, re.Match[str]]]:
 def _listed(body: Sequence[Line]) -> tuple[int, ...]:
     """Where the questions of a numbered list begin; none when the numbers count something else."""
     numbers = [(i, found) for i, line in enumerate(body) if (found := _number(line))]
+    if len(numbers) < 2:
+        return ()
     counted = [int(found["number"]) for _, found in numbers]
-    if len(numbers) < 2 or any(there != here + 1 for here, there in pairwise(counted)):
+    if any(there != here + 1 for here, there in pairwise(counted)):
         return ()
     if not all(asking(body[i].text[found.end() :].strip("* ")) >= ASKS for i, found in numbers):
         return ()
@@ -149,8 +155,11 @@ def _number(line: Line) -> re.Match[str] | None:
 
 
 def _label(line: Line) -> re.Match[str] | None:
-    has_colon = ":" in line.text or "：" in line.text
-    return _LABEL.match(line.text) if has_colon and line.mark is Mark.TEXT else None
+    return _LABEL.match(line.text) if line.mark is Mark.TEXT and _has_colon(line) else None
+
+
+def _has_colon(line: Line) -> bool:
+    return ":" in line.text or "：" in line.text
 
 
 def _asks(line: Line) -> bool:
@@ -160,7 +169,7 @@ def _asks(line: Line) -> bool:
 def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
     """The one question of a text, with its labels taken off."""
     lines, label, said = _undressed(body, numbered=numbered)
-    lines = tuple(_unveiled(line) if "||" in line.text else line for line in _parted(lines))
+    lines = tuple([_unveiled(line) if "||" in line.text else line for line in _parted(lines)])
     answered = next((i for i, found in _labels(lines) if i and found["answer"]), 0)
     if not answered and said:  # its `Q:` is gone, so a lone `A:` counts again
         answered = next((i for i, line in enumerate(lines) if i and _answers(line)), 0)
@@ -191,7 +200,7 @@ def _undressed(body: Sequence[Line], *, numbered: bool) -> tuple[tuple[Line, ...
 def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, with an answer that follows its question in the same line on a line of its own."""
     first = lines[0]
-    found = _LABEL_INSIDE.search(first.text) if first.mark is Mark.TEXT else None
+    found = _LABEL_INSIDE.search(first.text) if first.mark is Mark.TEXT and _has_colon(first) else None
     if not found or len(found["label"]) < len("A:*"):
         return lines
     at = found.start("label")

@@ -59,6 +59,7 @@ _MEDIA = (
     "address",
     "game_title",
 )
+_MEDIA_KEYS = frozenset(_MEDIA)
 
 
 class ExportFormat:
@@ -106,6 +107,9 @@ class _Picture:
 
     name: str = ""
     lost: str = ""
+
+
+_NOTHING = _Picture()
 
 
 def _read(scanned: Scan) -> frozenset[int]:
@@ -263,6 +267,8 @@ def _listed(value: object) -> list[object]:
 
 def _picture(content: dict[str, Any]) -> _Picture:
     """The picture of a message: a file below the export's folder, else what stands in its place."""
+    if _MEDIA_KEYS.isdisjoint(content):
+        return _NOTHING
     named = _clean(content.get("photo") or content.get("file") or "")
     said = " ".join(_clean(content[key]) for key in _MEDIA if content.get(key))
     picture = bool(content.get("photo")) or named.casefold().endswith(_PICTURES)
