@@ -103,13 +103,25 @@ def _candidates(cards: Sequence[Card]) -> Iterator[tuple[Card, Card]]:
         yield cards[a], cards[b]
 
 
+class _Stems(dict[str, int]):
+    """The number of each term's stem, given when a term is first asked for: most terms come again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, term: str) -> int:
+        number = self[term] = self._numbers.setdefault(term[:_STEM], len(self._numbers))
+        return number
+
+
 def _outlines(cards: Sequence[Card]) -> list[_Outline]:
-    numbers: dict[str, int] = {}
+    stem_of = _Stems()
     marks: dict[tuple[str, ...], tuple[str, ...]] = {}
     found: list[_Outline] = []
     for card in cards:
         words = wording(card.question)
-        stems = tuple([numbers.setdefault(stem, len(numbers)) for stem in subject(words)])
+        stems = tuple({stem_of[term] for term in words.terms - _ASKED_WITH})
         found.append(_Outline(stems, marks.setdefault(words.marks, words.marks)))
     return found
 

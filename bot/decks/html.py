@@ -17,7 +17,8 @@ from bot.decks.html_maths import Formulas
 from bot.decks.literal import literal
 from bot.decks.markdown import EDGES
 
-_MARKUP = re.compile(r"[<&\\\[\xa0\n\r\t`*_~$]|^[ ]*[-=#>]")
+_MARKUP = re.compile(r"[<&\\\[\xa0\n\r\t`*_~$]")
+_FIRST_MARKUP = re.compile(r" *[-=#>]")
 _BREAK = re.compile(r"<(?:br\s*/?|/?div)>")
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]{0,40})[^<>]*>")
 _SILENT = re.compile(r"<(?:(script|style|iframe|object|noscript|template)\b[^<>]*>|!--)", re.IGNORECASE)
@@ -53,7 +54,7 @@ def markdown_of(html: str, picture: Callable[[str], str] = str) -> str:
     `picture` is given the address of each picture and says under which name it is kept, empty for not at all. A text
     without tags keeps its lines.
     """
-    if not _MARKUP.search(html):
+    if not _MARKUP.search(html) and not _FIRST_MARKUP.match(html):
         return html.strip(EDGES)
     formulas = Formulas()
     if _FORMULA.search(html):

@@ -188,10 +188,11 @@ def _plain(text: str) -> str:
 
 def _marks(plain: str, terms: frozenset[str], *, chinese: bool) -> tuple[str, ...]:
     digits = _DIGIT.findall(plain) if plain.isascii() else filter(str.isdigit, plain)
-    negations = set(terms & _NEGATION)
+    negations = terms & _NEGATION
     if chinese:
         negations |= {c for term in terms for c in _CHINESE_NEGATION.findall(term)}
-    return "".join(sorted(digits)), *sorted(negations)
+    in_order = "".join(sorted(digits))
+    return (in_order, *sorted(negations)) if negations else (in_order,)
 
 
 def _tokens(plain: str) -> Iterator[str]:
