@@ -228,8 +228,7 @@ async def recover(desk: Desk, tapped: Tapped) -> bool:
         gone = await posts.find(conn, tapped.tap.number(0)) is None and tapped.tap.name in BY_POST
         onward = await session.orphaned(conn, at, desk.policy, desk.now()) if gone and not summed else None
     if summed is not None:
-        message = exam_page.result(speaks(tapped.chat), summed, in_time=False)
-        await desk.edit(tapped.chat.id, tapped.message_id, message)
+        await _end_here(desk, tapped, exam_page.result(speaks(tapped.chat), summed, in_time=False))
     elif onward is not None:
         log.info("a session lost its question", chat=tapped.chat.id, session=onward.session_id)
         await show_onward(desk, tapped, onward)
