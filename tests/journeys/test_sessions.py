@@ -135,16 +135,16 @@ async def test_two_devices_at_once(tmp_path: Path) -> None:
     """The same rating twice, two ratings, or a pause and a skip at once are one answer, and one step."""
     async with house(tmp_path, [deck(*map(card, (*SUBJECTS, "logs", "pages")))]) as home:
         ana = home.ana
-        await ana.says("/quiz 5")
+        await ana.says("/quiz 9")
         for answered, language in enumerate(LANGUAGES, 1):
             t = await home.reads(language)
             await ana.taps("👁")
             await at_once(home, "4 ·", "4 ·" if answered % 2 else "5 ·")
-            ana.sees(t("post.step", done=answered + 1, size=5))
+            ana.sees(t("post.step", done=answered + 1, size=9))
             await at_once(home, t("session.skip"), t("session.skip"), t("session.pause"))
-            ana.sees(t("session.stands", done=answered, size=5))
+            ana.sees(t("session.stands", done=answered, size=9))
             await at_once(home, t("session.go_on"), t("session.go_on"))
-            ana.sees(t("post.step", done=answered + 1, size=5))
+            ana.sees(t("post.step", done=answered + 1, size=9))
             assert await log_lines(home) == answered
 
 
