@@ -74,7 +74,7 @@ async def test_a_person_s_own_parameters(tmp_path: Path) -> None:
 
 
 async def has_answered(home: House, person: Person, lately: float) -> None:
-    """The person forgot half of everything at every review, and in the last weeks forgets this share."""
+    """The person forgot half of everything at every review, and towards the end forgot this share."""
     rng, usual = Random(3), home.app.desk.policy.scheduler
     async with home.app.database.write() as conn:
         learner = await learners.find(conn, "person", person.user.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from bot.sandbox.objects import Message, Photo, Poll, Rich, Text
 from bot.storage import chats
 from bot.storage.tables import events
 from tests.house import House, house, in_every_language
-from tests.journeys.test_pace import knows, wants
+from tests.journeys.test_pace import dues, knows, wants
 from tests.journeys.test_reports import shared
 from tests.rooms import card, deck
 
@@ -65,7 +65,14 @@ def marked(message: Message) -> set[str]:
 
 def a_card_of_each_look(language: str) -> Deck:
     """A deck in this language, whose cards have a tag each."""
-    answers = {"rich": MATRIX, "classic": MATRIX, "code": CODE, "long": LONG, "old": MATRIX}
+    answers = {
+        "auto": MATRIX,
+        "rich": "A line.",
+        "classic": MATRIX,
+        "code": CODE,
+        "long": LONG,
+        "old": MATRIX,
+    }
     cards = [
         card(f"{tag}-{language}", tags=(f"{tag}_{language}",), answer=text) for tag, text in answers.items()
     ]
@@ -73,12 +80,12 @@ def a_card_of_each_look(language: str) -> Deck:
 
 
 async def test_looks(tmp_path: Path) -> None:
-    """A card is rich or classic as the chat wants; code, a table, a long answer are classic; times are local."""
+    """A card is rich where it needs that, or as the chat wants; code, tables, long answers classic; times local."""
     async with house(tmp_path, [a_card_of_each_look(each) for each in LANGUAGES], new_a_day=50) as home:
         ana = home.ana
         for language in LANGUAGES:
             t = await home.reads(language)
-            for style, kind in (("rich", Rich), ("classic", Photo)):
+            for style, kind in (("auto", Rich), ("rich", Rich), ("classic", Photo)):
                 await ana.says("/settings")
                 await ana.taps(t("settings.style"))
                 await ana.taps(t(f"style.{style}"))
@@ -177,10 +184,13 @@ async def test_pace(home: House, language: str) -> None:
     ana.sees(t("post.review"))
     await rates(home, t, 4)
     await ana.says("/pause")
+    before = await dues(home)
     await ana.taps(t.plural("pause.days", 7))
     ana.sees(t("pause.begun", day=t.day(date(2026, 3, 9))))
+    assert await dues(home) == [due + timedelta(days=6) for due in before], "today is answered"
     await ana.taps(t("pause.end"))
     ana.sees(t("pause.ended"))
+    assert await dues(home) == before
     for words, told in (("off", "pause.none"), ("0d", "usage.pause")):
         await ana.says(f"/pause {words}")
         ana.sees(t(told).split("\n")[0])

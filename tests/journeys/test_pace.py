@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -105,11 +105,12 @@ COUNTERS = {
 
 @in_every_language
 async def test_a_day_is_spread_and_counted(home: House, language: str) -> None:
-    """Due cards come at even distances over the chosen hours; one message counts the day, edited in place."""
-    await knows(home, 3, language=language)
+    """A day's cards come at even distances over the chosen hours; one message counts the day, edited in place."""
+    await knows(home, 5, language=language)
     await home.ana.says("/pace")
     await home.ana.taps(home.ana.buttons()[2])
     await home.ana.taps("09:00–18:00")
+    await wants(home, reviews_a_day=3)
     assert "09:00–18:00" in home.text(home.ana)
     first, last = COUNTERS[language]
     count = len(home.ana.messages())
@@ -198,7 +199,7 @@ async def test_a_break_in_each_language(home: House) -> None:
         home.ana.sees(told)
 
 
-async def dues(home: House) -> list[object]:
+async def dues(home: House) -> list[datetime]:
     async with home.app.desk.database.read() as conn:
         return [row.due for row in await conn.execute(memory_table.select().order_by(memory_table.c.card_id))]
 
