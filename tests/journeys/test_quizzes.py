@@ -56,6 +56,15 @@ WIDE = Card(
     tags=("locks",),
 )
 
+PORTS = {
+    "Where does a secure shell listen?": "22",
+    "By which number is mail handed over?": "25",
+    "What do name servers answer on?": "53",
+    "How are mailboxes read from afar?": "143",
+    "Directories, such as of staff, are asked there:": "389",
+    "Encrypted pages of the web come from it:": "443",
+}
+
 
 def a_deck(*cards: Card, language: str = "en") -> Deck:
     return Deck("databases", "Databases", language, cards)
@@ -103,10 +112,11 @@ def quiz_of(home: House, chat: Chat | None = None) -> Message:
 
 @in_every_language
 async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> None:
-    """Polls with one right option and with several, buttons, and a channel's anonymous poll."""
+    """Polls with one right option, with several, and with other cards' answers; buttons; a channel's anonymous poll."""
     t = translator(language)
     third = replace(ONE, key="order", question="What finds neighbours in order?", tags=("order",))
-    async with house(tmp_path, [a_deck(ONE, SEVERAL, third, language=language)]) as home:
+    ports = [Card(f"port{port}", asks, port, tags=("ports",)) for asks, port in PORTS.items()]
+    async with house(tmp_path, [a_deck(ONE, SEVERAL, WIDE, third, *ports, language=language)]) as home:
         await home.ana.says("/subscribe @daily_questions 09:00 #sql")
         await wants(home, "poll", language=language)
         await wants(home, "poll", home.channel, language=language)
@@ -125,6 +135,14 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
             await home.ana.taps(t("quiz.onward"))
         assert sorted(rating for rating, *_ in await given(home)) == [2, 4]
         assert t("quiz.onward") not in home.ana.buttons()
+        await home.ana.says("/quiz 1 #ports")
+        poll = poll_in(quiz_of(home))
+        assert len(poll.options) == 4
+        await home.ana.votes(next(port for asks, port in PORTS.items() if asks in poll.question))
+        home.ana.sees("✅ ")
+        await home.ana.says("/quiz 1 #locks")
+        assert (await home.ana.taps("1")).text.startswith((t("quiz.right"), t("quiz.wrong", answer="")))
+        home.ana.sees(WIDE.answer)
         await wants(home, "buttons")
         await home.ana.says("/quiz 1 #order")
         assert t("quiz.wrong", answer="a B-tree") in (await home.ana.taps("a hash table")).text
@@ -134,7 +152,7 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
         await home.ana.votes("a B-tree", chat=home.channel)
         assert (await home.ana.taps(t("quiz.full"), home.channel)).text == t("quiz.sent")
         assert LONG.strip() in home.text(home.ana)
-        assert len(await given(home)) == 3
+        assert len(await given(home)) == 5
 
 
 async def test_what_a_vote_is_not(home: House) -> None:
@@ -352,20 +370,23 @@ async def test_votes_in_the_poll_before_today(home: House) -> None:
     assert await happened(home) == ["sent_anew", "again"]
 
 
-async def test_a_group_without_polls(home: House) -> None:
+@in_every_language
+async def test_a_group_without_polls(home: House, language: str) -> None:
     """Where the bot may send no polls the quiz has buttons; a timer closes them, and then everybody may look."""
+    t = translator(language)
     rights = {"can_send_messages"}
     acts.restrict(home.world, home.users["Ana"], home.world.bot.user, home.group, rights)
-    await wants(home, "poll", home.group, timer=60)
+    await wants(home, "poll", home.group, timer=60, language=language)
     await home.ana.says("/quiz", home.group)
     await home.passes(seconds=1)
-    until = home.ben.sees("Open until 08:01", home.group).words
+    until = home.ben.sees(t("quiz.until", clock="08:01"), home.group).words
     assert until is not None
     assert "date_time" in {entity["type"] for entity in until.entities}, "each reader sees their own time"
-    assert (await home.ben.taps("a B-tree", home.group)).text.startswith("✅")
-    assert "when the quiz closes" in (await home.ben.taps("Show the answer", home.group)).text
+    assert (await home.ben.taps("a B-tree", home.group)).text.startswith(t("quiz.right"))
+    look = await home.ben.taps(t("post.show"), home.group)
+    assert look.text == t("quiz.wait_until_closed")
     await home.passes(seconds=60)
-    assert "over" in (await home.chen.taps("a hash table", home.group)).text
-    await home.chen.taps("Show the answer", home.group)
+    assert (await home.chen.taps("a hash table", home.group)).text == t("post.over")
+    await home.chen.taps(t("post.show"), home.group)
     home.ben.sees("keeps its keys sorted", home.group)
     assert [rating for rating, *_ in await given(home)] == [4]
