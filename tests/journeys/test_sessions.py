@@ -101,20 +101,21 @@ async def test_quiz_finds_a_session_that_waits(home: House) -> None:
 
     Who wants other questions first gets them, and what waited can still be taken up.
     """
+    t = translator("en")
     await home.ana.says("/quiz 3")
     await rates(home.ana, 4)
     question, old = home.text(home.ana), home.ana.last()
     async with home.started_anew():
         await home.ana.says("/quiz")
-        home.ana.sees("You stopped in the middle")
-        await home.ana.taps("New questions")
-        home.ana.sees("Question 1 of 5")
-        await home.ana.taps("End")
+        home.ana.sees(t("session.offer"))
+        await home.ana.taps(t("session.new"))
+        home.ana.sees(t("post.step", done=1, size=5))
+        await home.ana.taps(t("session.end"))
         await home.ana.says("/quiz")
-        await home.ana.taps("Go on")
+        await home.ana.taps(t("session.go_on"))
         assert home.text(home.ana).endswith(question.split("\n", 1)[1])
         await rates(home.ana, 4)
-        home.ana.sees("Question 3 of 3")
+        home.ana.sees(t("post.step", done=3, size=3))
         assert not old.rows
 
 
