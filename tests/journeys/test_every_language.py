@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.decks.writer import write
 from bot.domain.card import Card, Choice, Deck
-from bot.domain.chat import LANGUAGES
+from bot.domain.chat import LANGUAGES, Style
 from bot.domain.mode import Mode
 from bot.i18n.translator import Translator, translator
 from bot.sandbox.objects import Message, Photo, Poll, Rich, Text
@@ -43,6 +43,12 @@ async def answers_by(home: House, mode: Mode) -> None:
     """Ana is asked in this mode from now on."""
     async with home.app.desk.database.write() as conn:
         await chats.choose_mode(conn, home.ana.user.id, mode)
+
+
+async def looks(home: House, style: Style) -> None:
+    """Ana's questions have this look from now on."""
+    async with home.app.desk.database.write() as conn:
+        await chats.choose_style(conn, home.ana.user.id, style)
 
 
 async def rates(home: House, t: Translator, rating: int) -> None:
@@ -85,7 +91,7 @@ async def test_looks(tmp_path: Path) -> None:
         ana = home.ana
         for language in LANGUAGES:
             t = await home.reads(language)
-            for style, kind in (("auto", Rich), ("rich", Rich), ("classic", Photo)):
+            for style, kind in (("rich", Rich), ("classic", Photo)):
                 await ana.says("/settings")
                 await ana.taps(t("settings.style"))
                 await ana.taps(t(f"style.{style}"))
@@ -95,6 +101,9 @@ async def test_looks(tmp_path: Path) -> None:
                 assert isinstance(ana.last().content, kind)
                 await ana.taps("4 ·")
                 ana.sees(t("session.over"))
+            await looks(home, "auto")
+            await ana.says(f"/quiz 1 #auto_{language}")
+            assert isinstance(ana.last().content, Rich)
             await ana.says(f"/quiz 1 #code_{language}")
             await ana.taps(t("post.show"))
             assert "pre" in marked(ana.last())
@@ -105,8 +114,7 @@ async def test_looks(tmp_path: Path) -> None:
             await ana.says("/subscribe 09:00")
             assert "date_time" in marked(ana.sees(t("subscribed.title")))
         home.sandbox.api_version = (10, 0)
-        async with home.app.desk.database.write() as conn:
-            await chats.choose_style(conn, ana.user.id, "rich")
+        await looks(home, "rich")
         for language in LANGUAGES:
             await home.reads(language)
             await ana.says(f"/quiz 1 #old_{language}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.chat import LANGUAGES
+from bot.i18n.translator import translator
 from bot.storage import learners
 from tests.house import House
 
@@ -68,7 +69,7 @@ async def test_rated_message_keeps_its_text(home: House) -> None:
 
 
 async def test_undo_button(home: House) -> None:
-    """A mis-tapped rating is taken back, and the buttons to rate are there again."""
+    """A mis-tapped rating is taken back, by button or command, and the buttons to rate are there again."""
     ana = home.ana
     await ana.says("/subscribe")
     await home.until(9)
@@ -80,19 +81,21 @@ async def test_undo_button(home: House) -> None:
         await ana.taps("1 ·")
         assert (await ana.taps(t("post.undo"))).text == t("undo.done")
         assert ana.buttons() == before
+        await ana.taps("3 ·")
+        await ana.says("/undo")
+        ana.sees(t("undo.done"))
 
 
 async def test_undo_command(home: House) -> None:
     """/undo takes back the last rating, once."""
-    for language in LANGUAGES:
-        t = await home.reads(language)
-        await home.ana.says("/undo")
-        home.ana.sees(t("undo.nothing"))
-        await home.ana.says("/quiz 1 databases")
-        await home.ana.taps(t("post.show"))
-        await home.ana.taps("3 ·")
-        await home.ana.says("/undo")
-        home.ana.sees(t("undo.done"))
+    t = translator("en")
+    await home.ana.says("/undo")
+    home.ana.sees(t("undo.nothing"))
+    await home.ana.says("/quiz 1")
+    await home.ana.taps(t("post.show"))
+    await home.ana.taps("3 ·")
+    await home.ana.says("/undo")
+    home.ana.sees(t("undo.done"))
 
 
 async def test_session_in_one_message(home: House) -> None:

@@ -120,20 +120,23 @@ async def test_quiz_finds_a_session_that_waits(home: House) -> None:
 
 
 async def test_a_restart_in_the_middle(home: House) -> None:
-    """The buttons of a session go on with it by a bot that was started anew, in the same message."""
-    ana = home.ana
-    for language in LANGUAGES:
-        t = await home.reads(language)
-        await ana.says("/quiz 2 databases")
-        there = ana.last()
-        await ana.taps(t("post.show"))
-        async with home.started_anew():
-            await ana.taps("4 ·")
-            assert ana.sees(t("post.step", done=2, size=2)) is there
+    """A bot that was started anew goes on with everybody's session, each in its message and its language."""
+    people = dict(
+        zip(LANGUAGES[1:], (home.ana, home.ben, home.chen), strict=True)
+    )  # the first is English, as above
+    for language, person in people.items():
+        await home.reads(language, person)
+        await person.says("/quiz 2 databases")
+        await person.taps("👁")
+    async with home.started_anew():
+        for language, person in people.items():
+            there = person.last()
+            await person.taps("4 ·")
+            assert person.sees(translator(language)("post.step", done=2, size=2)) is there
 
 
 async def test_two_devices_at_once(tmp_path: Path) -> None:
-    """The same rating twice, two ratings, or a pause and a skip at once are one answer, and one step."""
+    """The same rating twice, two ratings, a skip twice, or a skip and a pause at once are one answer, and one step."""
     async with house(tmp_path, [deck(*map(card, (*SUBJECTS, "logs", "pages")))]) as home:
         ana = home.ana
         await ana.says("/quiz 9")
