@@ -137,8 +137,9 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
         await home.ana.says("/quiz 1 #ports")
         poll = poll_in(quiz_of(home))
         assert len(poll.options) == 4
-        await home.ana.votes(next(port for asks, port in PORTS.items() if asks in poll.question))
-        home.ana.sees("✅ ")
+        port = next(port for asks, port in PORTS.items() if asks in poll.question)
+        await home.ana.votes(port)
+        home.ana.sees(f"✅ {port}")
         await home.ana.says("/quiz 1 #locks")
         numbered = home.text(home.ana).splitlines()
         wrong = next(line[0] for line in numbered if "A writer waits" in line)
