@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.storage import chats
+from bot.tg.application import handle
 from tests.rooms import deck
 from tests.scratch import blank, trust_the_system
 
@@ -84,6 +86,15 @@ class House:
         """Time passes, and what became owed is sent."""
         self.world.clock.advance(timedelta(**time))
         await self.app.loop.settle()
+
+    @asynccontextmanager
+    async def started_anew(self) -> AsyncIterator[App]:
+        """A bot that was started anew, which knows what is stored and no more, answers in place of the first."""
+        before = self.app.poller._handle
+        async with open_app(self.settings, self.app.desk.clock) as anew:
+            self.app.poller._handle = partial(handle, anew.desk)
+            yield anew
+            self.app.poller._handle = before
 
     async def until(self, hour: int, minute: int = 0) -> None:
         """It becomes this time of day, today or tomorrow, in UTC."""

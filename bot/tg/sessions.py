@@ -204,7 +204,7 @@ async def after(desk: Desk, tapped: Tapped, rated: Rated) -> None:
     if rated.over is not None:
         async with desk.database.read() as conn:
             summed = await session.summary(conn, rated.over, desk.now())
-        await desk.edit(rated.chat.id, tapped.message_id, over_page(rated.chat, summed))
+        await _end_here(desk, tapped, over_page(rated.chat, summed))
     elif rated.now_shown is not None:
         await desk.show(rated.now_shown)
     if rated.coming is not None:
@@ -228,8 +228,7 @@ async def recover(desk: Desk, tapped: Tapped) -> bool:
         gone = await posts.find(conn, tapped.tap.number(0)) is None and tapped.tap.name in BY_POST
         onward = await session.orphaned(conn, at, desk.policy, desk.now()) if gone and not summed else None
     if summed is not None:
-        message = exam_page.result(speaks(tapped.chat), summed, in_time=False)
-        await desk.edit(tapped.chat.id, tapped.message_id, message)
+        await _end_here(desk, tapped, exam_page.result(speaks(tapped.chat), summed, in_time=False))
     elif onward is not None:
         log.info("a session lost its question", chat=tapped.chat.id, session=onward.session_id)
         await show_onward(desk, tapped, onward)
@@ -241,7 +240,7 @@ async def show_onward(desk: Desk, tapped: Tapped, onward: Onward) -> None:
     if onward.post_id is None:
         async with desk.database.read() as conn:
             summed = await session.summary(conn, onward.session_id, desk.now())
-        await desk.edit(tapped.chat.id, tapped.message_id, over_page(tapped.chat, summed))
+        await _end_here(desk, tapped, over_page(tapped.chat, summed))
         return
     if not onward.takes_over:
         await desk.post(tapped.chat, onward.post_id)
@@ -298,14 +297,31 @@ async def _turn(desk: Desk, tapped: Tapped, waiting: Post | None, message: Outgo
         await desk.say(tapped.chat, message)
         return
     here = waiting is not None and waiting.message_id == tapped.message_id
-    if waiting is not None and here and waiting.earlier:
-        async with desk.database.write() as conn:
-            await posts.stands_in(conn, waiting.id, [tapped.message_id])
-        for earlier in waiting.earlier:
-            await desk.sender.delete(tapped.chat.id, earlier)
+    if waiting is not None and here:
+        await _only_here(desk, waiting)
     await desk.edit(tapped.chat.id, tapped.message_id, message)
     if waiting is not None and not here and waiting.message_id is not None:
         await desk.edit_buttons(tapped.chat.id, waiting.message_id, ())
+
+
+async def _end_here(desk: Desk, tapped: Tapped, message: OutgoingMessage) -> None:
+    """A session's end takes the place of its last question, of which only a poll stays above it."""
+    async with desk.database.read() as conn:
+        last = await posts.find(conn, tapped.tap.number(0))
+    if last is not None and (last.chat_id, last.message_id) == (tapped.chat.id, tapped.message_id):
+        await _only_here(desk, last)
+    await desk.edit(tapped.chat.id, tapped.message_id, message)
+
+
+async def _only_here(desk: Desk, post: Post) -> None:
+    """Take away what stands before the message with the buttons: pictures, and the beginning of a long answer."""
+    before = post.texts[:-1]
+    if not before:
+        return
+    async with desk.database.write() as conn:
+        await posts.stands_in(conn, post.id, [each for each in post.messages if each not in before])
+    for earlier in before:
+        await desk.sender.delete(post.chat_id, earlier)
 
 
 async def _resumed(desk: Desk, tapped: Tapped, onward: Onward, elsewhere: Post | None) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from bot.decks.writer import write
 from bot.domain.card import Card, Choice, Deck
-from bot.domain.chat import LANGUAGES
+from bot.domain.chat import LANGUAGES, Style
 from bot.domain.mode import Mode
 from bot.i18n.translator import Translator, translator
 from bot.sandbox.objects import Message, Photo, Poll, Rich, Text
 from bot.storage import chats
 from bot.storage.tables import events
 from tests.house import House, house, in_every_language
-from tests.journeys.test_pace import knows, wants
+from tests.journeys.test_pace import dues, knows, wants
 from tests.journeys.test_reports import shared
 from tests.rooms import card, deck
 
@@ -45,6 +45,12 @@ async def answers_by(home: House, mode: Mode) -> None:
         await chats.choose_mode(conn, home.ana.user.id, mode)
 
 
+async def looks(home: House, style: Style) -> None:
+    """Ana's questions have this look from now on."""
+    async with home.app.desk.database.write() as conn:
+        await chats.choose_style(conn, home.ana.user.id, style)
+
+
 async def rates(home: House, t: Translator, rating: int) -> None:
     """Ana looks at the answer and rates it."""
     await home.ana.taps(t("post.show"))
@@ -65,7 +71,14 @@ def marked(message: Message) -> set[str]:
 
 def a_card_of_each_look(language: str) -> Deck:
     """A deck in this language, whose cards have a tag each."""
-    answers = {"rich": MATRIX, "classic": MATRIX, "code": CODE, "long": LONG, "old": MATRIX}
+    answers = {
+        "auto": MATRIX,
+        "rich": "A line.",
+        "classic": MATRIX,
+        "code": CODE,
+        "long": LONG,
+        "old": MATRIX,
+    }
     cards = [
         card(f"{tag}-{language}", tags=(f"{tag}_{language}",), answer=text) for tag, text in answers.items()
     ]
@@ -73,7 +86,7 @@ def a_card_of_each_look(language: str) -> Deck:
 
 
 async def test_looks(tmp_path: Path) -> None:
-    """A card is rich or classic as the chat wants; code, a table, a long answer are classic; times are local."""
+    """A card is rich where it needs that, or as the chat wants; code, tables, long answers classic; times local."""
     async with house(tmp_path, [a_card_of_each_look(each) for each in LANGUAGES], new_a_day=50) as home:
         ana = home.ana
         for language in LANGUAGES:
@@ -88,6 +101,9 @@ async def test_looks(tmp_path: Path) -> None:
                 assert isinstance(ana.last().content, kind)
                 await ana.taps("4 ·")
                 ana.sees(t("session.over"))
+            await looks(home, "auto")
+            await ana.says(f"/quiz 1 #auto_{language}")
+            assert isinstance(ana.last().content, Rich)
             await ana.says(f"/quiz 1 #code_{language}")
             await ana.taps(t("post.show"))
             assert "pre" in marked(ana.last())
@@ -98,8 +114,7 @@ async def test_looks(tmp_path: Path) -> None:
             await ana.says("/subscribe 09:00")
             assert "date_time" in marked(ana.sees(t("subscribed.title")))
         home.sandbox.api_version = (10, 0)
-        async with home.app.desk.database.write() as conn:
-            await chats.choose_style(conn, ana.user.id, "rich")
+        await looks(home, "rich")
         for language in LANGUAGES:
             await home.reads(language)
             await ana.says(f"/quiz 1 #old_{language}")
@@ -177,10 +192,13 @@ async def test_pace(home: House, language: str) -> None:
     ana.sees(t("post.review"))
     await rates(home, t, 4)
     await ana.says("/pause")
+    before = await dues(home)
     await ana.taps(t.plural("pause.days", 7))
     ana.sees(t("pause.begun", day=t.day(date(2026, 3, 9))))
+    assert await dues(home) == [due + timedelta(days=6) for due in before], "today is answered"
     await ana.taps(t("pause.end"))
     ana.sees(t("pause.ended"))
+    assert await dues(home) == before
     for words, told in (("off", "pause.none"), ("0d", "usage.pause")):
         await ana.says(f"/pause {words}")
         ana.sees(t(told).split("\n")[0])

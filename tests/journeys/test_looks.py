@@ -11,7 +11,7 @@ from types import MappingProxyType
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.chat import Style
+from bot.domain.chat import LANGUAGES, Style
 from bot.sandbox.objects import Message, Photo, Rich, Text
 from bot.sandbox.person import Person
 from bot.storage import chats
@@ -136,20 +136,24 @@ async def test_pictures_of_a_card(tmp_path: Path) -> None:
     """A question's picture comes with it, the answer's when it is shown, and none stays; buttons are under the last."""
     asked, told = picture(b"a"), picture(b"b")
     files = {"cell.png": asked, "gate.png": told, "gone.png": b"no picture"}
-    cards = [
-        Card(name, f"What is ![this](cell.png) {name}?", f"{MATRIX}\n\n![a gate](gate.png) ![gone](gone.png)")
-        for name in ("here", "there")
-    ]
+    answer = f"{MATRIX}\n\n![a gate](gate.png) ![gone](gone.png)"
+    cards = [Card(name, f"What is ![this](cell.png) {name}?", answer) for name in LANGUAGES]
     async with home_of(tmp_path, *cards, files=files) as home:
-        await home.ana.says("/quiz 2")
-        for _ in cards:
+        await home.ana.says("/quiz 4")
+        sent = set()
+        for language in LANGUAGES:
+            t = await home.reads(language)
             assert kinds(home.ana) == [Rich, Photo]
-            await home.ana.taps("Show the answer")
-            assert "a gate" in shows(home.ana)[0].content.plain
-            assert [photo.content.file.data for photo in shows(home.ana)[1:]] == [asked, told]
+            await home.ana.taps("👁")
+            photos = [message.content.file for message in shows(home.ana)[1:]]
+            assert [photo.data for photo in photos] == [asked, told]
+            sent |= {photo.id for photo in photos}
+            home.ana.sees("a gate")
             assert [bool(message.rows) for message in shows(home.ana)] == [False, False, True]
             await home.ana.taps("4 ·")
-        home.ana.sees("That was the last one")
+        assert kinds(home.ana) == [Text]
+        home.ana.sees(t("session.over"))
+        assert len(sent) == 2, "what was sent once goes by Telegram's name for it"
 
 
 async def test_an_open_question_changes_its_look(tmp_path: Path) -> None:

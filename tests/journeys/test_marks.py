@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.sandbox.person import Person
-from bot.storage import chats, learners, marks
-from tests.house import House
+from bot.storage import learners, marks
+from tests.house import House, in_every_language
 from tests.journeys.test_bad_input import forges
 from tests.journeys.test_twice import Memo
-
-SAID = {  # what its toasts, buttons and messages say
-    "en": ("Starred", "Hidden: you will not", "ask it again", "Write your note", "My note", "Noted."),
-    "ru": ("В избранном", "Скрыто", "вернуть", "Напишите заметку", "Моя заметка", "Записано."),
-    "pl": ("Oznaczone gwiazdką", "Ukryte", "przywróć", "Napisz notatkę", "Moja notatka", "Zapisane."),
-    "zh": ("已收藏", "已隐藏，", "恢复", "请写下这张卡片的笔记", "我的笔记", "已记下。"),
-}
 
 
 async def reveals(person: Person, words: str = "/quiz 3") -> None:
@@ -32,29 +23,26 @@ async def notes(home: House, person: Person) -> list[str]:
         return [each.note for each in (await marks.of_deck(conn, me.id, 1)).values()]
 
 
-@pytest.mark.parametrize("language", SAID)
+@in_every_language
 async def test_the_row(home: House, language: str) -> None:
     """Under an answer a card is starred, noted on and hidden, each told in the reader's language."""
-    starred, hidden, back, ask, title, kept = SAID[language]
-    ana = home.ana
-    async with home.app.desk.database.write() as conn:
-        await chats.meet(conn, ana.user.id, "private", "", language, home.world.clock.now())
-    await ana.says("/quiz 2")
+    ana, t = home.ana, await home.reads(language)
+    await ana.says("/quiz 2 databases")
     assert "☆" not in ana.buttons()
     await ana.taps("👁")
     assert {"☆", "🙈", "✏️", "🚩"} <= set(ana.buttons())
     assert ana.buttons()[0].startswith("1"), "the ratings come first"
-    assert starred in (await ana.taps("☆")).text
+    assert (await ana.taps("☆")).text == t("mark.starred")
     assert "⭐" in ana.buttons()
     await ana.taps("✏️")
-    ana.sees(ask)
+    ana.sees(t("note.ask", most=t.number(1000)))
     await ana.says("See <b>chapter 3</b> & \u202ethe rest")
-    ana.sees(kept)
+    ana.sees(t("note.kept"))
     assert "📝" in ana.buttons()
-    shown = ana.sees(title)
+    shown = ana.sees(t("note.title"))
     ana.sees("See <b>chapter 3</b> & the rest")
-    assert hidden in (await ana.taps("🙈", message=shown)).text
-    assert await ana.taps(back) is not None
+    assert (await ana.taps("🙈", message=shown)).text == t("mark.hidden")
+    assert (await ana.taps(t("mark.unhide"))).text == t("mark.unhidden")
     assert "🙈" in ana.buttons()
 
 

@@ -90,33 +90,63 @@ async def test_choosing_for_a_group_and_a_channel(home: House) -> None:
 # Written answers
 
 
-async def test_writing(home: House) -> None:
+NEAR = {  # a question, its answer, and how people write that: slips, order, capitals, ё, diacritics, traditional signs
+    "en": (
+        ("What does dropout switch off?", "Hidden units", "hiden unit"),
+        ("Which step looks ahead?", "Nesterov momentum", "MOMENTUM, NESTEROV!"),
+    ),
+    "ru": (
+        ("Какую потерю берут для классов?", "Перекрёстная энтропия", "перекрестная энтропия"),
+        ("Чем делают сеть реже?", "Прореживание слоёв", "слоев прореживание"),
+    ),
+    "pl": (
+        ("Jaką stratę ma regresja?", "Błąd średniokwadratowy", "blad sredniokwadratowy"),
+        ("Co dzieli dane pytaniami?", "Drzewo decyzyjne", "decyzyjne drzewo"),
+    ),
+    "zh": (
+        ("从数据中学习规律的学科叫什么？", "机器学习", "機器學習"),
+        ("训练误差小而测试误差大，这叫什么？", "过拟合", " 過擬合。"),
+    ),
+}
+
+
+async def test_writing(tmp_path: Path) -> None:
     """A right answer is counted at once, a wrong one too and can be overruled; both show what the card says."""
-    for language in LANGUAGES:
-        t = await answers_by(home, "typed", language)
-        right = await asked(home)
-        home.ana.sees(t("typed.ask"))
-        question = home.ana.last()
-        await home.ana.says(f"  {right.upper()}!  ")
-        assert (given := await last_answer(home)) is not None
-        assert (given.rating, given.how.mode, given.how.right) == (4, "typed", True)
-        assert home.ana.last() is not question
-        assert not question.rows
-        home.ana.sees(t("verdict.near"))
+    decks = [
+        Deck(
+            f"own{language}",
+            language,
+            language,
+            tuple(Card(f"k{at}", *each[:2]) for at, each in enumerate(of)),
+        )
+        for language, of in NEAR.items()
+    ]
+    async with house(tmp_path, decks) as home:
+        for language, of in NEAR.items():
+            t = await answers_by(home, "typed", language)
+            await home.ana.says(f"/quiz own{language}")
+            home.ana.sees(t("typed.ask"))
+            question = home.ana.last()
+            await home.ana.says(next(near for asks, _, near in of if asks in home.text(home.ana)))
+            assert (given := await last_answer(home)) is not None
+            assert (given.rating, given.how.mode, given.how.right) == (4, "typed", True)
+            assert home.ana.last() is not question
+            assert not question.rows
+            home.ana.sees(t("verdict.near"))
+            await home.ana.taps(t("quiz.onward"))
+            home.ana.sees(t("typed.ask"))
+            await home.ana.says("something else altogether")
+            home.ana.sees(t("verdict.other"))
+            assert (given := await last_answer(home)) is not None
+            assert (given.rating, given.how.right, given.how.given) == (1, False, "something else altogether")
+            toast = await home.ana.taps(t("typed.overrule"))
+            assert "4" in toast.text
+            assert (given := await last_answer(home)) is not None
+            assert (given.rating, given.how.right) == (4, True)
+            assert t("typed.overrule") not in home.ana.buttons()
+            home.ana.sees(t("typed.overruled"))
         await home.ana.taps(t("quiz.onward"))
-        home.ana.sees(t("typed.ask"))
-        await home.ana.says("something else altogether")
-        home.ana.sees(t("verdict.other"))
-        assert (given := await last_answer(home)) is not None
-        assert (given.rating, given.how.right, given.how.given) == (1, False, "something else altogether")
-        toast = await home.ana.taps(t("typed.overrule"))
-        assert "4" in toast.text
-        assert (given := await last_answer(home)) is not None
-        assert (given.rating, given.how.right) == (4, True)
-        assert t("typed.overrule") not in home.ana.buttons()
-        home.ana.sees(t("typed.overruled"))
-    await home.ana.taps(t("quiz.onward"))
-    home.ana.sees(t("post.step", done=3, size=5))
+        home.ana.sees(t("session.over"))
 
 
 async def test_long_answer_is_only_proposed(home: House) -> None:
@@ -358,27 +388,24 @@ async def test_checklist(home: House) -> None:
 
 async def test_how_sure(home: House) -> None:
     """Sureness first, then the answer, then right or wrong; both make the rating."""
-    for language in LANGUAGES:
-        t = await answers_by(home, "sure", language)
-        await home.ana.says("/quiz words")
-        await says_how_sure(home, t, 1, right=True)
+    t = await answers_by(home, "sure")
+    await home.ana.says("/quiz words")
+    for sure, rating in ((1, 3), (5, 5)):
+        await says_how_sure(home, t, sure, right=True)
         assert (given := await last_answer(home)) is not None
-        assert (given.rating, given.how.mode, given.how.sure, given.how.right) == (3, "sure", 1, True)
-    await says_how_sure(home, t, 5, right=True)
-    assert (given := await last_answer(home)) is not None
-    assert given.rating == 5
+        assert (given.rating, given.how.mode, given.how.sure, given.how.right) == (rating, "sure", sure, True)
 
 
 async def test_sure_and_wrong_comes_first(home: House) -> None:
-    """Of what was wrong, that of which the reader was sure comes back first, in the session and after it."""
-    t = await answers_by(home, "sure")
-    await home.ana.says("/quiz 2 words")
-    first = await says_how_sure(home, t, 2, right=False)
-    surprise = await says_how_sure(home, t, 5, right=False)
-    await home.passes(minutes=15)
-    await home.ana.says("/quiz 2 words")
-    assert await says_how_sure(home, t, 3, right=True) == surprise
-    assert await says_how_sure(home, t, 3, right=True) == first
+    """Of what was wrong, that of which the reader was sure comes back first."""
+    for language in LANGUAGES:
+        t = await answers_by(home, "sure", language)
+        await home.ana.says("/quiz 2 words")
+        await says_how_sure(home, t, 2, right=False)
+        surprise = await says_how_sure(home, t, 5, right=False)
+        await home.passes(minutes=15)
+        await home.ana.says("/quiz 1 words")
+        assert await says_how_sure(home, t, 3, right=True) == surprise
 
 
 async def says_how_sure(home: House, t: Translator, sure: int, *, right: bool) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.memory import Memory
+from bot.i18n.translator import translator
 from bot.storage import chats, learners, memories
 from bot.storage.tables import marks, plans
 from bot.storage.tables import memories as memory_table
@@ -95,23 +96,18 @@ async def test_a_miss_waits_for_an_open_session(home: House) -> None:
     assert follow_ups(home) == 1
 
 
-COUNTERS = {
-    "en": ("0 of 3 today · next at 12:00", "3 of 3 today · all done"),
-    "ru": ("Сегодня 0 из 3 · следующий вопрос в 12:00", "Сегодня 3 из 3 · всё готово"),
-    "pl": ("Dziś 0 z 3 · następne pytanie o 12:00", "Dziś 3 z 3 · wszystko zrobione"),
-    "zh": ("今天已答0题，共3题 · 下一题 12:00", "今天已答3题，共3题 · 全部完成"),
-}
-
-
 @in_every_language
 async def test_a_day_is_spread_and_counted(home: House, language: str) -> None:
-    """Due cards come at even distances over the chosen hours; one message counts the day, edited in place."""
-    await knows(home, 3, language=language)
+    """A day's cards come at even distances over the chosen hours; one message counts the day, edited in place."""
+    await knows(home, 5, language=language)
     await home.ana.says("/pace")
-    await home.ana.taps(home.ana.buttons()[2])
+    t = translator(language)
+    await home.ana.taps(t("pace.hours"))
     await home.ana.taps("09:00–18:00")
+    await wants(home, reviews_a_day=3)
     assert "09:00–18:00" in home.text(home.ana)
-    first, last = COUNTERS[language]
+    first = f"{t('status.count', done=0, total=3)} · {t('status.next', clock='12:00')}"
+    last = f"{t('status.count', done=3, total=3)} · {t('status.done')}"
     count = len(home.ana.messages())
     came = []
     for hour in (9, 11, 12, 14, 15, 18):
@@ -198,7 +194,7 @@ async def test_a_break_in_each_language(home: House) -> None:
         home.ana.sees(told)
 
 
-async def dues(home: House) -> list[object]:
+async def dues(home: House) -> list[datetime]:
     async with home.app.desk.database.read() as conn:
         return [row.due for row in await conn.execute(memory_table.select().order_by(memory_table.c.card_id))]
 
@@ -244,20 +240,19 @@ async def test_a_backlog(home: House) -> None:
     assert seen(home, "5 cards wait") == 0
 
 
-LEECHES = {"en": "forgotten 8 times", "ru": "забывалась 8 раз", "pl": "z pamięci 8 razy", "zh": "忘了8次"}
-
-
 @in_every_language
 async def test_a_leech(home: House, language: str) -> None:
     """A card forgotten eight times is set aside until its learner decides to be asked again."""
+    t = translator(language)
     await knows(home, 1, language=language, lapses=7)
     await home.passes(minutes=1)
     await answers(home, 1)
-    home.ana.sees(LEECHES[language])
+    home.ana.sees(t.plural("leech.said", 8))
     count = len(home.ana.messages())
     await home.passes(hours=26)
     assert len(home.ana.messages()) == count
-    await home.ana.taps(home.ana.buttons()[2])
+    await home.ana.taps(t("leech.keep"))
+    home.ana.sees(t("leech.kept"))
     await home.passes(minutes=1)
     assert len(home.ana.messages()) == count + 1
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.chat import LANGUAGES
+from bot.i18n.translator import translator
 from bot.storage import learners
 from tests.house import House
 
@@ -67,26 +69,33 @@ async def test_rated_message_keeps_its_text(home: House) -> None:
 
 
 async def test_undo_button(home: House) -> None:
-    """A mis-tapped rating is taken back, and the buttons to rate are there again."""
-    await home.ana.says("/subscribe")
+    """A mis-tapped rating is taken back, by button or command, and the buttons to rate are there again."""
+    ana = home.ana
+    await ana.says("/subscribe")
     await home.until(9)
-    await home.ana.taps("Show the answer")
-    before = home.ana.buttons()
-    await home.ana.taps("1 ·")
-    toast = await home.ana.taps("Undo")
-    assert "Taken back" in toast.text
-    assert home.ana.buttons() == before
+    await ana.taps("👁")
+    for language in LANGUAGES:
+        t = await home.reads(language)
+        await ana.says("/today")
+        before = ana.buttons()
+        await ana.taps("1 ·")
+        assert (await ana.taps(t("post.undo"))).text == t("undo.done")
+        assert ana.buttons() == before
+        await ana.taps("3 ·")
+        await ana.says("/undo")
+        ana.sees(t("undo.done"))
 
 
 async def test_undo_command(home: House) -> None:
     """/undo takes back the last rating, once."""
+    t = translator("en")
     await home.ana.says("/undo")
-    home.ana.sees("There is no answer to take back")
+    home.ana.sees(t("undo.nothing"))
     await home.ana.says("/quiz 1")
-    await home.ana.taps("Show the answer")
+    await home.ana.taps(t("post.show"))
     await home.ana.taps("3 ·")
     await home.ana.says("/undo")
-    home.ana.sees("Taken back")
+    home.ana.sees(t("undo.done"))
 
 
 async def test_session_in_one_message(home: House) -> None:

@@ -56,6 +56,15 @@ WIDE = Card(
     tags=("locks",),
 )
 
+PORTS = {
+    "Where does a secure shell listen?": "22",
+    "By which number is mail handed over?": "25",
+    "What do name servers answer on?": "53",
+    "How are mailboxes read from afar?": "143",
+    "Directories, such as of staff, are asked there:": "389",
+    "Encrypted pages of the web come from it:": "443",
+}
+
 
 def a_deck(*cards: Card, language: str = "en") -> Deck:
     return Deck("databases", "Databases", language, cards)
@@ -103,10 +112,10 @@ def quiz_of(home: House, chat: Chat | None = None) -> Message:
 
 @in_every_language
 async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> None:
-    """Polls with one right option and with several, buttons, and a channel's anonymous poll."""
+    """Polls with one right option, several, or others' answers; buttons for what no poll holds; a channel's poll."""
     t = translator(language)
-    third = replace(ONE, key="order", question="What finds neighbours in order?", tags=("order",))
-    async with house(tmp_path, [a_deck(ONE, SEVERAL, third, language=language)]) as home:
+    ports = [Card(f"port{port}", asks, port, tags=("ports",)) for asks, port in PORTS.items()]
+    async with house(tmp_path, [a_deck(ONE, SEVERAL, WIDE, *ports, language=language)]) as home:
         await home.ana.says("/subscribe @daily_questions 09:00 #sql")
         await wants(home, "poll", language=language)
         await wants(home, "poll", home.channel, language=language)
@@ -125,16 +134,23 @@ async def test_every_quiz_in_every_language(tmp_path: Path, language: str) -> No
             await home.ana.taps(t("quiz.onward"))
         assert sorted(rating for rating, *_ in await given(home)) == [2, 4]
         assert t("quiz.onward") not in home.ana.buttons()
-        await wants(home, "buttons")
-        await home.ana.says("/quiz 1 #order")
-        assert t("quiz.wrong", answer="a B-tree") in (await home.ana.taps("a hash table")).text
-        home.ana.sees("❌ a hash table — Neighbours are scattered.")
+        await home.ana.says("/quiz 1 #ports")
+        poll = poll_in(quiz_of(home))
+        assert len(poll.options) == 4
+        port = next(port for asks, port in PORTS.items() if asks in poll.question)
+        await home.ana.votes(port)
+        home.ana.sees(f"✅ {port}")
+        await home.ana.says("/quiz 1 #locks")
+        numbered = home.text(home.ana).splitlines()
+        wrong = next(line[0] for line in numbered if "A writer waits" in line)
+        assert (await home.ana.taps(wrong)).text.startswith(t("quiz.wrong", answer=""))
+        home.ana.sees(WIDE.answer)
         await home.until(9)
         assert poll_in(quiz_of(home, home.channel)).anonymous
         await home.ana.votes("a B-tree", chat=home.channel)
         assert (await home.ana.taps(t("quiz.full"), home.channel)).text == t("quiz.sent")
         assert LONG.strip() in home.text(home.ana)
-        assert len(await given(home)) == 3
+        assert len(await given(home)) == 4
 
 
 async def test_what_a_vote_is_not(home: House) -> None:
@@ -219,6 +235,7 @@ async def test_buttons_take_their_colours(home: House) -> None:
     home.ana.does_not_see("keeps its keys sorted")
     await home.ana.taps("a hash table")
     styles = {row[0]["text"]: row[0].get("style") for row in home.ana.last().rows if len(row) == 1}
+    home.ana.sees("❌ a hash table — Neighbours are scattered.")
     expected = {"a B-tree": "success", "a hash table": "danger", "a Bloom filter": None}
     assert {text: styles[text] for text in expected} == expected
     await home.ana.taps("Next question")
@@ -354,18 +371,20 @@ async def test_votes_in_the_poll_before_today(home: House) -> None:
 
 async def test_a_group_without_polls(home: House) -> None:
     """Where the bot may send no polls the quiz has buttons; a timer closes them, and then everybody may look."""
+    t = translator("en")
     rights = {"can_send_messages"}
     acts.restrict(home.world, home.users["Ana"], home.world.bot.user, home.group, rights)
     await wants(home, "poll", home.group, timer=60)
     await home.ana.says("/quiz", home.group)
     await home.passes(seconds=1)
-    until = home.ben.sees("Open until 08:01", home.group).words
+    until = home.ben.sees(t("quiz.until", clock="08:01"), home.group).words
     assert until is not None
     assert "date_time" in {entity["type"] for entity in until.entities}, "each reader sees their own time"
-    assert (await home.ben.taps("a B-tree", home.group)).text.startswith("✅")
-    assert "when the quiz closes" in (await home.ben.taps("Show the answer", home.group)).text
+    assert (await home.ben.taps("a B-tree", home.group)).text.startswith(t("quiz.right"))
+    look = await home.ben.taps(t("post.show"), home.group)
+    assert look.text == t("quiz.wait_until_closed")
     await home.passes(seconds=60)
-    assert "over" in (await home.chen.taps("a hash table", home.group)).text
-    await home.chen.taps("Show the answer", home.group)
+    assert (await home.chen.taps("a hash table", home.group)).text == t("post.over")
+    await home.chen.taps(t("post.show"), home.group)
     home.ben.sees("keeps its keys sorted", home.group)
     assert [rating for rating, *_ in await given(home)] == [4]

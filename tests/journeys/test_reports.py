@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.domain.card import Card, Deck
+from bot.i18n.translator import translator
 from bot.storage import cards, chats, learners, owned, reports
-from tests.house import House, house
+from tests.house import House, house, in_every_language
 from tests.journeys.test_bad_input import forges
 from tests.journeys.test_bringing import ROUTER
 from tests.journeys.test_twice import Memo
@@ -17,12 +16,6 @@ SLUG = "0123456789abcdef01234567"
 RATHER = {
     "options": f"{ROUTER}\n+ It drops it & says so\n- It keeps it for ever",
     "our own form": f"## {ROUTER}\n\nIt drops it & says so\n",
-}
-LANGUAGES = {  # the reason, the thanks, what the owner is asked, what the reader is told in the end
-    "en": ("❌ Wrong", "Thank you!", "A reader reports a card", "✏️ Correct it", "is corrected. Thank you!"),
-    "ru": ("❌ Ошибка", "Спасибо!", "Читатель сообщает", "✏️ Исправить", "исправлена. Спасибо!"),
-    "pl": ("❌ Błąd", "Dzięki!", "Zgłoszenie karty", "✏️ Popraw", "jest poprawiona. Dzięki!"),
-    "zh": ("❌ 有错误", "谢谢！", "有人反馈了", "✏️ 修改", "已经改好了，谢谢！"),
 }
 
 
@@ -49,26 +42,26 @@ async def stands(home: House) -> int:
         return sum([len(await reports.standing(conn, card_id)) for card_id in range(1, 12)])
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@in_every_language
 async def test_reported_and_corrected(home: House, language: str) -> None:
     """The owner hears of a report once, with its words; sends the card as it should be; and the reader is told."""
-    wrong, thanks, news, mend, corrected = LANGUAGES[language]
+    t = translator(language)
     await shared(home, language)
-    question = home.ben.last()
     await home.ben.taps("🚩")
-    assert thanks in (await home.ben.taps(wrong)).text
-    await home.ben.taps(question.rows[0][0]["text"])
+    assert (await home.ben.taps(t("reason.wrong"))).text == t("report.thanks")
+    await home.ben.taps(t("report.add_words"))
     await home.ben.says("It also <says> so & more")
     assert "🚩" in home.ben.buttons(), "the question stands below, to be rated"
     await home.passes(minutes=6)
     home.ana.sees("It also <says> so & more")
-    assert home.ana.transcript().count(news) == 1
+    assert home.count(t("report.news", deck="Networks", reason=t("reason.wrong"))) == 1
     assert "Ben" not in home.text(home.ana)
-    await home.ana.taps(mend)
+    await home.ana.taps(t("report.mend"))
     await home.ana.says("no card at all")
+    home.ana.sees(t("report.no_card"))
     await home.ana.says(RATHER["our own form"])
     await home.passes(seconds=5)
-    home.ben.sees(corrected)
+    home.ben.sees(t("report.was_fixed"))
     home.ben.sees(ROUTER)
     assert await stands(home) == 0
 

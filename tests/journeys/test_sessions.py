@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from bot.app import open_app
 from bot.domain.card import Choice
+from bot.domain.chat import LANGUAGES
 from bot.i18n.translator import Translator, translator
 from bot.sandbox.objects import Message
 from bot.sandbox.person import Person
 from bot.storage.tables import answers
-from bot.tg.application import handle
 from tests.house import House, house, in_every_language
 from tests.journeys.test_twice import Memo
 from tests.rooms import SUBJECTS, card, deck
@@ -38,6 +36,13 @@ async def rates(
 ) -> None:
     await person.taps((t or translator("en"))("post.show"), message=message)
     await person.taps(f"{rating} ·", message=message)
+
+
+async def at_once(home: House, *labels: str) -> None:
+    """Ana presses these, on as many devices, before any is answered."""
+    for label in labels:
+        home.ana.presses(label)
+    await home.sandbox.idle()
 
 
 async def log_lines(home: House) -> int:
@@ -96,45 +101,55 @@ async def test_quiz_finds_a_session_that_waits(home: House) -> None:
 
     Who wants other questions first gets them, and what waited can still be taken up.
     """
+    t = translator("en")
     await home.ana.says("/quiz 3")
     await rates(home.ana, 4)
     question, old = home.text(home.ana), home.ana.last()
-    async with open_app(home.settings, home.app.desk.clock) as started_anew:
-        home.app.poller._handle = partial(handle, started_anew.desk)
+    async with home.started_anew():
         await home.ana.says("/quiz")
-        home.ana.sees("You stopped in the middle")
-        await home.ana.taps("New questions")
-        home.ana.sees("Question 1 of 5")
-        await home.ana.taps("End")
+        home.ana.sees(t("session.offer"))
+        await home.ana.taps(t("session.new"))
+        home.ana.sees(t("post.step", done=1, size=5))
+        await home.ana.taps(t("session.end"))
         await home.ana.says("/quiz")
-        await home.ana.taps("Go on")
+        await home.ana.taps(t("session.go_on"))
         assert home.text(home.ana).endswith(question.split("\n", 1)[1])
         await rates(home.ana, 4)
-        home.ana.sees("Question 3 of 3")
+        home.ana.sees(t("post.step", done=3, size=3))
         assert not old.rows
 
 
-async def test_two_devices_at_once(home: House) -> None:
-    """The same rating twice, two ratings, or a rating and a skip at once are one answer, and one step."""
-    ana = home.ana
-    await ana.says("/quiz 5")
-    for first, second in (("4 ·", "4 ·"), ("1 ·", "5 ·")):
-        await ana.taps("Show the answer")
-        ana.presses(first)
-        ana.presses(second)
-        await home.sandbox.idle()
-    assert await log_lines(home) == 2
-    ana.sees("Question 3 of 6")
-    ana.presses("Skip")
-    ana.presses("Skip")
-    ana.presses("Pause")
-    await home.sandbox.idle()
-    ana.sees("Answered: 2 of 6")
-    ana.presses("Go on")
-    ana.presses("Go on")
-    await home.sandbox.idle()
-    ana.sees("Question 3 of 6")
-    assert await log_lines(home) == 2
+async def test_a_restart_in_the_middle(home: House) -> None:
+    """A bot that was started anew goes on with everybody's session, each in its message and its language."""
+    people = dict(
+        zip(LANGUAGES[1:], (home.ana, home.ben, home.chen), strict=True)
+    )  # the first is English, as above
+    for language, person in people.items():
+        await home.reads(language, person)
+        await person.says("/quiz 2 databases")
+        await person.taps("👁")
+    async with home.started_anew():
+        for language, person in people.items():
+            there = person.last()
+            await person.taps("4 ·")
+            assert person.sees(translator(language)("post.step", done=2, size=2)) is there
+
+
+async def test_two_devices_at_once(tmp_path: Path) -> None:
+    """The same rating twice, two ratings, a skip twice, or a skip and a pause at once are one answer, and one step."""
+    async with house(tmp_path, [deck(*map(card, (*SUBJECTS, "logs", "pages")))]) as home:
+        ana = home.ana
+        await ana.says("/quiz 9")
+        for answered, language in enumerate(LANGUAGES, 1):
+            t = await home.reads(language)
+            await ana.taps("👁")
+            await at_once(home, "4 ·", "4 ·" if answered % 2 else "5 ·")
+            ana.sees(t("post.step", done=answered + 1, size=9))
+            await at_once(home, t("session.skip"), t("session.skip"), t("session.pause"))
+            ana.sees(t("session.stands", done=answered, size=9))
+            await at_once(home, t("session.go_on"), t("session.go_on"))
+            ana.sees(t("post.step", done=answered + 1, size=9))
+            assert await log_lines(home) == answered
 
 
 async def test_handled_twice(home: House) -> None:
@@ -221,7 +236,7 @@ async def test_time_runs_out(school: House) -> None:
     await ana.says("/exam 4 30m")
     asked = ana.last()
     await ana.taps("I could" if "I could answer it" in str(asked.rows) else "1")
-    async with open_app(school.settings, school.app.desk.clock) as started_anew:
+    async with school.started_anew() as started_anew:
         school.world.clock.advance(_minutes(29))
         await started_anew.loop.settle()
         assert ana.last() is asked, "neither the result nor a follow-up comes during an exam"
