@@ -105,7 +105,7 @@ class Maker:
             self._left_out(values, why)
             return
         fields = dict(zip(kind.kind.fields, values, strict=False))
-        if own := self._own(note, fields):
+        if own_apkg.FIELD in fields and (own := self._own(note, fields)):
             yield Made(own, note)
             return
         self._note_unshown(kind, values)

@@ -52,6 +52,8 @@ def reviews_of(
 
 def history_of(row: Row, key: str, reviews: Sequence[Reviewed], first_day: date | None) -> History | None:
     """What is known of the card that became the one with `key`; nothing of a card that is new."""
+    if row.kind == _NEW and row.data in _SAYS_NOTHING:
+        return None
     data = _data(row.data)
     own = _own_memory(row)
     if own:
@@ -103,6 +105,9 @@ def _due(row: Row, first_day: date | None) -> date | None:
     except OverflowError:
         pass
     return None
+
+
+_SAYS_NOTHING = (None, "", "{}")
 
 
 def _data(raw: str | None) -> dict[str, Any]:
