@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.actions import leech, quiz, timing
 from bot.actions.carry import carry
-from bot.actions.face import Shown, given, shown, waits
+from bot.actions.face import Shown, back_in, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
 from bot.actions.tally import recount_day
@@ -15,7 +15,7 @@ from bot.domain import said
 from bot.domain.chat import Chat
 from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
-from bot.domain.review import Rating, until
+from bot.domain.review import Rating
 from bot.domain.schedule import learner_day
 from bot.domain.vote import closes_at
 from bot.domain.zones import zone
@@ -220,7 +220,6 @@ async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, no
 async def _count(
     conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime, how: How
 ) -> Given:
-    place = zone(learner.zone)
     await carry(conn, learner, post.card_id, policy, now)
     memory = await memories.get(conn, learner.id, post.card_id)
     could = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
@@ -234,7 +233,7 @@ async def _count(
             rating=rating,
             at=now,
             zone=learner.zone,
-            day=learner_day(now, place),
+            day=learner_day(now, zone(learner.zone)),
             took_ms=(now - post.sent_at) // timedelta(milliseconds=1) if post.sent_at else None,
             memory_before=memory,
             how=replace(how, moved=outcome.moved),
@@ -244,7 +243,7 @@ async def _count(
     await plans.answered(conn, learner.id)
     await leech.watch(conn, learner, post.card_id, memory, outcome.memory, now)
     await recount_day(conn, learner, f"answer{answer_id}", now)
-    return Given(answer_id, rating, until(outcome.memory.due, now, place))
+    return Given(answer_id, rating, await back_in(conn, learner, post.card_id, outcome.memory, now))
 
 
 async def _next_in_session(

@@ -18,7 +18,7 @@ from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.errors import PostOver
 from bot.render import answering as render
-from bot.render import pages
+from bot.render import back, pages
 from bot.storage import events, inbox, pending
 from bot.tg import bringing
 from bot.tg.desk import STAND_INS, Desk, speaks
@@ -79,8 +79,7 @@ async def replied(desk: Desk, update_id: int, visitor: Visitor, message: telegra
         return
     t = speaks(chat)
     if isinstance(what, Judgement):
-        given = what.given
-        counted = t("post.counted", rating=given.rating, interval=t.interval(given.back_in)) if given else ""
+        counted = back.counted(t, what.given) if what.given else ""
         page = render.in_public(what.judged, t, counted=counted)
     else:
         page = pages.notice(t, REFUSALS[what])

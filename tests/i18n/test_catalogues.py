@@ -338,7 +338,7 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("bring.show_refused", "bring.show_unanswered"), ROW),
     **dict.fromkeys(("button.deck_share", "button.deck_group", "button.deck_rename"), HALF),
     **dict.fromkeys(("button.deck_export", "button.deck_delete", "button.deck_delete_yes"), HALF),
-    **dict.fromkeys(("post.show", "post.hint", "post.rated", "post.undo"), HALF),
+    **dict.fromkeys(("post.show", "post.hint", "post.rated", "post.rated_aside", "post.undo"), HALF),
     **dict.fromkeys(("days.set_all", "days.set_work", "days.set_weekend"), HALF),
     **{
         f"settings.{field}": HALF
@@ -347,6 +347,7 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("quiz.give_up", "quiz.full", "quiz.check", "quiz.onward", "quiz.timer"), HALF),
     **dict.fromkeys(("quiz.timer_off", "quiz.seconds"), THIRD),
     "post.rating": THIRD,
+    "post.aside": THIRD - len("1 · "),
 }
 
 

@@ -21,7 +21,7 @@ def offer(t: Translator) -> str:
 
 
 async def becomes_a_leech(home: House, t: Translator, card_id: int) -> None:
-    """Ana forgets the card for the eighth time."""
+    """Ana forgets the card for the eighth time, and is told before and after what that does."""
     now = home.world.clock.now()
     async with home.app.desk.database.write() as conn:
         ana = await learners.meet(conn, "person", home.ana.user.id, "UTC", now)
@@ -29,7 +29,10 @@ async def becomes_a_leech(home: House, t: Translator, card_id: int) -> None:
         await memories.put(conn, ana.id, card_id, Memory(6.0, 5.0, now - timedelta(hours=1), day, 9, 7, 4))
     await home.passes(minutes=1)
     await home.ana.taps(home.ana.buttons()[0])
-    await home.ana.taps("1 ·")
+    aside = [t("post.rating", rating=rating, interval=t("post.aside")) for rating in (1, 2)]
+    assert home.ana.buttons()[:2] == aside
+    assert (await home.ana.taps(aside[0])).text == t("post.counted_aside", rating=1)
+    home.ana.sees(t("post.rated_aside", rating=1))
     await home.passes(seconds=20)
     home.ana.sees(offer(t))
 
