@@ -142,13 +142,10 @@ async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Give
     return _given(row) if row else None
 
 
-async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = None) -> Given | None:
-    """The learner's last rating that stands: of one card wherever it was given, or of any that was asked here."""
-    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, standing_rating())
-    if card_id is None:
-        query = query.where(answers.c.post_id.is_not(None))
-    else:
-        query = query.where(answers.c.card_id == card_id)
+async def latest(conn: AsyncConnection, learner_id: int, *card_ids: int) -> Given | None:
+    """The learner's last rating that stands: of these cards wherever it was given, or of any that was asked here."""
+    which = answers.c.card_id.in_(card_ids) if card_ids else answers.c.post_id.is_not(None)
+    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, standing_rating(), which)
     row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
     return _given(row) if row else None
 
@@ -177,10 +174,12 @@ async def history(
     deck_id: int | None = None,
     *,
     card_id: int | None = None,
+    until: int | None = None,
 ) -> AsyncIterator[Given | Adopted]:
     """Every rating that stands and all that was taken over, learner by learner and card by card, as it came.
 
-    `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card.
+    `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card;
+    `until` names the last line that matters.
     """
     query = select(*_COLUMNS, answers.c.kind, answers.c.memory_after).where(
         standing_rating() | (answers.c.kind == "import")
@@ -189,6 +188,8 @@ async def history(
         query = query.where(answers.c.learner_id == learner_id)
     if card_id is not None:
         query = query.where(answers.c.card_id == card_id)
+    if until is not None:
+        query = query.where(answers.c.id <= until)
     if deck_id is not None:
         query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
     query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
