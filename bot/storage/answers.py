@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.memory import Memory
 from bot.domain.mode import RATED, How
 from bot.storage import memories
-from bot.storage.tables import answers, card_tags, cards, posts
+from bot.storage.tables import answers, card_tags, cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class Given:
     at: datetime
     zone: str
     day: date
-    memory_before: Memory | None
     how: How = RATED
 
 
@@ -67,6 +66,8 @@ class Adopted:
     memory: Memory | None
 
 
+CHUNK = 1000  # lines of the log that are in memory at once
+_UNDO = answers.alias("undo")
 _HOW = tuple(How.__dataclass_fields__)
 _FACTS = tuple(name for name in Given.__dataclass_fields__ if name != "how")
 _COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
@@ -74,8 +75,8 @@ _COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
 
 def standing_rating() -> ColumnElement[bool]:
     """Whether a line of the log is a rating nobody took back."""
-    undone = select(answers.c.undoes).where(answers.c.kind == "undo")
-    return (answers.c.kind == "rating") & answers.c.id.not_in(undone)
+    undone = select(_UNDO.c.id).where(_UNDO.c.undoes == answers.c.id).correlate(answers).exists()
+    return (answers.c.kind == "rating") & ~undone
 
 
 async def record(conn: AsyncConnection, intent: RatingIntent) -> int:
@@ -157,17 +158,6 @@ async def went_elsewhere(conn: AsyncConnection, given: Given) -> bool:
     return await conn.scalar(select(answers.c.id).where(*theirs, *gone).limit(1)) is not None
 
 
-async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bool:
-    """Whether the card was rated in this session."""
-    query = (
-        select(answers.c.id)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, answers.c.card_id == card_id, standing_rating())
-        .limit(1)
-    )
-    return await conn.scalar(query) is not None
-
-
 async def history(
     conn: AsyncConnection,
     learner_id: int | None = None,
@@ -193,8 +183,10 @@ async def history(
     if deck_id is not None:
         query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
     query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
-    async for row in await conn.stream(query.execution_options(yield_per=1000)):
-        yield _adopted(row) if row.kind == "import" else _given(row)
+    found = await conn.stream(query.execution_options(yield_per=CHUNK))
+    async for rows in found.partitions():  # to ask for one row at a time costs more than the row
+        for row in rows:
+            yield _adopted(row) if row.kind == "import" else _given(row)
 
 
 async def answered(conn: AsyncConnection, learner_id: int, deck_id: int) -> frozenset[int]:
@@ -264,9 +256,8 @@ def _rating_row(intent: RatingIntent) -> dict[str, Any]:
 
 
 def _given(row: Any) -> Given:
-    facts = {name: getattr(row, name) for name in _FACTS}
-    how = How(*(getattr(row, name) for name in _HOW))
-    return Given(**{**facts, "memory_before": memories.from_json(row.memory_before), "how": how})
+    facts, how = row[: len(_FACTS)], row[len(_FACTS) : len(_COLUMNS)]
+    return Given(*(*facts, How(*how)))
 
 
 def _adopted(row: Any) -> Adopted:
