@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions import leech, quiz, timing
-from bot.actions.carry import carry
-from bot.actions.face import Shown, given, shown, waits
+from bot.actions.carry import carry, carry_back
+from bot.actions.face import Shown, back_in, given, shown, waits
 from bot.actions.policy import STALE_AFTER, UNDO_WITHIN, WAITS_FOR, Policy
 from bot.actions.rebuild import remembered
 from bot.actions.tally import recount_day
@@ -15,13 +15,13 @@ from bot.domain import said
 from bot.domain.chat import Chat
 from bot.domain.mode import QUIZZES, RATED, How
 from bot.domain.post import Post
-from bot.domain.review import Rating, until
+from bot.domain.review import Rating
 from bot.domain.schedule import learner_day
 from bot.domain.vote import closes_at
 from bot.domain.zones import zone
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.render.post import Given
-from bot.storage import answers, chats, memories, plans, posts, sessions
+from bot.storage import answers, chats, memories, plans, posts, sessions, tongues
 from bot.storage.answers import RatingIntent
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
@@ -105,7 +105,7 @@ async def rate(
     if earlier is not None:
         if now - earlier.at > UNDO_WITHIN or earlier.id != await _newest(conn, earlier):
             raise PostOver(post.id)
-        await _take_back(conn, earlier, policy, now)
+        await _take_back(conn, touch.learner, earlier, policy, now)
     how = said.how(post.mode, post.draft) if how == RATED else how
     counted = await _count(conn, post, touch.learner, rating, policy, now, how)
     if chat.kind != "private":
@@ -147,7 +147,7 @@ async def undo(
     post = await posts.find(conn, answer.post_id)
     if post is not None and await _handed_in(conn, post):
         raise NotAllowed("exam.stands")
-    await _take_back(conn, answer, policy, now)
+    await _take_back(conn, learner, answer, policy, now)
     if post is None:
         return None
     if post.state == "answered":
@@ -204,23 +204,28 @@ async def _is_anothers(conn: Connection, post: Post, touch: Touch) -> bool:
 
 
 async def _newest(conn: Connection, answer: answers.Given) -> int | None:
-    """The last rating of the same card; None when that card is remembered in another language since."""
-    latest = await answers.latest(conn, answer.learner_id, answer.card_id)
-    return latest.id if latest and not await answers.went_elsewhere(conn, latest) else None
+    """The last rating of the same card, in whichever language."""
+    versions = await tongues.versions(conn, answer.card_id)
+    latest = await answers.latest(conn, answer.learner_id, answer.card_id, *versions)
+    return latest.id if latest else None
 
 
-async def _take_back(conn: Connection, answer: answers.Given, policy: Policy, now: datetime) -> None:
+async def _take_back(
+    conn: Connection, learner: Learner, answer: answers.Given, policy: Policy, now: datetime
+) -> None:
     await answers.undo(conn, answer, now)
-    # Not what the answer remembers: the rules may have changed since it was given.
-    before = await remembered(conn, policy.scheduler, answer.learner_id, answer.card_id)
-    await memories.put(conn, answer.learner_id, answer.card_id, before)
+    if await answers.went_elsewhere(conn, answer):
+        await carry_back(conn, learner, answer, policy, now)
+    else:
+        # Not what the answer remembers: the rules may have changed since it was given.
+        before = await remembered(conn, policy.scheduler, answer.learner_id, answer.card_id)
+        await memories.put(conn, answer.learner_id, answer.card_id, before)
     await leech.forgiven(conn, answer.learner_id, answer.card_id)
 
 
 async def _count(
     conn: Connection, post: Post, learner: Learner, rating: int, policy: Policy, now: datetime, how: How
 ) -> Given:
-    place = zone(learner.zone)
     await carry(conn, learner, post.card_id, policy, now)
     memory = await memories.get(conn, learner.id, post.card_id)
     could = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
@@ -234,7 +239,7 @@ async def _count(
             rating=rating,
             at=now,
             zone=learner.zone,
-            day=learner_day(now, place),
+            day=learner_day(now, zone(learner.zone)),
             took_ms=(now - post.sent_at) // timedelta(milliseconds=1) if post.sent_at else None,
             memory_before=memory,
             how=replace(how, moved=outcome.moved),
@@ -244,7 +249,7 @@ async def _count(
     await plans.answered(conn, learner.id)
     await leech.watch(conn, learner, post.card_id, memory, outcome.memory, now)
     await recount_day(conn, learner, f"answer{answer_id}", now)
-    return Given(answer_id, rating, until(outcome.memory.due, now, place))
+    return Given(answer_id, rating, await back_in(conn, learner, post.card_id, outcome.memory, now))
 
 
 async def _next_in_session(
@@ -280,14 +285,15 @@ async def _step_back(conn: Connection, post: Post, rating: int, now: datetime) -
     if session is None:
         return
     again = list(session.again)
+    same = {post.card_id, *await tongues.versions(conn, post.card_id)}
     later = await sessions.waiting(conn, session)
     if later is not None and later.id != post.id:
         await posts.advance(conn, later, "closed", now)
         if later.messages:  # which may have been sent in the place of this post's own
             await posts.stands_in(conn, post.id, later.messages)
-        if later.card_id != post.card_id:
+        if later.card_id not in same:
             again.insert(0, later.card_id)
-    if rating == 1 and post.card_id in again:
-        again.remove(post.card_id)
+    if rating == 1:
+        again = [card_id for card_id in again if card_id not in same]
     await sessions.keep(conn, replace(session, done=session.done - 1, again=tuple(again)))
     await sessions.advance(conn, session, "reopened", now)

@@ -14,6 +14,8 @@ from bot.domain.card import Card
 from bot.domain.chat import Chat
 from bot.domain.expected import expected
 from bot.domain.grading import judge
+from bot.domain.leech import is_leech
+from bot.domain.memory import Memory
 from bot.domain.mode import SAID_FIRST
 from bot.domain.points import points
 from bot.domain.post import Post
@@ -28,6 +30,7 @@ from bot.render.post import Face, Given
 from bot.storage import answers, cards, chats, events, learners, marks, memories, owned, posts, sessions
 from bot.storage.cards import StoredCard
 from bot.storage.database import Connection
+from bot.storage.learners import Learner
 from bot.storage.sessions import Session
 
 
@@ -91,7 +94,15 @@ async def given(conn: Connection, post: Post, now: datetime) -> Given | None:
     if answer is None or memory is None:
         return None
     learner = await learners.get(conn, post.learner_id)
-    return Given(answer.id, answer.rating, until(memory.due, now, zone(learner.zone)))
+    return Given(answer.id, answer.rating, await back_in(conn, learner, post.card_id, memory, now))
+
+
+async def back_in(
+    conn: Connection, learner: Learner, card_id: int, memory: Memory, now: datetime
+) -> Interval | None:
+    """When a card that was rated comes back; None while it is set aside."""
+    aside = (await marks.get(conn, learner.id, card_id)).set_aside
+    return None if aside else until(memory.due, now, zone(learner.zone))
 
 
 async def waits(conn: Connection, post: Post) -> bool:
@@ -112,12 +123,18 @@ def answering_of(post: Post, card: Card, language: str) -> Answering | None:
     return Answering(said, judged, ticks)
 
 
-async def _outcomes(conn: Connection, post: Post, policy: Policy, now: datetime) -> dict[int, Interval]:
+async def _outcomes(
+    conn: Connection, post: Post, policy: Policy, now: datetime
+) -> dict[int, Interval | None]:
     learner = await learners.get(conn, post.learner_id)
     memory = await memories.get(conn, post.learner_id, post.card_id)
     place = zone(learner.zone)
     after = await timing.outcomes(conn, learner, post.card_id, memory, policy.scheduler, now)
-    return {rating: until(outcome.memory.due, now, place) for rating, outcome in after.items()}
+    aside = (await marks.get(conn, learner.id, post.card_id)).set_aside
+    return {
+        rating: None if aside or is_leech(memory, outcome.memory) else until(outcome.memory.due, now, place)
+        for rating, outcome in after.items()
+    }
 
 
 async def _closes(conn: Connection, post: Post, chat: Chat, now: datetime) -> datetime | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.actions import bring, reports
 from bot.domain.card import Card, Deck
 from bot.domain.chat import Chat
+from bot.domain.leech import FIRST, is_leech
 from bot.domain.memory import Memory
 from bot.errors import NotAllowed, PostOver
 from bot.storage import cards, marks, memories, pending
@@ -20,13 +21,6 @@ from bot.storage.learners import Learner
 WRITTEN = frozenset({"rewrite", "split"})
 """What a text is awaited for."""
 DECISIONS = {"keep": "leech.kept", "hide": "leech.hidden"}
-FIRST, THEN = 8, 4  # lapses, as in Anki's manual under "Leeches": the threshold, and half of it ever after
-
-
-def is_leech(before: Memory | None, after: Memory) -> bool:
-    """Whether this answer's lapse is one too many."""
-    lapsed = after.lapses > (before.lapses if before else 0)
-    return lapsed and after.lapses >= FIRST and (after.lapses - FIRST) % THEN == 0
 
 
 async def watch(

@@ -12,14 +12,14 @@ from bot.actions.carry import carry
 from bot.actions.policy import Policy
 from bot.domain.chat import Chat
 from bot.domain.exam import key_of, options
-from bot.domain.mode import Mode
+from bot.domain.mode import WRITTEN, Mode
 from bot.domain.post import Post
 from bot.domain.schedule import learner_day
 from bot.domain.select import choose
 from bot.domain.session import left_behind
 from bot.domain.zones import zone
 from bot.errors import NotAllowed
-from bot.storage import candidates, cards, marks, posts, sessions, subscriptions, tongues
+from bot.storage import candidates, cards, marks, pending, posts, sessions, subscriptions, tongues
 from bot.storage.candidates import Scope
 from bot.storage.database import Connection
 from bot.storage.deliveries import give_up
@@ -246,6 +246,8 @@ async def pose(
 ) -> int:
     """A post of this card for a session, answered as the session's kind demands."""
     if session.kind != "exam":
+        if chat.mode in WRITTEN:  # so the next text is for this question, whatever was asked for before
+            await pending.drop_texts(conn, chat.id)
         return await place(conn, chat, learner, card_id, "quiz", "button", now, session_id=session.id)
     shown = options((await cards.get(conn, card_id)).card, Random(f"{session.id} {card_id}"))
     mode: Mode = "buttons" if shown else "sure"

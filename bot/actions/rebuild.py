@@ -40,13 +40,19 @@ async def rebuild(conn: Connection, scheduler: Scheduler, learner_id: int | None
 
 
 async def remembered(
-    conn: Connection, scheduler: Scheduler, learner_id: int, card_id: int, *, rested: bool = True
+    conn: Connection,
+    scheduler: Scheduler,
+    learner_id: int,
+    card_id: int,
+    *,
+    rested: bool = True,
+    until: int | None = None,
 ) -> Memory | None:
-    """The memory that the log of one card comes to; None when nothing of it stands.
+    """The memory that the log of one card comes to, or came to with its line `until`; None when nothing of it stands.
 
     Unless it is `rested`, it is what it would be had the learner taken no breaks: so the log keeps memories.
     """
-    history = [answer async for answer in answers.history(conn, learner_id, card_id=card_id)]
+    history = [answer async for answer in answers.history(conn, learner_id, card_id=card_id, until=until)]
     breaks = (await plans.breaks(conn, learner_id)).get(learner_id, ()) if rested else ()
     return _replayed(await scheduler_of(conn, learner_id, scheduler), history, breaks)
 

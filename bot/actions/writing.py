@@ -15,15 +15,13 @@ from bot.domain.expected import expected
 from bot.domain.grading import Judged
 from bot.domain.grading import judge as judge_text
 from bot.domain.lexis import LONGEST
-from bot.domain.mode import Mode
+from bot.domain.mode import WRITTEN
 from bot.domain.post import Post, PostState
 from bot.domain.said import how, said_in
 from bot.render.post import Given
 from bot.storage import answers, cards, drafts, events, posts
 from bot.storage.database import Connection
 from bot.storage.learners import Learner
-
-WRITTEN: frozenset[Mode] = frozenset({"typed", "checklist"})
 
 Refusal = Literal["over", "shown", "counted", "empty"]
 _CLOSED: dict[PostState, Refusal] = {"revealed": "shown", "answered": "counted"}

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.actions import letters
+from bot.actions import anew, letters
 from bot.actions.face import Shown, shown
 from bot.actions.letters import Letter
 from bot.actions.policy import Policy
@@ -30,6 +30,7 @@ from bot.delivery.outcome import (
 )
 from bot.delivery.pacing import Pacer
 from bot.domain.chat import Chat, ChatKind
+from bot.domain.post import Post
 from bot.errors import NotFound
 from bot.i18n.translator import translator
 from bot.render import post as render
@@ -151,7 +152,7 @@ class Courier:
             except NotFound:
                 await deliveries.drop(conn, delivery, now, "its card or chat is gone")
                 return None
-            if what.chat.gone or what.post.state != "queued":
+            if what.chat.gone or not anew.is_owed(delivery, what.post):
                 await deliveries.drop(conn, delivery, now, "nothing left to send")
                 return None
             wait_until = delivery.leased_until if patient else now + timedelta(seconds=1)
@@ -238,10 +239,21 @@ class Courier:
                     await deliveries.part_sent(conn, delivery, number)
                     await posts.part_arrived(conn, what.post.id, outcome.message_id)
                 elif await deliveries.finish(conn, delivery, now):
-                    await posts.arrived(conn, what.post, outcome.message_id, now, poll_id=outcome.poll_id)
+                    await self._arrived(conn, what.post, outcome, number, now)
+        if what.post.message_id is not None:  # which it came in before
+            await self._sender.edit_buttons(what.chat.id, what.post.message_id, ())
         late = self._clock.now() - delivery.due_at
         log.info("delivered", kind=delivery.kind, chat=what.chat.id, late=str(late))
         return True
+
+    async def _arrived(self, conn: Connection, post: Post, last: Sent, count: int, now: datetime) -> None:
+        """The last of a post's `count` messages has arrived."""
+        if post.state == "queued":
+            await posts.arrived(conn, post, last.message_id, now, poll_id=last.poll_id)
+            return
+        there = (await posts.get(conn, post.id)).earlier
+        parts = there[len(there) - count + 1 :]
+        await anew.arrived(conn, post, [*parts, last.message_id], now, poll_id=last.poll_id)
 
     async def _failed(self, conn: Connection, delivery: Delivery, outcome: Outcome, now: datetime) -> None:
         match outcome:
@@ -262,6 +274,6 @@ class Courier:
     async def _give_up(self, conn: Connection, delivery: Delivery, reason: str, now: datetime) -> None:
         await deliveries.drop(conn, delivery, now, reason)
         post = await posts.find(conn, delivery.post_id)
-        if post is not None:
+        if post is not None and post.state == "queued":
             await posts.advance(conn, post, "closed", now)
         log.error("delivery given up", kind=delivery.kind, chat=delivery.chat_id, reason=reason)

@@ -58,15 +58,17 @@ def samples(cards: Iterable[Sequence[Told]]) -> Samples:
 
     An answer on the same day says nothing of how a memory lasts, so it is part of a history but not predicted.
     """
-    found = [(told[at].day, _reviews(told[: at + 1])) for told in cards for at in _later(told)]
+    found = [each for told in cards if told for each in _predicted(told)]
     found.sort(key=lambda each: each[0])
     kept = round(len(found) * (1 - HELD_OUT))
     ordered = [reviews for _, reviews in found]
     return Samples(ordered[:kept], ordered[kept:])
 
 
-def _later(told: Sequence[Told]) -> Iterable[int]:
-    return (at for at in range(1, len(told)) if told[at].day > told[at - 1].day)
+def _predicted(told: Sequence[Told]) -> Iterable[tuple[date, Reviews]]:
+    reviews = _reviews(told)
+    later = (at for at in range(1, len(told)) if told[at].day > told[at - 1].day)
+    return ((told[at].day, reviews[: at + 1]) for at in later)
 
 
 def _reviews(told: Sequence[Told]) -> Reviews:

@@ -24,6 +24,8 @@ _OFFERED: dict[str, tuple[Mode, ...]] = {
 }
 SAID_FIRST: frozenset[Mode] = frozenset({"sure", "typed", "checklist"})
 """Where the reader says something before the answer is seen: it is behind a button, whatever the chat chose."""
+WRITTEN: frozenset[Mode] = frozenset({"typed", "checklist"})
+"""In which a text may be the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ _SILENT = re.compile(
     r"|\\(?:kern|mkern|mskip|hskip)\s*-?[\d.]+\s*[a-z]{2}|\\[A-Za-z]+|\\."
 )  # commands, and arguments that are no letters to be seen
 _STIFF = frozenset("↑↓⟨⟩")  # in TeX they do not grow with what is beside them
+_TUCKS = frozenset("P")  # under whose bow ziamath draws a subscript so far that a tall one touches the stem
 _ACCENTS = {("^", "false"): "ˆ", ("^", None): "\u0302", ("~", None): "\u0303"}
 
 
@@ -35,7 +36,7 @@ def mathml(tex: str) -> Element:
     plain = plain_tex(tex)
     math: Element = convert_to_element(plain, display="block")
     del math.attrib["xmlns"]
-    for element in math.iter():
+    for element in list(math.iter()):
         _settle(element)
     if lost := _letters(plain) - Counter(normalize("NFKD", "".join(math.itertext()))):
         raise NotUnderstood(f"its {min(lost)} would be lost")
@@ -58,3 +59,12 @@ def _settle(element: Element) -> None:
     if element.get("columnspacing") == "0em 2em":
         element.set("columnspacing", "0em 0.3em")
         element.set("rowspacing", "0.6em")  # in place of 3pt, in which fractions touch
+    if element.tag in {"msub", "msubsup"} and element[0].text in _TUCKS:
+        _loosen(element)
+
+
+def _loosen(scripts: Element) -> None:
+    """Set a subscript beside its letter: with a space before it, be it nothing to be seen, it is not drawn nearer."""
+    row = Element("mrow")
+    row.extend([Element("mspace", width="0.01em"), scripts[1]])
+    scripts[1] = row

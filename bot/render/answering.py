@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.domain.grading import Judged
 from bot.domain.said import SURENESS, Said, rating_of_sure, suggested
 from bot.i18n.translator import Translator
-from bot.render import html, markdown
+from bot.render import back, html, markdown
 from bot.render.html import Block
 from bot.render.message import Button, Buttons, OutgoingMessage
 from bot.render.taps import data
@@ -114,7 +114,8 @@ def _asks(face: Face, t: Translator) -> list[str]:
 
 
 def _right_or_wrong(face: Face, sure: int, t: Translator) -> Buttons:
-    back_in = [t.interval(face.outcomes[rating_of_sure(sure, right=right)]) for right in (False, True)]
+    outcomes = [face.outcomes[rating_of_sure(sure, right=right)] for right in (False, True)]
+    back_in = [back.forecast(t, outcome) for outcome in outcomes]
     right = Button(t("sure.right", interval=back_in[True]), data("judge", face.post_id, 1))
     wrong = Button(t("sure.wrong", interval=back_in[False]), data("judge", face.post_id, 0))
     return ((right,), (wrong,))

@@ -15,7 +15,7 @@ from bot.domain.review import Interval
 from bot.domain.session import Run
 from bot.domain.subscription import Reveal
 from bot.i18n.translator import Translator
-from bot.render import answering, exam, html, markdown, marks, quiz, session
+from bot.render import answering, back, exam, html, markdown, marks, quiz, session
 from bot.render.answering import Answering
 from bot.render.html import Block
 from bot.render.looks import Options, Part, Passage, Question, classic, needs_rich, rich
@@ -28,25 +28,26 @@ ALERT_LIMIT = 200  # https://core.telegram.org/bots/api#answercallbackquery
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A rating that was counted: which, and when the card comes back."""
+    """A rating that was counted: which, and when the card comes back; None: it is set aside."""
 
     answer_id: int
     rating: int
-    back_in: Interval
+    back_in: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """Everything a reader sees of a post.
 
-    `shown` says whether the answer has been revealed. `outcomes` is what each rating would do, empty where the taps
-    belong to many people. `given` is this post's rating, `before` the previous question's of the same session, `step`
-    (which, of how many) the session's progress, `more` how many other cards wait, `answered` how many people rated.
-    `options` are a quiz's choices as they stand in the post, `chosen` the numbers of those a private post's reader
-    took, `open_for` the seconds its poll stays open, `closes` when the buttons of a quiz close for all. `answering`
-    is what was said to it, `goes_on` whether its session waits to go on. `run` is the session that waits for this
-    question. `mark` is what the reader of a private post noted about its card, None elsewhere; `other_language` the
-    one that the card can be turned to. `pictures` are the files that the card names.
+    `shown` says whether the answer has been revealed. `outcomes` is when each rating would bring the card back, None
+    where it would set it aside; empty where the taps belong to many people. `given` is this post's rating, `before`
+    the previous question's of the same session, `step` (which, of how many) the session's progress, `more` how many
+    other cards wait, `answered` how many people rated. `options` are a quiz's choices as they stand in the post,
+    `chosen` the numbers of those a private post's reader took, `open_for` the seconds its poll stays open, `closes`
+    when the buttons of a quiz close for all. `answering` is what was said to it, `goes_on` whether its session waits
+    to go on. `run` is the session that waits for this question. `mark` is what the reader of a private post noted
+    about its card, None elsewhere; `other_language` the one that the card can be turned to. `pictures` are the files
+    that the card names.
     """
 
     post_id: int
@@ -55,7 +56,7 @@ class Face:
     card: Card
     reveal: Reveal
     shown: bool
-    outcomes: Mapping[int, Interval] = field(default_factory=dict)
+    outcomes: Mapping[int, Interval | None] = field(default_factory=dict)
     given: Given | None = None
     before: Given | None = None
     step: tuple[int, int] | None = None
@@ -139,8 +140,7 @@ def _parts(face: Face, t: Translator) -> list[Part]:
 def _heading(face: Face, t: Translator) -> list[Block]:
     lines = []
     if face.before is not None:
-        back_in = t.interval(face.before.back_in)
-        lines.append(t("post.before", rating=face.before.rating, interval=back_in))
+        lines.append(back.before(t, face.before))
     if face.step is not None:
         lines.append(session.progress(t, face.step))
     elif face.kind == "review":
@@ -173,7 +173,7 @@ def _ratings(face: Face, t: Translator) -> tuple[tuple[Button, ...], ...]:
         return (row, (Button(count, data("count", face.post_id)),)) if count else (row,)
     made = [
         Button(
-            t("post.rating", rating=rating, interval=t.interval(face.outcomes[rating])),
+            t("post.rating", rating=rating, interval=back.forecast(t, face.outcomes[rating])),
             data("rate", face.post_id, rating),
             style="primary" if face.answering and rating == face.answering.suggested else "",
         )
@@ -187,7 +187,7 @@ def _undo(given: Given | None, t: Translator) -> tuple[tuple[Button, ...], ...]:
 
 
 def _after(face: Face, given: Given, t: Translator) -> tuple[tuple[Button, ...], ...]:
-    rated = t("post.rated", rating=given.rating, interval=t.interval(given.back_in))
+    rated = back.rated(t, given)
     onward = t.plural("post.next", face.more) if face.more else t("post.another")
     on = Button(onward, data("next", face.post_id))
     if face.goes_on:

@@ -10,7 +10,7 @@ from bot.domain.card import Card, Choice, without_source
 from bot.domain.review import Interval, Rating
 from bot.domain.vote import right_of
 from bot.i18n.translator import Translator
-from bot.render import html, markdown, marks, session
+from bot.render import back, html, markdown, marks, session
 from bot.render.html import Block
 from bot.render.message import Button, Buttons, OutgoingMessage, OutgoingPoll, Style, even_rows
 from bot.render.taps import data
@@ -256,7 +256,7 @@ def _until(face: Face, t: Translator) -> list[Block]:
 def _after(face: Face, t: Translator) -> Buttons:
     """The options in their colours, the rating with its undo, and the way on."""
     assert face.given is not None
-    rated = t("post.rated", rating=face.given.rating, interval=t.interval(face.given.back_in))
+    rated = back.rated(t, face.given)
     coloured = [
         Button(_label(face, at, t), data("count", face.post_id), style=_colour(face, at))
         for at in range(len(face.options))

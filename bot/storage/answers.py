@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.memory import Memory
 from bot.domain.mode import RATED, How
 from bot.storage import memories
-from bot.storage.tables import answers, card_tags, cards, posts
+from bot.storage.tables import answers, card_tags, cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class Given:
     at: datetime
     zone: str
     day: date
-    memory_before: Memory | None
     how: How = RATED
 
 
@@ -67,6 +66,8 @@ class Adopted:
     memory: Memory | None
 
 
+CHUNK = 1000  # lines of the log that are in memory at once
+_UNDO = answers.alias("undo")
 _HOW = tuple(How.__dataclass_fields__)
 _FACTS = tuple(name for name in Given.__dataclass_fields__ if name != "how")
 _COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
@@ -74,8 +75,8 @@ _COLUMNS = tuple(answers.c[name] for name in (*_FACTS, *_HOW))
 
 def standing_rating() -> ColumnElement[bool]:
     """Whether a line of the log is a rating nobody took back."""
-    undone = select(answers.c.undoes).where(answers.c.kind == "undo")
-    return (answers.c.kind == "rating") & answers.c.id.not_in(undone)
+    undone = select(_UNDO.c.id).where(_UNDO.c.undoes == answers.c.id).correlate(answers).exists()
+    return (answers.c.kind == "rating") & ~undone
 
 
 async def record(conn: AsyncConnection, intent: RatingIntent) -> int:
@@ -142,13 +143,10 @@ async def standing(conn: AsyncConnection, post_id: int, learner_id: int) -> Give
     return _given(row) if row else None
 
 
-async def latest(conn: AsyncConnection, learner_id: int, card_id: int | None = None) -> Given | None:
-    """The learner's last rating that stands: of one card wherever it was given, or of any that was asked here."""
-    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, standing_rating())
-    if card_id is None:
-        query = query.where(answers.c.post_id.is_not(None))
-    else:
-        query = query.where(answers.c.card_id == card_id)
+async def latest(conn: AsyncConnection, learner_id: int, *card_ids: int) -> Given | None:
+    """The learner's last rating that stands: of these cards wherever it was given, or of any that was asked here."""
+    which = answers.c.card_id.in_(card_ids) if card_ids else answers.c.post_id.is_not(None)
+    query = select(*_COLUMNS).where(answers.c.learner_id == learner_id, standing_rating(), which)
     row = (await conn.execute(query.order_by(answers.c.id.desc()).limit(1))).one_or_none()
     return _given(row) if row else None
 
@@ -160,27 +158,18 @@ async def went_elsewhere(conn: AsyncConnection, given: Given) -> bool:
     return await conn.scalar(select(answers.c.id).where(*theirs, *gone).limit(1)) is not None
 
 
-async def in_session(conn: AsyncConnection, session_id: int, card_id: int) -> bool:
-    """Whether the card was rated in this session."""
-    query = (
-        select(answers.c.id)
-        .join(posts, posts.c.id == answers.c.post_id)
-        .where(posts.c.session_id == session_id, answers.c.card_id == card_id, standing_rating())
-        .limit(1)
-    )
-    return await conn.scalar(query) is not None
-
-
 async def history(
     conn: AsyncConnection,
     learner_id: int | None = None,
     deck_id: int | None = None,
     *,
     card_id: int | None = None,
+    until: int | None = None,
 ) -> AsyncIterator[Given | Adopted]:
     """Every rating that stands and all that was taken over, learner by learner and card by card, as it came.
 
-    `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card.
+    `learner_id`, `deck_id` and `card_id` ask for those of one learner, of the cards of one deck, and of one card;
+    `until` names the last line that matters.
     """
     query = select(*_COLUMNS, answers.c.kind, answers.c.memory_after).where(
         standing_rating() | (answers.c.kind == "import")
@@ -189,11 +178,15 @@ async def history(
         query = query.where(answers.c.learner_id == learner_id)
     if card_id is not None:
         query = query.where(answers.c.card_id == card_id)
+    if until is not None:
+        query = query.where(answers.c.id <= until)
     if deck_id is not None:
         query = query.join(cards, cards.c.id == answers.c.card_id).where(cards.c.deck_id == deck_id)
     query = query.order_by(answers.c.learner_id, answers.c.card_id, answers.c.id)
-    async for row in await conn.stream(query.execution_options(yield_per=1000)):
-        yield _adopted(row) if row.kind == "import" else _given(row)
+    found = await conn.stream(query.execution_options(yield_per=CHUNK))
+    async for rows in found.partitions():  # to ask for one row at a time costs more than the row
+        for row in rows:
+            yield _adopted(row) if row.kind == "import" else _given(row)
 
 
 async def answered(conn: AsyncConnection, learner_id: int, deck_id: int) -> frozenset[int]:
@@ -263,9 +256,8 @@ def _rating_row(intent: RatingIntent) -> dict[str, Any]:
 
 
 def _given(row: Any) -> Given:
-    facts = {name: getattr(row, name) for name in _FACTS}
-    how = How(*(getattr(row, name) for name in _HOW))
-    return Given(**{**facts, "memory_before": memories.from_json(row.memory_before), "how": how})
+    facts, how = row[: len(_FACTS)], row[len(_FACTS) : len(_COLUMNS)]
+    return Given(*(*facts, How(*how)))
 
 
 def _adopted(row: Any) -> Adopted:

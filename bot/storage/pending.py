@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.tables import pending
 
 PendingKind = Literal["import", "rename", "note", "report"]
+_TEXTS = ("rename", "note", "report")  # are answered in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,13 @@ async def drop(conn: AsyncConnection, chat_id: int, kind: PendingKind) -> None:
 
 async def drop_texts(conn: AsyncConnection, chat_id: int) -> None:
     """Whatever the chat's next text was going to be, it will not."""
-    awaited = pending.c.kind.in_(("rename", "note", "report"))
-    await conn.execute(pending.delete().where(pending.c.chat_id == chat_id, awaited))
+    await conn.execute(pending.delete().where(pending.c.chat_id == chat_id, pending.c.kind.in_(_TEXTS)))
+
+
+async def awaits_text(conn: AsyncConnection, chat_id: int, now: datetime) -> bool:
+    """Whether the chat's next text was asked for."""
+    query = select(pending.c.chat_id).where(pending.c.chat_id == chat_id, pending.c.kind.in_(_TEXTS))
+    return await conn.scalar(query.where(pending.c.until > now).limit(1)) is not None
 
 
 async def sweep(conn: AsyncConnection, now: datetime) -> None:

@@ -14,6 +14,7 @@ from bot.domain.post import Post
 from bot.domain.session import SessionEvent, SessionKind, SessionState, Went, move
 from bot.storage import posts as posted
 from bot.storage.answers import standing_rating
+from bot.storage.marks import left_out
 from bot.storage.tables import answers, cards, memories, posts, sessions
 
 
@@ -170,8 +171,12 @@ async def number_of(conn: AsyncConnection, post: Post) -> int:
 
 
 async def went(conn: AsyncConnection, session: Session) -> tuple[Went, ...]:
-    """How it went with each card that was asked, and with those of a list that never were."""
+    """How it went with each card that was asked, and with those of a list that never were.
+
+    One that was hidden or set aside since comes back at no time.
+    """
     due = (memories.c.card_id == cards.c.id) & (memories.c.learner_id == session.learner_id)
+    due &= ~left_out(session.learner_id, cards.c.id)
     given = (answers.c.post_id == posts.c.id) & standing_rating()
     query = (
         select(

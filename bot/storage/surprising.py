@@ -9,20 +9,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.said import SURE
 from bot.storage.tables import answers
+from bot.storage.tongues import VERSIONS
 
 
 async def cards(conn: AsyncConnection, learner_id: int) -> frozenset[int]:
-    """The cards whose last standing answer by this learner was given with confidence and turned out wrong."""
+    """The cards whose last standing answer by this learner was given with confidence and turned out wrong.
+
+    In whichever language it was given: the card and its versions are surprising together, or not at all.
+    """
     undone = select(answers.c.undoes).where(answers.c.learner_id == learner_id, answers.c.kind == "undo")
     mine = (answers.c.learner_id == learner_id, answers.c.kind == "rating", answers.c.id.not_in(undone))
     wrong = (answers.c.sure >= SURE, answers.c.right.is_(False))
-    missed = select(answers.c.card_id).where(*mine, *wrong)
-    if not (found := (await conn.scalars(missed.distinct())).all()):
+    query = select(answers.c.id, answers.c.card_id).where(*mine, *wrong)
+    missed = {row.id: row.card_id for row in await conn.execute(query)}
+    if not missed:
         return frozenset()
-    last = (
-        select(func.max(answers.c.id)).where(*mine, answers.c.card_id.in_(found)).group_by(answers.c.card_id)
-    )
-    return frozenset((await conn.scalars(missed.where(answers.c.id.in_(last)))).all())
+    same = {card_id: {card_id} for card_id in missed.values()}
+    for row in await conn.execute(select(VERSIONS).where(VERSIONS.c.card_id.in_(same))):
+        same[row.card_id].add(row.version_id)
+    asked = answers.c.card_id.in_(set().union(*same.values()))
+    newest = select(answers.c.card_id, func.max(answers.c.id)).where(*mine, asked)
+    last = {row[0]: row[1] for row in await conn.execute(newest.group_by(answers.c.card_id))}
+    surprising = (cards for cards in same.values() if max(last.get(each, 0) for each in cards) in missed)
+    return frozenset().union(*surprising)
 
 
 async def sureness(conn: AsyncConnection, learner_id: int) -> Counter[tuple[bool, bool]]:

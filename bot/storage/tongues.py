@@ -73,6 +73,12 @@ async def concepts(
     return here, elsewhere
 
 
+async def versions(conn: AsyncConnection, card_id: int) -> Sequence[int]:
+    """The card's versions."""
+    query = select(VERSIONS.c.version_id).where(VERSIONS.c.card_id == card_id)
+    return (await conn.scalars(query.order_by(VERSIONS.c.version_id))).all()
+
+
 async def remembered(conn: AsyncConnection, learner_id: int, card_id: int) -> dict[int, Memory]:
     """What the learner remembers of the card's versions, by version."""
     columns = (memories.c[name] for name in Memory.__dataclass_fields__)

@@ -12,7 +12,7 @@ from bot.domain.chat import Chat, nearest_language
 from bot.errors import NotAllowed
 from bot.render import pages
 from bot.render.taps import parse
-from bot.storage import chats
+from bot.storage import chats, inbox
 from bot.tg import arguments, bringing, members, quizzes, taps, writing
 from bot.tg.commands import COMMANDS, asked_of
 from bot.tg.desk import Desk, speaks, visitor_of
@@ -60,6 +60,9 @@ async def _message(desk: Desk, update: telegram.Update, message: telegram.Messag
         return  # otherwise people talk to each other
     async with desk.database.write() as conn:
         chat = await meet.meet_chat(conn, visitor, desk.now())
+        done = command is None and await inbox.acted(conn, update.update_id)
+    if done:
+        return  # before a crash, so nothing waits for this text any more
     if command is None:
         if await writing.received(desk, visitor, chat, message):
             return

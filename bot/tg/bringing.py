@@ -40,10 +40,7 @@ SURE = 0.5
 async def received(
     desk: Desk, update_id: int, visitor: Visitor, chat: Chat, message: telegram.Message
 ) -> None:
-    """Whatever a person sends in private that is no command; once what it asks for is kept, it is not done again."""
-    async with desk.database.read() as conn:
-        if await inbox.acted(conn, update_id):
-            return
+    """Whatever a person sends in private that is no command, and that was not done before a crash."""
     brings = message.text or message.document or message.poll
     if not brings and message.effective_attachment is not None and await marks.insists(desk, chat):
         return

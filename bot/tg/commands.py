@@ -10,7 +10,7 @@ import structlog
 import telegram
 from telegram.error import BadRequest, Forbidden
 
-from bot.actions import answer, ask, forget, meet, quiz, session, stats, subscribe
+from bot.actions import anew, answer, ask, forget, meet, quiz, session, stats, subscribe
 from bot.actions import exam as exams
 from bot.actions import round as rounds
 from bot.actions.meet import Visitor
@@ -214,18 +214,19 @@ async def today(desk: Desk, asked: Asked) -> None:
     """/today: the day's question again, or now if its hour has not come."""
     now = desk.now()
     async with desk.database.write() as conn:
+        if not await inbox.acts(conn, asked.update_id):
+            return  # it is owed since
         learner = await meet.audience(conn, asked.chat, desk.policy, now)
         day = learner_day(now, zone(learner.zone))
         asked_today = await posts.latest(conn, asked.chat.id, "daily", day)
-        there = {post.id for post in asked_today if post.message_id is not None}
         post_ids = [post.id for post in asked_today]
+        for post in asked_today:
+            if post.message_id is not None:
+                await anew.owe(conn, post, asked.update_id, now)
         if not asked_today:
             post_ids = await ask.now_daily(conn, asked.chat, learner, desk.policy, now)
     for post_id in post_ids:
-        if post_id in there:
-            await desk.post_again(post_id)
-        else:
-            await desk.post(asked.chat, post_id)
+        await desk.post(asked.chat, post_id)
     if not post_ids:
         await desk.say(asked.chat, pages.notice(speaks(asked.chat), "quiz.nothing"))
 

@@ -13,6 +13,7 @@ import structlog
 import telegram
 from telegram.error import BadRequest, Forbidden
 
+from bot.actions import anew
 from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
@@ -25,7 +26,7 @@ from bot.i18n.translator import Translator, translator
 from bot.render import pages
 from bot.render import post as render
 from bot.render.message import Buttons, Outgoing, OutgoingMessage, OutgoingPoll
-from bot.storage import events, posts
+from bot.storage import posts
 from bot.storage.database import Database
 from bot.tg.readings import Readings
 from bot.tg.sender import Sender, kind_of
@@ -150,14 +151,9 @@ class Desk:
     async def _send_again(self, what: Shown, messages: Sequence[Outgoing]) -> None:
         *earlier, newest = await self._send_all(what.chat, messages) or [Sent()]
         if newest.message_id:
-            places = [*_poll_of(what.post), *(sent.message_id for sent in (*earlier, newest))]
-            places = [newest.message_id] if newest.poll_id else places
+            places = [sent.message_id for sent in (*earlier, newest)]
             async with self.database.write() as conn:
-                if newest.poll_id and what.post.poll_id:  # in which people may still vote
-                    await events.note(
-                        conn, what.post.id, None, "sent_anew", self.now(), given=what.post.poll_id
-                    )
-                await posts.stands_in(conn, what.post.id, places, poll_id=newest.poll_id)
+                await anew.arrived(conn, what.post, places, self.now(), poll_id=newest.poll_id)
             if what.post.message_id is not None:
                 await self.edit_buttons(what.chat.id, what.post.message_id, ())
 

@@ -15,7 +15,7 @@ from bot.actions.meet import Visitor
 from bot.domain.chat import Chat
 from bot.domain.vote import rating_of, valid
 from bot.errors import NotAllowed, PostOver
-from bot.render import pages, quiz
+from bot.render import back, pages, quiz
 from bot.render import post as render
 from bot.render.message import OutgoingMessage
 from bot.storage import chats, inbox
@@ -116,11 +116,7 @@ async def _choose(desk: Desk, tapped: Tapped, chosen: Sequence[int]) -> Reply:
         post, rated = await vote.pick(conn, touch, chosen, desk.policy, desk.now())
         own = await chats.get(conn, tapped.visitor.user_id)
     t, rating = speaks(tapped.chat), rated.given.rating
-    interval = t.interval(rated.given.back_in)
-    if own is not None and not own.gone:
-        said = t("post.counted", rating=rating, interval=interval)
-    else:
-        said = t("post.counted_unreachable", rating=rating, interval=interval)
+    said = back.counted(t, rated.given, reachable=own is not None and not own.gone)
     text = quiz.verdict(rating, post.options, said, t)
     assert rated.now_shown is not None
     if rated.chat.kind == "group":

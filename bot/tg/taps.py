@@ -15,7 +15,7 @@ from bot.domain.chat import Chat
 from bot.domain.post import Post, PostKind
 from bot.errors import NotAllowed, NotFound, PostOver
 from bot.i18n.translator import translator
-from bot.render import pages, settings
+from bot.render import back, pages, settings
 from bot.render import post as render
 from bot.storage import cards, chats, inbox, learners, posts
 from bot.storage.database import Connection
@@ -91,12 +91,7 @@ async def rate(desk: Desk, tapped: Tapped) -> Reply:
         touched = await touch(desk, conn, tapped)
         rated = await answer.rate(conn, touched, rating, desk.policy, desk.now())
         reachable = await _reachable(conn, tapped)
-    t = translator(rated.chat.language)
-    interval = t.interval(rated.given.back_in)
-    if reachable:
-        said = t("post.counted", rating=rating, interval=interval)
-    else:
-        said = t("post.counted_unreachable", rating=rating, interval=interval)
+    said = back.counted(translator(rated.chat.language), rated.given, reachable=reachable)
     if rated.chat.kind == "group" and rated.now_shown is not None:
         # A crowd taps faster than a group may be written to, and nobody should wait for the count.
         desk.errands.send(desk.show_buttons(rated.now_shown))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.actions import meet
 from bot.actions.answer import Rated, Touch
 from bot.i18n.translator import translator
+from bot.render import back
 from bot.storage.database import Connection
 from bot.tg import sessions
 from bot.tg.desk import Desk
@@ -29,5 +30,4 @@ async def after_rating(desk: Desk, tapped: Tapped, rated: Rated) -> None:
 
 def counted(rated: Rated) -> str:
     """What a toast says of a rating that was counted."""
-    t = translator(rated.chat.language)
-    return t("post.counted", rating=rated.given.rating, interval=t.interval(rated.given.back_in))
+    return back.counted(translator(rated.chat.language), rated.given)

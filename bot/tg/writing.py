@@ -2,7 +2,8 @@
 
 In private a text is an answer while a question waits to be written to. Cards come first only when they are
 unmistakable: a file, a poll, a question with `+` lines under it, a text of six lines or more in a known format, the
-rest of a text that Telegram has cut; and so does the new name of a deck, which was just asked for.
+rest of a text that Telegram has cut; and so does what was just asked for: a deck's new name, a note, the words of a
+report, another text for a card.
 A reply to a question is always an answer to that one.
 """
 
@@ -18,7 +19,7 @@ from bot.domain.chat import Chat
 from bot.domain.post import Post
 from bot.errors import PostOver
 from bot.render import answering as render
-from bot.render import pages
+from bot.render import back, pages
 from bot.storage import events, inbox, pending
 from bot.tg import bringing
 from bot.tg.desk import STAND_INS, Desk, speaks
@@ -44,7 +45,7 @@ async def received(desk: Desk, visitor: Visitor, chat: Chat, message: telegram.M
     if before is not None:
         await desk.show(before.shown)
         return True
-    if post is None or (written.reply_to is None and await _is_for_a_deck(desk, chat, written.text)):
+    if post is None or (written.reply_to is None and await _is_no_answer(desk, chat, written.text)):
         return False
     taken = post if not isinstance(post, Post) else await _take(desk, visitor, post, written)
     await _tell(desk, chat, taken)
@@ -79,8 +80,7 @@ async def replied(desk: Desk, update_id: int, visitor: Visitor, message: telegra
         return
     t = speaks(chat)
     if isinstance(what, Judgement):
-        given = what.given
-        counted = t("post.counted", rating=given.rating, interval=t.interval(given.back_in)) if given else ""
+        counted = back.counted(t, what.given) if what.given else ""
         page = render.in_public(what.judged, t, counted=counted)
     else:
         page = pages.notice(t, REFUSALS[what])
@@ -102,10 +102,10 @@ async def _wordless(desk: Desk, chat: Chat, message: telegram.Message) -> bool:
     return True
 
 
-async def _is_for_a_deck(desk: Desk, chat: Chat, text: str) -> bool:
+async def _is_no_answer(desk: Desk, chat: Chat, text: str) -> bool:
     async with desk.database.read() as conn:
-        named = await pending.held(conn, chat.id, "rename", desk.now())
-    return named is not None or await bringing.is_unmistakable(desk, chat, text)
+        asked_for = await pending.awaits_text(conn, chat.id, desk.now())
+    return asked_for or await bringing.is_unmistakable(desk, chat, text)
 
 
 async def _take(desk: Desk, visitor: Visitor, post: Post, written: Written) -> Taken | Refusal:

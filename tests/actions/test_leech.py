@@ -1,26 +1,33 @@
-"""When a card is forgotten too often."""
+"""A card that is set aside: what its ratings say of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import timedelta
 
-import pytest
-
-from bot.actions.leech import is_leech
+from bot.actions import session
 from bot.domain.memory import Memory
-from tests.rooms import MONDAY
-
-BEFORE = Memory(1.0, 8.0, MONDAY, MONDAY.date(), 20, 0, 4)
-CASES = {
-    "seven lapses": (6, 7, False),
-    "eight": (7, 8, True),
-    "nine": (8, 9, False),
-    "four more": (11, 12, True),
-    "eight already, and passed": (8, 8, False),
-}
+from bot.storage import answers, memories, posts
+from bot.storage.answers import Adopted
+from tests.actions.conftest import Study
 
 
-@pytest.mark.parametrize(("before", "after", "expected"), CASES.values(), ids=CASES.keys())
-def test_is_leech(before: int, after: int, expected: bool) -> None:
-    """A card becomes a leech with its eighth lapse, and again with every fourth after that."""
-    assert is_leech(replace(BEFORE, lapses=before), replace(BEFORE, lapses=after)) is expected
+async def test_what_the_buttons_say_of_a_leech_is_what_happens(ana: Study) -> None:
+    """A lapse too many brings the card back at no time, until it is taken back; the session's end agrees."""
+    post_id = await ana.starts(1)
+    post = await posts.get(ana.conn, post_id)
+    earlier = Memory(6.0, 5.0, ana.now, ana.now.date() - timedelta(days=9), 9, 7, 4)
+    taken_over = Adopted(ana.learner.id, post.card_id, ana.now, "UTC", ana.now.date(), earlier)
+    await answers.adopt(ana.conn, [taken_over])
+    await memories.put(ana.conn, ana.learner.id, post.card_id, earlier)
+    aside = {1, 2}
+
+    async def promised() -> set[int]:
+        return {rating for rating, back in (await ana.sees(post_id)).face.outcomes.items() if back is None}
+
+    assert await promised() == aside
+    rated = await ana.rates(post_id, 1)
+    assert rated.given.back_in is None
+    assert (await session.summary(ana.conn, post.session_id or 0, ana.now)).comes == ()
+    await ana.undoes(rated.given.answer_id)
+    assert await promised() == aside
+    assert (await ana.rates(post_id, 3)).given.back_in is not None

@@ -329,6 +329,7 @@ def test_nothing_stays_open(language: str) -> None:
 
 
 ROW, HALF, THIRD = 34, 22, 14
+SIGN_AND_WORD = 8  # a sign is as wide as three letters
 LABELS = {  # the widest that a phone shows uncut, where the keyboard has that many in a row
     **dict.fromkeys(("button.subscribe", "button.subscribe_deck", "button.turn_on", "button.turn_off"), ROW),
     **dict.fromkeys(("button.settings", "button.back", "post.answered", "post.next", "post.another"), ROW),
@@ -338,7 +339,7 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     **dict.fromkeys(("bring.show_refused", "bring.show_unanswered"), ROW),
     **dict.fromkeys(("button.deck_share", "button.deck_group", "button.deck_rename"), HALF),
     **dict.fromkeys(("button.deck_export", "button.deck_delete", "button.deck_delete_yes"), HALF),
-    **dict.fromkeys(("post.show", "post.hint", "post.rated", "post.undo"), HALF),
+    **dict.fromkeys(("post.show", "post.hint", "post.rated", "post.rated_aside", "post.undo"), HALF),
     **dict.fromkeys(("days.set_all", "days.set_work", "days.set_weekend"), HALF),
     **{
         f"settings.{field}": HALF
@@ -346,7 +347,9 @@ LABELS = {  # the widest that a phone shows uncut, where the keyboard has that m
     },
     **dict.fromkeys(("quiz.give_up", "quiz.full", "quiz.check", "quiz.onward", "quiz.timer"), HALF),
     **dict.fromkeys(("quiz.timer_off", "quiz.seconds"), THIRD),
+    **dict.fromkeys(("session.skip", "session.pause", "session.end"), SIGN_AND_WORD),
     "post.rating": THIRD,
+    "post.aside": THIRD - len("1 · "),
 }
 
 

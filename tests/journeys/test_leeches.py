@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.memory import Memory
 from bot.i18n.translator import Translator
-from bot.storage import learners, memories
+from bot.storage import chats, learners, memories
 from bot.storage.tables import cards, marks
 from tests.house import House, in_every_language
+from tests.journeys.test_twice import Memo
 
 OWN = 9  # the card after those of the house's deck
 
@@ -21,7 +23,7 @@ def offer(t: Translator) -> str:
 
 
 async def becomes_a_leech(home: House, t: Translator, card_id: int) -> None:
-    """Ana forgets the card for the eighth time."""
+    """Ana forgets the card for the eighth time, and is told before and after what that does."""
     now = home.world.clock.now()
     async with home.app.desk.database.write() as conn:
         ana = await learners.meet(conn, "person", home.ana.user.id, "UTC", now)
@@ -29,7 +31,10 @@ async def becomes_a_leech(home: House, t: Translator, card_id: int) -> None:
         await memories.put(conn, ana.id, card_id, Memory(6.0, 5.0, now - timedelta(hours=1), day, 9, 7, 4))
     await home.passes(minutes=1)
     await home.ana.taps(home.ana.buttons()[0])
-    await home.ana.taps("1 ·")
+    aside = [t("post.rating", rating=rating, interval=t("post.aside")) for rating in (1, 2)]
+    assert home.ana.buttons()[:2] == aside
+    assert (await home.ana.taps(aside[0])).text == t("post.counted_aside", rating=1)
+    home.ana.sees(t("post.rated_aside", rating=1))
     await home.passes(seconds=20)
     home.ana.sees(offer(t))
 
@@ -99,3 +104,27 @@ async def test_a_card_of_the_operators_is_rewritten(home: House, language: str) 
     assert await marked(home, 1) == (False, True)
     await home.ana.taps(t("note.cancel"), message=asked)
     assert t("leech.copied") in home.text(home.ana), "the card waits no more"
+
+
+TAKEN = {
+    "one card": ("rewrite", "## What guards a page?\n\nA latch."),
+    "several": ("split", "A?\n+ b\n\nC?\n+ d"),
+}
+
+
+@pytest.mark.parametrize(("what", "text"), TAKEN.values(), ids=TAKEN.keys())
+async def test_what_was_written_is_taken_once(home: House, what: str, text: str) -> None:
+    """The text that was asked for is no answer to a question that waits, and nothing at all when it comes again."""
+    memo, t = Memo(home), await home.reads("en")
+    await home.ana.says("What is a latch?\n+ a short lock")
+    await becomes_a_leech(home, t, OWN)
+    async with home.app.desk.database.write() as conn:
+        await chats.choose_mode(conn, home.ana.user.id, "typed")
+    await home.ana.says("/quiz 1 databases")
+    home.ana.sees(t("typed.ask"))
+    await home.ana.taps(t(f"leech.{what}"))
+    await home.ana.says(text)
+    home.ana.sees(t("leech.rewritten" if what == "rewrite" else "leech.divided"))
+    before, kept = home.ana.transcript(), await asked_still(home)
+    await memo.again()
+    assert (home.ana.transcript(), await asked_still(home)) == (before, kept)

@@ -145,6 +145,23 @@ async def test_a_note_is_not_taken_twice(home: House) -> None:
     assert await notes(home, ana) == ["What is x?\n+ y\n- z"]
 
 
+async def test_a_later_question_takes_the_text(home: House) -> None:
+    """Who goes on to another question instead of writing their note answers that question; before, it is the note."""
+    t, ana = await home.reads("en"), home.ana
+    async with home.app.desk.database.write() as conn:
+        await chats.choose_mode(conn, ana.user.id, "typed")
+    await ana.says("/quiz 3 databases")
+    await ana.says("It depends.")
+    await ana.taps("✏️")
+    await ana.taps("3 ·")
+    await ana.says("It depends on you.")
+    ana.sees("Your answer:")
+    await ana.taps("✏️")
+    await ana.says("A note.")
+    ana.sees(t("note.kept"))
+    assert await notes(home, ana) == ["A note."]
+
+
 async def test_others_cannot_mark(home: House) -> None:
     """Forged, stale and strange buttons of the row change nothing."""
     ana, ben = home.ana, home.ben

@@ -8,10 +8,17 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+import telegram
+
 from bot.actions import ask, meet
+from bot.sandbox.objects import Poll
 from bot.storage import chats, subscriptions
 from bot.tg import members
+from bot.tg.application import handle
 from tests.house import House, house
+from tests.journeys.test_quizzes import ONE, a_deck, given, wants
+from tests.journeys.test_twice import Memo
 from tests.rooms import card, deck
 
 BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
@@ -83,6 +90,61 @@ async def test_today_killed_before_it_was_sent(home: House) -> None:
     assert questions(home) == 1
     await home.passes(hours=2)
     assert questions(home) == 1
+
+
+@pytest.fixture
+async def quizzes(tmp_path: Path) -> AsyncIterator[House]:
+    """Ana is asked a native quiz, at nine, and it is nine."""
+    async with house(tmp_path, [a_deck(ONE)]) as home:
+        await home.ana.says("/subscribe 09:00")
+        await wants(home, "poll")
+        await home.until(9)
+        yield home
+
+
+def polls(home: House) -> int:
+    """How many native quizzes Ana's private chat shows."""
+    return sum(isinstance(one.content, Poll) for one in home.ana.messages())
+
+
+async def test_today_s_poll_is_owed(quizzes: House) -> None:
+    """The copy that /today asks for comes although Telegram stumbles, once, however often the command is handled."""
+    home, memo = quizzes, Memo(quizzes)
+    home.sandbox.faults.answer("sendPoll", 500, BROKEN)
+    await home.ana.says("/today")
+    home.ana.sees("It will come as soon as it can")
+    await memo.again()
+    await home.passes(seconds=10)
+    await memo.again()
+    await home.passes(minutes=2)
+    assert polls(home) == 2
+    await home.ana.votes("a B-tree")
+    assert [rating for rating, *_ in await given(home)] == [4]
+
+
+async def test_killed_between_today_s_poll_and_its_record(quizzes: House) -> None:
+    """A copy that Telegram took and nobody wrote down comes once more, as any message in flight, and is voted in."""
+    home = quizzes
+    desk, held, handed = home.app.desk, asyncio.Event(), list[telegram.Update]()
+
+    async def keeps(update: telegram.Update) -> None:
+        handed.append(update)
+
+    home.app.poller._handle, handles = keeps, home.app.poller._handle
+    await home.ana.says("/today")
+    home.app.poller._handle = handles
+    home.sandbox.faults.delay("sendPoll", held, when="after")
+    count = sum(call.method == "sendPoll" for call in home.sandbox.calls)
+    dying = asyncio.create_task(handle(desk, handed[0]))
+    await home.sandbox.called("sendPoll", count + 1)
+    await becomes(lambda: polls(home) == 2)
+    dying.cancel()
+    held.set()
+    await home.passes(minutes=2)
+    await handle(desk, handed[0])
+    assert polls(home) == 3
+    await home.ana.votes("a B-tree")
+    assert [rating for rating, *_ in await given(home)] == [4]
 
 
 async def test_unsubscribed_while_it_was_being_sent(home: House) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.card import Card, Deck
+from bot.sandbox.person import Person
 from bot.storage import cards, learners, memories
-from tests.house import House, house
+from tests.house import House, house, in_every_language
 from tests.journeys.test_bad_input import forges
 
 DROPOUT = {
@@ -33,6 +34,16 @@ async def polyglot(tmp_path: Path) -> AsyncIterator[House]:
     """The bot with one concept in four languages."""
     async with house(tmp_path, decks(*DROPOUT)) as home:
         yield home
+
+
+async def remembers(home: House, person: Person) -> dict[str, int]:
+    """The last rating the person's memories come from, by the language of the card."""
+    async with home.app.desk.database.read() as conn:
+        me = await learners.find(conn, "person", person.user.id)
+        kept = await memories.everything(conn, me.id if me else 0)
+        return {
+            (await cards.get(conn, card_id)).language: memory.rating for (_, card_id), memory in kept.items()
+        }
 
 
 async def test_turned_and_revealed(polyglot: House) -> None:
@@ -104,3 +115,33 @@ async def test_a_deck_of_one_s_own(polyglot: House) -> None:
     for _ in range(4):
         await polyglot.ben.taps("🌐")
         polyglot.ben.does_not_see("Was macht")
+
+
+@in_every_language
+async def test_undo_after_another_language(tmp_path: Path, language: str) -> None:
+    """A rating is taken back although its card was asked in another language since, and then the card's memory is back.
+
+    A rating in that other language has to be taken back first.
+    """
+    other = "en" if language != "en" else "ru"
+    async with house(tmp_path, decks("en", "ru", "pl", "zh")) as home:
+        ana, t = home.ana, await home.reads(other)
+        await ana.says("/quiz 1")
+        await ana.taps(t("post.show"))
+        await ana.taps("🌐")
+        t = await home.reads(language)
+        await ana.taps("1 ·")
+        ana.sees(DROPOUT[language][0])
+        assert await remembers(home, ana) == {language: 1}, "it went with the question"
+        await ana.taps(t("post.show"))
+        await ana.taps("4 ·")
+        toast = await forges(home, ana, ana.last(), "undo:1")
+        assert toast.text == t("undo.rated_again")
+        await ana.says("/undo")
+        ana.sees(t("undo.done"))
+        assert await remembers(home, ana) == {language: 1}
+        await ana.says("/undo")
+        ana.does_not_see(t("undo.rated_again"))
+        assert await remembers(home, ana) == {}, "the card was new before"
+        await ana.taps("3 ·")
+        assert await remembers(home, ana) == {other: 3}

@@ -96,6 +96,15 @@ def test_a_sheet_is_no_larger_than_telegram_shows() -> None:
     assert height >= WIDEST // FLATTEST
 
 
+@pytest.mark.parametrize("tall", ["l", "k", "i", r"\lambda", "{l,t}"])
+def test_a_subscript_touches_no_letter(tall: str) -> None:
+    """A tall subscript stands beside a P as it does beside an R, not under its bow against the stem."""
+    beside = {
+        letter: drawable(f"{letter}_{tall}").getsize()[0] - drawable(letter).getsize()[0] for letter in "PR"
+    }
+    assert beside["P"] > 0.8 * beside["R"], beside
+
+
 def test_a_lone_formula_has_its_number() -> None:
     """The text says "(1)" in the place of a single formula, too, so the picture has that beside it."""
     tex = r"\text{as wide as a phone shows without making it smaller}"

@@ -31,6 +31,7 @@ OUTCOMES = {
     5: Interval(1.2, "month"),
 }
 GIVEN = Given(7, 4, Interval(6, "day"))
+ASIDE = Given(7, 1, None)
 PRIVATE = Face(1, "daily", "private", CARD, "button", shown=False, outcomes=OUTCOMES)
 KINDS: tuple[ChatKind, ...] = ("private", "group", "channel")
 
@@ -52,7 +53,7 @@ VEILED = (
 )
 TAGS = "#html #tags"
 STEP = f"●●●○○○○○○○ {T('post.step', done='3', size='10')}"
-BEFORE = T("post.before", rating=4, interval=T.interval(GIVEN.back_in))
+BEFORE = T("post.before", rating=4, interval=T.interval(Interval(6, "day")))
 
 TEXTS: dict[str, tuple[Face, list[str]]] = {
     "behind a button": (PRIVATE, [QUESTION, TAGS]),
@@ -70,6 +71,10 @@ TEXTS: dict[str, tuple[Face, list[str]]] = {
         replace(PRIVATE, kind="review", step=(3, 10), before=GIVEN),
         [f"{BEFORE}\n{STEP}", QUESTION, TAGS],
     ),
+    "session, after a card was set aside": (
+        replace(PRIVATE, kind="review", step=(3, 10), before=ASIDE),
+        [f"{T('post.before_aside', rating=1)}\n{STEP}", QUESTION, TAGS],
+    ),
 }
 
 
@@ -82,7 +87,7 @@ def test_a_post_reads(face: Face, expected: list[str]) -> None:
 SHOW, HINT, UNDO, ANOTHER = (T(f"post.{name}") for name in ("show", "hint", "undo", "another"))
 LABELS = [f"{rating} · {T.interval(OUTCOMES[rating])}" for rating in range(1, 6)]
 RATINGS = [LABELS[:2], LABELS[2:]]
-RATED = T("post.rated", rating=4, interval=T.interval(GIVEN.back_in))
+RATED = T("post.rated", rating=4, interval=T.interval(Interval(6, "day")))
 PLAIN = [["1", "2", "3", "4", "5"]]
 GROUP = replace(PRIVATE, chat_kind="group", outcomes={})
 CHANNEL = replace(GROUP, chat_kind="channel")
@@ -99,6 +104,14 @@ ROWS: dict[str, tuple[Face, list[list[str]]]] = {
     ),
     "private, spoiler": (replace(PRIVATE, reveal="spoiler"), RATINGS),
     "private, open": (replace(PRIVATE, reveal="open"), RATINGS),
+    "private, open, once too often": (
+        replace(PRIVATE, reveal="open", outcomes={**OUTCOMES, 1: None}),
+        [[f"1 · {T('post.aside')}", LABELS[1]], LABELS[2:]],
+    ),
+    "private, rated, set aside": (
+        replace(PRIVATE, shown=True, given=ASIDE),
+        [[T("post.rated_aside", rating=1), UNDO], [ANOTHER]],
+    ),
     "private, rated": (
         replace(PRIVATE, shown=True, given=GIVEN),
         [[RATED, UNDO], [ANOTHER]],
