@@ -16,6 +16,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.actions.face import Shown, shown
 from bot.actions.meet import Visitor
 from bot.actions.policy import Policy
+from bot.actions.writing import WRITTEN
 from bot.delivery.clock import Clock
 from bot.delivery.courier import Courier, follow
 from bot.delivery.outcome import Gone, Missing, Moved, NotRich, Outcome, Sent, Wait
@@ -156,6 +157,10 @@ class Desk:
                 if newest.poll_id and what.post.poll_id:  # in which people may still vote
                     await events.note(
                         conn, what.post.id, None, "sent_anew", self.now(), given=what.post.poll_id
+                    )
+                if what.post.mode in WRITTEN and what.post.message_id:  # to which people may still reply
+                    await events.note(
+                        conn, what.post.id, None, "moved", self.now(), given=what.post.message_id
                     )
                 await posts.stands_in(conn, what.post.id, places, poll_id=newest.poll_id)
             if what.post.message_id is not None:
