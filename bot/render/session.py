@@ -67,13 +67,13 @@ def offer(
 
 def summary(t: Translator, summary: Summary) -> OutgoingMessage:
     """The end of a session: how it went, by topic, when what comes back, and what to press next."""
-    ended = len(summary.answered) < summary.size
-    title = t("session.ended") if ended else t("session.over")
-    lines = [html.escape(t.plural("session.count", len(summary.answered)))]
+    count = len(summary.answered)
+    lines = [html.escape(t.plural("session.count", count))] if count else []
     squares = [_SQUARES[went.rating - 1] for went in summary.answered if went.rating is not None]
     lines += [" ".join(squares)] if squares else []
     lines += [html.escape(_counts(t, summary))] if summary.answered else []
-    parts = [html.bold(title), "\n".join(lines)]
+    title = t("session.ended") if count < summary.size else t("session.over")
+    parts = [html.bold(title), *(["\n".join(lines)] if lines else [])]
     parts += [html.escape(t("session.lost_deck"))] if summary.lost_deck else []
     parts += [html.escape(topics(summary.scores))] if summary.scores else []
     parts += [html.escape(coming(t, summary.comes))] if summary.comes else []
