@@ -90,6 +90,14 @@ def test_nothing_is_not_counted() -> None:
     assert rest == ["The deck these questions came from is no longer there."]
 
 
+def test_no_answer_is_not_right() -> None:
+    """Questions without an answer count among those of an exam, so that half an exam is never all of it right."""
+    page = exam.result(
+        translator("en"), replace(EXAM, went=(replace(WENT, right=True), replace(WENT, rating=None)))
+    )
+    assert "(50%)" in page.html
+
+
 def test_an_exam_tells_nothing() -> None:
     """Neither the answer nor a mark, a hint or a rating stands in an exam's question."""
     t = translator("en")
