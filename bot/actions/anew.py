@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.mode import WRITTEN
 from bot.domain.post import Post
 from bot.storage import events, posts
 from bot.storage.database import Connection
@@ -29,5 +30,7 @@ async def arrived(
     """The post stands in these messages now; people may go on voting in the poll it was before."""
     if poll_id and post.poll_id:
         await events.note(conn, post.id, None, "sent_anew", now, given=post.poll_id)
+    if post.mode in WRITTEN and post.message_id:  # to which people may still reply
+        await events.note(conn, post.id, None, "moved", now, given=post.message_id)
     poll = post.messages[:1] if post.mode == "poll" and not poll_id else ()
     await posts.stands_in(conn, post.id, [*poll, *messages], poll_id=poll_id)

@@ -23,6 +23,7 @@ from bot.cli.serve import runner, until_signal
 from bot.config import Defaults, Delivery, Settings, Telegram
 from bot.domain.chat import Chat, ChatKind
 from bot.errors import ConfigError
+from bot.sandbox import acts
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
@@ -63,11 +64,12 @@ async def _play(cards: Sequence[Path], db: Path, port: int) -> None:
 
 
 def build_stage(clock: MovableClock) -> Stage:
-    """Three people, a group they are all in, and a channel one of them runs; the bot is in every chat."""
+    """Three people, a group they are all in, and a channel one of them runs, where the bot is; it comes into the group
+    when the page is opened."""
     world = World(clock)
     bot = world.add_bot("Quiz Bot", "quiz_demo_bot", TOKEN)
     ana, ben, chen = (world.add_person(name) for name in ("Ana", "Ben", "Chen"))
-    group = world.add_group("Interview club", members=[ana, ben, chen], admins=[ana], bots=[bot])
+    group = world.add_group("Interview club", members=[ana, ben, chen], admins=[ana])
     channel = world.add_channel(
         "Questions of the day", username="questions_of_the_day", admins=[ana], bots=[bot]
     )
@@ -91,7 +93,8 @@ def settings_for(sandbox: Sandbox, cards: Sequence[Path], db: Path) -> Settings:
 async def open_stage(app: App, stage: Stage, language: str) -> None:
     """A browser opens the page: the first one's language is everybody's.
 
-    The group and the channel have then asked for daily questions already, so that moving the clock shows theirs.
+    The group and the channel have then asked for daily questions already, so that moving the clock shows theirs, and
+    the bot greets the group in that language.
     """
     if stage.opened:
         return
@@ -105,6 +108,16 @@ async def open_stage(app: App, stage: Stage, language: str) -> None:
             visitor = meet.Visitor(0, chat_id, kind, title, language)
             chat: Chat = await meet.meet_chat(conn, visitor, desk.now() - timedelta(minutes=1))
             await subscribe.subscribe(conn, chat, subscribe.Request(), desk.policy, desk.now())
+    _enter_groups(stage.world)
+
+
+def _enter_groups(world: World) -> None:
+    """Whoever made a group brings the bot into it, where it is not yet."""
+    for group in world.chats:
+        maker = next((one.user for one in group.members.values() if one.status == "creator"), None)
+        entered = group.member(world.bot.user).present
+        if group.kind in ("group", "supergroup") and maker is not None and not entered:
+            acts.add_to_group(world, maker, world.bot, group)
 
 
 def local_zone() -> str:

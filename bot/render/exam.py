@@ -127,8 +127,9 @@ def _figures(t: Translator, summary: Summary) -> list[str]:
     lines = []
     if checked:
         right = sum(went.known for went in checked)
-        share = t.percent(right / len(checked))
-        lines.append(t("exam.right", right=t.number(right), total=t.number(len(checked)), share=share))
+        total = len(checked) + left  # no answer is none that is right
+        share = t.percent(right / total)
+        lines.append(t("exam.right", right=t.number(right), total=t.number(total), share=share))
     if claimed:
         known, unsure, unknown = (t.number(sum(went.sure == sure for went in claimed)) for sure in CLAIMS)
         lines.append(t("exam.claimed", known=known, unsure=unsure, unknown=unknown))

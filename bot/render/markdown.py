@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +16,7 @@ from bot.render.unicode_maths import in_unicode
 BULLETS = ("🔹", "▪️", "▫️")
 
 _WIDEST = 36  # characters in a line of code on a phone; a wider table would be torn
+_COMMAND = re.compile(r"(?<![\w/<>])/(?=[A-Za-z0-9_])")  # (a + b)/c: `/c` would be a command to be pressed
 _STYLES = {"strong": "b", "em": "i", "s": "s"}
 
 
@@ -146,7 +148,7 @@ class _Writer:
     def _formula(self, latex: str, *, alone: bool) -> Block:
         readable = line(in_unicode(latex.strip()) or "")
         if readable.text and readable.text == in_unicode(latex.strip()):  # nothing in it that Telegram drops
-            return readable.wrapped("i")
+            return line(_COMMAND.sub("/\u2060", readable.text)).wrapped("i")
         if self._figures is not None:
             return line(self._figures.number(latex))
         return self._pre(latex.strip(), "latex") if alone else self._mono(f"${latex.strip()}$")

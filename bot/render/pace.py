@@ -96,9 +96,8 @@ def page(t: Translator, pace: Pace, field: str, usual: int, today: date) -> Outg
         Button(f"{'✓ ' if chosen else ''}{label}", data("pace", field, value))
         for value, label, chosen in _choices(t, pace, field, usual, today)
     ]
-    rows = tuple(tuple(made[start : start + 2]) for start in range(0, len(made), 2))
     text = html.GAP.join([html.bold(t(f"pace.{field}")), html.escape(t(f"pace.{field}_how"))])
-    return OutgoingMessage(text, (*rows, (Button(t("button.back"), data("pace")),)))
+    return OutgoingMessage(text, (*side_by_side(made, 2), (Button(t("button.back"), data("pace")),)))
 
 
 def break_begun(t: Translator, taken: Break) -> OutgoingMessage:

@@ -116,7 +116,8 @@ def help_page(t: Translator, kind: ChatKind) -> OutgoingMessage:
 def command_help(t: Translator, name: str) -> OutgoingMessage:
     """Help for one command, shown when its arguments made no sense."""
     key = f"usage.{name}" if name in DETAILED else f"command.{name}"
-    return OutgoingMessage(f"/{name} — {html.escape(t(key))}")
+    told = html.escape(t(key))
+    return OutgoingMessage(told if told.startswith(f"/{name}") else f"/{name} — {told}")
 
 
 def notice(t: Translator, key: str, **values: object) -> OutgoingMessage:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.decks.writer import card_lines
 from bot.domain.card import Card, Deck
+from bot.domain.identity import question_key
 from bot.domain.report import REASONS, Outcome, Report
 from bot.errors import DeckError
 from bot.i18n.translator import Translator
@@ -98,9 +101,12 @@ def _card(card: Card) -> tuple[Block, Block]:
 
 
 def _native(card: Card, deck: Deck) -> str:
-    """The card in our own Markdown, to be copied; only its question and answer where it has no such form."""
+    """The card in our own Markdown, to be copied, without the comment that is nobody's to change; only its question and
+    answer where it has no such form.
+    """
     try:
-        return "\n".join(card_lines(card, deck)).strip()
+        named = replace(card, key=question_key(card.question), concept="", difficulty=None, likes=None)
+        return "\n".join(card_lines(named, deck)).strip()
     except DeckError:
         return f"## {card.question}\n\n{card.answer}"
 

@@ -62,18 +62,22 @@ def offer(
     new = Button(t("session.new"), data("ask", chat_id))
     title = t("exam.running") if in_exam else t("session.offer")
     parts = [html.bold(title), html.escape(_stands(t, step))]
-    return OutgoingMessage(html.GAP.join(parts), (*_ways(t, session_id), *(() if in_exam else ((new,),))))
+    if in_exam:
+        left = t.plural("exam.hand_in_sure", step[1] - step[0])
+        ways = ((_go_on(t, session_id),), (Button(left, data("end", session_id)),))
+        return OutgoingMessage(html.GAP.join(parts), ways)
+    return OutgoingMessage(html.GAP.join(parts), (*_ways(t, session_id), (new,)))
 
 
 def summary(t: Translator, summary: Summary) -> OutgoingMessage:
     """The end of a session: how it went, by topic, when what comes back, and what to press next."""
-    ended = len(summary.answered) < summary.size
-    title = t("session.ended") if ended else t("session.over")
-    lines = [html.escape(t.plural("session.count", len(summary.answered)))]
+    count = len(summary.answered)
+    lines = [html.escape(t.plural("session.count", count))] if count else []
     squares = [_SQUARES[went.rating - 1] for went in summary.answered if went.rating is not None]
     lines += [" ".join(squares)] if squares else []
     lines += [html.escape(_counts(t, summary))] if summary.answered else []
-    parts = [html.bold(title), "\n".join(lines)]
+    title = t("session.ended") if count < summary.size else t("session.over")
+    parts = [html.bold(title), *(["\n".join(lines)] if lines else [])]
     parts += [html.escape(t("session.lost_deck"))] if summary.lost_deck else []
     parts += [html.escape(topics(summary.scores))] if summary.scores else []
     parts += [html.escape(coming(t, summary.comes))] if summary.comes else []
@@ -115,8 +119,11 @@ def _stands(t: Translator, step: tuple[int, int]) -> str:
 
 
 def _ways(t: Translator, session_id: int) -> Buttons:
-    go_on = Button(t("session.go_on"), data("resume", session_id), style="primary")
-    return ((go_on, Button(t("session.end"), data("end", session_id))),)
+    return ((_go_on(t, session_id), Button(t("session.end"), data("end", session_id))),)
+
+
+def _go_on(t: Translator, session_id: int) -> Button:
+    return Button(t("session.go_on"), data("resume", session_id), style="primary")
 
 
 def _next_steps(t: Translator, summary: Summary) -> Buttons:

@@ -46,7 +46,7 @@ const avatar = (id, name) => el("span", { class: `avatar ${tone(id)}`, "aria-hid
 
 // --- Time -------------------------------------------------------------------------------------------------------
 
-const format = (options) => new Intl.DateTimeFormat("en-GB", options);
+const format = (options, language = "en-GB") => new Intl.DateTimeFormat(language, options);
 const AT = format({ hour: "2-digit", minute: "2-digit" });
 const DAY = format({ weekday: "long", day: "numeric", month: "long" });
 const SHORT = format({ day: "numeric", month: "short" });

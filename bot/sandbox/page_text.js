@@ -64,7 +64,8 @@ function jumpTo(link) {
 // --- Moments ----------------------------------------------------------------------------------------------------
 
 const SPANS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
-const RELATIVE = new Intl.RelativeTimeFormat("en-GB", { numeric: "always" });
+const READER = navigator.language.startsWith("en") ? "en-GB" : navigator.language; // as in the bot's English
+const RELATIVE = new Intl.RelativeTimeFormat(READER, { numeric: "always" });
 const SHAPES = {
   w: { weekday: "long" },
   d: { day: "2-digit", month: "2-digit", year: "2-digit" },
@@ -73,7 +74,7 @@ const SHAPES = {
   T: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 };
 
-/** Each reader sees a marked moment in the time of their own place; without a format it stays as it was written. */
+/** Each reader sees a marked moment in their own language and time; without a format it stays as it was written. */
 function drawMoments() {
   for (const node of $("messages").querySelectorAll(".text time, .explain time")) {
     const date = new Date(node.dateTime);
@@ -84,7 +85,7 @@ function drawMoments() {
 }
 
 function inWords(date, shape) {
-  if (shape !== "r") return format(Object.assign({}, ...[...shape].map((letter) => SHAPES[letter]))).format(date);
+  if (shape !== "r") return format(Object.assign({}, ...[...shape].map((letter) => SHAPES[letter])), READER).format(date);
   const away = Math.round((date - now()) / 1000);
   const [unit, size] = SPANS.find(([, seconds]) => Math.abs(away) >= seconds) || SPANS.at(-1);
   return RELATIVE.format(Math.trunc(away / size), unit);

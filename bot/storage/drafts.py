@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+import json
+
+from sqlalchemy import String, cast, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.post import Post
 from bot.domain.said import Said, as_json, said_in
 from bot.storage.posts import get
-from bot.storage.tables import posts
+from bot.storage.tables import events, posts
 
 _LOOKED_AT = 20  # an older message is edited for its own sake
 
@@ -45,4 +47,12 @@ async def standing_in(conn: AsyncConnection, chat_id: int, message_id: int) -> P
     for row in await conn.execute(query):
         if message_id == row.message_id or message_id in row.earlier:
             return await get(conn, row.id)
-    return None
+    return await _stood_in(conn, chat_id, message_id)
+
+
+async def _stood_in(conn: AsyncConnection, chat_id: int, message_id: int) -> Post | None:
+    """The post that stood in a message until it was sent anew below what was written to it."""
+    there = (events.c.kind == "moved", cast(events.c.given, String) == json.dumps(message_id))
+    query = select(posts.c.id).join(events, events.c.post_id == posts.c.id)
+    found = await conn.scalar(query.where(posts.c.chat_id == chat_id, *there).limit(1))
+    return None if found is None else await get(conn, found)

@@ -98,6 +98,7 @@ async def test_a_card_of_the_operators_is_rewritten(home: House, language: str) 
     await becomes_a_leech(home, t, 1)
     await home.ana.taps(t("leech.rewrite"))
     asked = home.ana.sees(t("leech.rewrite_theirs"))
+    home.ana.does_not_see("<!--")
     await home.ana.says("## When is a latch taken?\n\nWhile a page is read.")
     home.ana.sees(t("leech.copied"))
     assert set(await asked_still(home)) == {"When is a latch taken?"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.person import Person
-from bot.storage import learners, marks
+from bot.storage import chats, learners, marks
 from tests.house import House, in_every_language
 from tests.journeys.test_bad_input import forges
 from tests.journeys.test_twice import Memo

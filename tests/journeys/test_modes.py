@@ -223,8 +223,13 @@ async def test_answer_to_an_older_question(home: House) -> None:
     shown = home.ana.last()
     await home.ana.says("something else altogether")
     assert newer.split("\n")[0] in home.text(home.ana)
-    await home.ana.says("again", reply_to=shown)
-    home.ana.sees("counted already")
+    for standing, text in (
+        (shown, "again"),
+        (daily, "and again"),
+    ):  # the answer, and the question it moved away from
+        await home.ana.says(text, reply_to=standing)
+        assert "counted already" in home.text(home.ana)
+        await home.ana.says("/help")
 
 
 async def test_answer_without_words(home: House) -> None:

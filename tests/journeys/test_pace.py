@@ -204,6 +204,7 @@ async def test_a_break_that_makes_no_sense(home: House) -> None:
     for words in ("0d", "400d", "until 32 May", "until yesterday", "2026-03-02", "soon", "off off"):
         await home.ana.says(f"/pause {words}")
         home.ana.sees("/pause until 5 May")
+        assert home.text(home.ana).startswith("/pause 10d — ten days off\n")
     await home.ana.says("/pause off")
     home.ana.sees("There is no break to end")
 

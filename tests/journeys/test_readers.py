@@ -170,10 +170,13 @@ async def test_the_demo_speaks_the_browsers_language(library: House) -> None:
         await open_stage(library.app, stage, language)
 
     library.world.on_open = opened
+    club = library.world.add_group("New club", [library.ana.user], admins=[library.ana.user])
     async with ClientSession() as browser:
         for preferred in ("ru-RU,ru;q=0.9,en;q=0.8", "pl"):
             async with browser.get(library.sandbox.url, headers={"Accept-Language": preferred}) as page:
                 assert page.status == 200
     assert stage.opened == ["ru-RU"]
+    await library.sandbox.idle()
+    library.ana.sees("Готовы к собеседованию?", club)
     await library.ana.says("/quiz 1")
     library.ana.sees("Что такое")

@@ -22,6 +22,7 @@ CASES = {
     "signs of markup": ("a < b & c > d", ["a &lt; b &amp; c &gt; d"]),
     "bold and italics": ("**b** *i* ***x*** ~~s~~", ["<b>b</b> <i>i</i> <i><b>x</b></i> <s>s</s>"]),
     "bold in bold": ("**a **b** c**", ["<b>a b c</b>"]),
+    "a division is no command": (r"$\frac{a+b}{c}$ $\frac{1}{2}$", ["<i>(a + b)/\u2060c</i> <i>1/2</i>"]),
     "unclosed emphasis": ("a **b and *c", ["a **b and *c"]),
     "heading": ("### Why < that", ["<b>Why &lt; that</b>"]),
     "heading with bold": ("# a **b**", ["<b>a b</b>"]),

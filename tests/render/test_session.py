@@ -82,6 +82,22 @@ def test_taken_by_telegram(name: str, language: str, tdlib_reads: Callable[[str]
             assert parse(button.data).name
 
 
+def test_nothing_is_not_counted() -> None:
+    """A session that ends before its first answer says that it is over, and counts nothing."""
+    page = session.summary(translator("en"), replace(SUMMARY, went=(), scores=(), comes=(), lost_deck=True))
+    title, *rest = page.html.split("\n\n")
+    assert title == "<b>That is it for now</b>"
+    assert rest == ["The deck these questions came from is no longer there."]
+
+
+def test_no_answer_is_not_right() -> None:
+    """Questions without an answer count among those of an exam, so that half an exam is never all of it right."""
+    page = exam.result(
+        translator("en"), replace(EXAM, went=(replace(WENT, right=True), replace(WENT, rating=None)))
+    )
+    assert "(50%)" in page.html
+
+
 def test_an_exam_tells_nothing() -> None:
     """Neither the answer nor a mark, a hint or a rating stands in an exam's question."""
     t = translator("en")
