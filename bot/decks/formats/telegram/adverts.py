@@ -34,11 +34,12 @@ def advert(text: str, *, asks: bool) -> str:
     them, because an answer may well point to further reading.
     """
     text = text[:_ENOUGH]
-    if found := _DECISIVE.search(text):
+    folded = text.casefold()
+    if ("#" in text or "erid" in folded) and (found := _DECISIVE.search(text)):
         return f"an advert: it says {found[0]!r}"
     link = _LINK.search(text) if "/" in text or "@" in text else None
     money = _MONEY.search(text)
-    calls = set(_CALLS.findall(text.casefold()))
+    calls = set(_CALLS.findall(folded))
     weight = bool(link) + bool(money) + len(calls)
     sells = bool(calls) and weight >= (2 if link or not asks else 3)
     if not sells and (asks or not link):

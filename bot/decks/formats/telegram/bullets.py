@@ -53,7 +53,7 @@ def looks_like_code(lines: Sequence[str]) -> bool:
     """Whether lines read as a program: most of them do by themselves."""
     if len(lines) < 2:
         return False
-    code = sum(bool(_CODE.match(line.strip()[:200])) for line in lines)
+    code = sum([_CODE.match(line.strip()[:200]) is not None for line in lines])
     return code * 3 > len(lines) * 2
 
 
@@ -124,10 +124,12 @@ def _titled(items: Sequence[_Item]) -> list[_Item]:
     A bullet alone in its run is a title when every such bullet of the post has a paragraph below it: then the
     paragraphs up to the next bullet are its text.
     """
+    bullets = sum([bool(item.bullet) for item in items])
+    if not bullets:
+        return list(items)
     lone = [
         i for i, item in enumerate(items) if item.bullet and not item.below and _could_be_title(item.head)
     ]
-    bullets = sum(bool(item.bullet) for item in items)
     followed = all(i + 1 < len(items) and not items[i + 1].bullet for i in lone)
     if len(lone) >= 2 and len(lone) == bullets and followed:
         return _adopting(items)

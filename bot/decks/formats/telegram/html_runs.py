@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from selectolax.lexbor import LexborNode
 
@@ -42,23 +42,25 @@ def is_shallow(html: str) -> bool:
     return True
 
 
-def runs_of(node: LexborNode) -> Iterator[Run]:
+def runs_of(node: LexborNode) -> list[Run]:
     """The text inside an element, as a reader sees it."""
-    yield from _runs(node, Run(""))
+    runs: list[Run] = []
+    _gather(node, Run(""), runs)
+    return runs
 
 
-def _runs(node: LexborNode, look: Run) -> Iterator[Run]:
+def _gather(node: LexborNode, look: Run, runs: list[Run]) -> None:
     child = node.child
     while child is not None:
         tag = child.tag or ""
         if tag == "-text":
-            yield _looking(_seen(child.text_content or "", look), look)
+            runs.append(_looking(_seen(child.text_content or "", look), look))
         elif tag in ("br", "p", "div"):
-            yield _looking("\n", look)
+            runs.append(_looking("\n", look))
         if tag == "img":
-            yield _looking((child.attributes.get("alt") or "").strip(), look)
+            runs.append(_looking((child.attributes.get("alt") or "").strip(), look))
         elif tag != "br" and not tag.startswith("-") and tag not in _UNSEEN:
-            yield from _runs(child, _inside(child, look))
+            _gather(child, _inside(child, look), runs)
         child = child.next
 
 
