@@ -176,7 +176,7 @@ async def summary(conn: Connection, session_id: int, now: datetime) -> Summary:
         kind=session.kind,
         size=session.size,
         went=went,
-        scores=scores(done),
+        scores=scores(went if session.kind == "exam" else done),
         comes=comes(done, learner_day(now, zone(learner.zone)), learner.zone),
         took=(last - begun).total_seconds(),
         allowed=(session.until - begun).total_seconds() if session.until else None,

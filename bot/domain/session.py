@@ -92,7 +92,7 @@ class Went:
 
 @dataclass(frozen=True, slots=True)
 class TagScore:
-    """Of `total` answered cards with a tag, how many were known."""
+    """Of `total` cards with a tag, how many were known."""
 
     tag: str
     known: int
@@ -103,7 +103,7 @@ class TagScore:
 class Summary:
     """What a session came to, card by card.
 
-    `scores` has the weakest tags first. `comes` says how many cards come back in how many days, 0 for today. `took`
+    `scores` has the weakest tags first, of an exam with what was not answered. `comes` says how many cards come back in how many days, 0 for today. `took`
     is the seconds to the last answer, `allowed` an exam's time in seconds. `lost_deck` says that none of the decks it
     asked from is there any more.
     """

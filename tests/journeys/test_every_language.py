@@ -162,6 +162,7 @@ async def test_sessions(home: House, language: str) -> None:
     await ana.taps(t("exam.hand_in"))
     await ana.taps(t.plural("exam.hand_in_sure", 4))
     ana.sees(t.plural("exam.unanswered", 4))
+    ana.sees(t("exam.weak", tags="#sql 0/4"))
     await ana.says("/exam 2 5m databases")
     await home.passes(minutes=6)
     ana.sees(t("exam.time_over"))
