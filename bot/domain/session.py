@@ -103,9 +103,9 @@ class TagScore:
 class Summary:
     """What a session came to, card by card.
 
-    `scores` has the weakest tags first, of an exam with what was not answered. `comes` says how many cards come back in how many days, 0 for today. `took`
-    is the seconds to the last answer, `allowed` an exam's time in seconds. `lost_deck` says that none of the decks it
-    asked from is there any more.
+    `scores` has the weakest tags first, of an exam with what was not answered. `comes` says how many cards come back
+    in how many days, 0 for today. `took` is the seconds to the last answer, `allowed` an exam's time in seconds.
+    `lost_deck` says that none of the decks it asked from is there any more.
     """
 
     session_id: int
