@@ -1,4 +1,4 @@
-"""Answering in more than a rating: writing, ticking points, saying how sure one is."""
+"""Answering in more than a rating: writing, ticking points."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import telegram
 
 from bot.domain.card import Card, Deck
 from bot.domain.chat import LANGUAGES
-from bot.domain.mode import How, Mode
+from bot.domain.mode import Mode
 from bot.i18n.translator import Translator, translator
 from bot.sandbox import notices
 from bot.sandbox.objects import Chat, Query, Text
 from bot.storage import answers, chats, learners
-from bot.storage.answers import Given, RatingIntent
+from bot.storage.answers import Given
 from bot.tg.application import handle
 from tests.house import House, house
 
@@ -386,76 +386,6 @@ async def test_checklist(home: House) -> None:
         assert (given.rating, given.how.mode, given.how.given) == (3, "checklist", [1, 2])
     await asked(home)  # a word has no points to tick
     assert t("checklist.ask") not in home.text(home.ana)
-
-
-# How sure
-
-
-async def test_how_sure(home: House) -> None:
-    """Sureness first, then the answer, then right or wrong; both make the rating."""
-    t = await answers_by(home, "sure")
-    await home.ana.says("/quiz words")
-    for sure, rating in ((1, 3), (5, 5)):
-        await says_how_sure(home, t, sure, right=True)
-        assert (given := await last_answer(home)) is not None
-        assert (given.rating, given.how.mode, given.how.sure, given.how.right) == (rating, "sure", sure, True)
-
-
-async def test_sure_and_wrong_comes_first(home: House) -> None:
-    """Of what was wrong, that of which the reader was sure comes back first."""
-    for language in LANGUAGES:
-        t = await answers_by(home, "sure", language)
-        await home.ana.says("/quiz 2 words")
-        await says_how_sure(home, t, 2, right=False)
-        surprise = await says_how_sure(home, t, 5, right=False)
-        await home.passes(minutes=15)
-        await home.ana.says("/quiz 1 words")
-        assert await says_how_sure(home, t, 3, right=True) == surprise
-
-
-async def says_how_sure(home: House, t: Translator, sure: int, *, right: bool) -> str:
-    """Ana goes through one question; returns its text."""
-    message = home.ana.sees(t("sure.ask"))
-    assert isinstance(message.content, Text)
-    question = next(card.question for card in (SHORT, *OTHERS) if card.question in message.content.text)
-    await home.ana.taps(str(sure), message=message)
-    home.ana.sees(t("sure.was", sure=sure))
-    interval = "\0"
-    label = t("sure.right" if right else "sure.wrong", interval=interval).partition(" · ")[0]
-    await home.ana.taps(label)
-    return question
-
-
-async def test_stats_tell_how_well_sureness_matches(home: House) -> None:
-    """/stats compares what a person was sure of with what they were not, once there is enough."""
-    await answers_by(home, "sure")
-    await home.ana.says("/stats")
-    for number, (sure, right) in enumerate(
-        ((5, True), (4, True), (1, False), (2, True), (4, False), (1, True))
-    ):
-        if number == 5:
-            await home.ana.says("/stats")
-            home.ana.does_not_see("right when you were sure")
-        await record(home, number + 1, How("sure", sure, right))
-    await home.ana.says("/stats")
-    home.ana.sees("right when you were sure: 67%, otherwise: 67%")
-
-
-async def record(home: House, card_id: int, how: How) -> None:
-    """Ana has answered a card like this."""
-    now = home.app.desk.now()
-    async with home.app.desk.database.write() as conn:
-        learner = await learners.find(conn, "person", home.ana.user.id)
-        assert learner is not None
-        facts = {
-            "rating": 3,
-            "at": now,
-            "zone": "UTC",
-            "day": now.date(),
-            "took_ms": None,
-            "memory_before": None,
-        }
-        await answers.record(conn, RatingIntent(None, learner.id, card_id, how=how, **facts))
 
 
 FORGED = {
