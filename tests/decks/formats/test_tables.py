@@ -325,3 +325,110 @@ def test_cells_that_are_markdown_stay_so(text: str) -> None:
     """Our own export and Mochi's write Markdown, whose marks are not escaped again."""
     [card] = read(text).deck.cards
     assert (card.question, card.answer) == ("What is \\_a\\_?", "## b\n\\<c>")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "questionText,optionA,optionB,correctAnswer",
+        "text,option1,option2,correct_option_id",
+        "Pytanie,Odpowiedz A,Odpowiedz B,Prawidlowa odpowiedz",
+        "題目,選項A,選項B,正確答案",
+        "Question,A,B,Reponse",
+        "№,вариант 1,вариант 2,номер правильного ответа",
+    ],
+)
+def test_the_names_of_columns_may_be_spelled_as_programs_do(header: str) -> None:
+    """Humps, underscores and missing accents do not hide a name, and options with a key need no name that asks."""
+    key = "2" if "1" in header else "B"
+    asked = header.replace("№", "задание")
+    [card] = read(f"{asked}\nWhat is a key?,a door,a name,{key}\n").deck.cards
+    assert (card.question, [(each.text, each.right) for each in card.choices]) == (
+        "What is a key?",
+        [("a door", False), ("a name", True)],
+    )
+
+
+def test_names_of_languages_are_a_header() -> None:
+    """The words of two languages stand below their names; a list of languages has no header."""
+    assert pairs("Polski;Angielski\nklucz;key\nwidok;view\n") == [("klucz", "key"), ("widok", "view")]
+    text = "中文,拼音,英文\n书,shū,book\n河,hé,river\n"
+    assert [(card.question, card.answer) for card in read(text).deck.cards] == [
+        ("书", "book\n\n拼音: shū"),
+        ("河", "river\n\n拼音: hé"),
+    ]
+    assert len(pairs("English;angielski\nGerman;niemiecki\nLatin;łacina\n")) == 3
+
+
+def test_a_row_of_names_above_longer_cells_is_a_header() -> None:
+    """Where no name asks, the first column that nobody knows does."""
+    text = "ID,thing,explanation\n1,A key,It is what names the row of a table.\n2,A view,It is a query stored by name.\n"
+    assert [card.question for card in read(text).deck.cards] == ["A key", "A view"]
+    assert [card.answer for card in read(text).deck.cards][0] == "It is what names the row of a table."
+    assert pairs("note,notatka\ntopic,temat\nhint,wskazówka\n")[0] == ("note", "notatka")
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "right"),
+    [
+        ("correctIndex", "0 3 1", "a d b"),
+        ("correctIndex", "1 3 1", "b d b"),
+        ("correctIndex", "1 4 2", "a d b"),
+        ("correct", "1 3 2", "a c b"),
+        ("answer", "1 0 2", "b a c"),
+    ],
+)
+@pytest.mark.parametrize(
+    "options", ["a,b,c,d", '\'["a", "b", "c", "d"]\'', "\"['a', 'b', 'c', 'd']\"", "a|b|c|d"]
+)
+def test_the_whole_column_says_how_options_are_counted(
+    name: str, keys: str, right: str, options: str
+) -> None:
+    """A zero, the name of the column or the highest number tell whether the first option is 0 or 1."""
+    cell = (
+        options.replace('"', '""').replace("'[", '"[').replace("]'", ']"')
+        if options.startswith("'")
+        else options
+    )
+    names = "o1,o2,o3,o4".replace("o", "option ") if options == "a,b,c,d" else "options"
+    rows = "".join(f"What is {n}?,{cell},{key}\n" for n, key in enumerate(keys.split()))
+    cards = read(f"question,{names},{name}\n{rows}").deck.cards
+    assert [each.text for card in cards for each in card.choices if each.right] == right.split()
+
+
+def test_a_number_that_is_also_an_option_counts_as_the_others_do() -> None:
+    """Among keys that are numbers of options one that looks like an option is no text."""
+    text = "question,option 1,option 2,option 3,correct\nHow many?,3,1,2,2\nWhich?,one,two,three,3\n"
+    assert [card.answer for card in read(text).deck.cards] == ["1", "three"]
+
+
+def test_a_quiz_without_a_header_may_have_more_behind_its_key() -> None:
+    """The column that always names an option is the key; words behind it are tags."""
+    letters = "Kot to;ptak;ssak;ryba;B;Zwierzęta\nDąb to;drzewo;ssak;ryba;A;Rośliny\nLin to;ptak;ssak;ryba;C;Zwierzęta\n"
+    imported = read(letters)
+    assert [(card.answer, card.tags) for card in imported.deck.cards] == [
+        ("ssak", ("zwierzęta",)),
+        ("drzewo", ("rośliny",)),
+        ("ryba", ("zwierzęta",)),
+    ]
+    numbers = "What is a?,one,two,three,2,sql\nWhat is b?,four,five,six,3,sql\nWhat is c?,six,one,two,1,db\n"
+    assert [card.answer for card in read(numbers).deck.cards] == ["two", "six", "six"]
+    steps = "What is a?,one,long,1\nWhat is b?,four,short,2\nWhat is c?,six,long,1\n"
+    assert not any(card.choices for card in read(steps).deck.cards)
+
+
+@pytest.mark.parametrize("key", ["0f8fad5b-d9cb-469f-a165-7086772895{n}", "card-{n}", "a{n}f"])
+def test_a_column_of_keys_asks_nothing(key: str) -> None:
+    """What a database calls its rows is told and left out, also without a header."""
+    text = "".join(f"{key.format(n=10 + n)},What is {n}?,a number\n" for n in range(3))
+    assert [card.question for card in read(text).deck.cards] == ["What is 0?", "What is 1?", "What is 2?"]
+
+
+def test_what_no_column_is_for_answers_nothing() -> None:
+    """A row without an answer has none, whatever its other cells say, and they are kept."""
+    imported = read("question,answer,book\nWhat is a key?,,Old\nWhat is a view?,A query,New\n")
+    assert [(card.answer, card.explanation) for card in imported.deck.cards] == [
+        ("", "book: Old"),
+        ("A query\n\nbook: New", ""),
+    ]
+    assert told(imported, "unanswered") == [(2, "What is a key?")]

@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.decks.formats.imported import ENOUGH
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.tables.columns import Columns, of_cells, of_header, without_books
+from bot.decks.formats.tables.columns import Columns, counted, of_cells, of_header, without_books
 from bot.decks.formats.tables.rows import Row, rows_of
 
 
@@ -44,6 +44,7 @@ _MARKS = ("\t", ";", "|", ",")
 _PAIR_MARKS = (" - ", " – ", " — ", " -> ", " → ", " = ", " : ")
 _LOOKED_AT = 200
 _HEADER_WITHIN = 8
+_COMPARED = 20  # rows that a header is held against
 _MOST = 0.9
 _OFTEN = 0.8
 _SELDOM = 0.15
@@ -120,9 +121,10 @@ def _merit(layout: Layout) -> tuple[bool, float, int]:
 def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
     rows = list(islice(rows_of(lines, mark), _LOOKED_AT))
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
-        if columns := of_header(row.cells):
-            below = rows[at + 1 :]
-            columns = without_books(columns, [each.cells for each in below])
+        below = rows[at + 1 :]
+        if columns := of_header(row.cells, [each.cells for each in below[:_COMPARED]]):
+            cells = [each.cells for each in below]
+            columns = counted(without_books(columns, cells), cells)
             fit = sum(len(each.cells) > 1 for each in below) / max(1, len(below))
             return Layout(mark, Cut.LINE, columns, at + 1, fit, len(below), sure=True)
         if len([cell for cell in row.cells if cell.strip()]) > 1:
@@ -131,7 +133,8 @@ def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
     if not widths:
         return None
     width, often = _width(widths)
-    columns = of_cells([row.cells for row in rows], width)
+    cells = [row.cells for row in rows]
+    columns = counted(of_cells(cells, width), cells)
     # Between two tabs an answer may have line breaks: its other lines have none.
     of = widths.total() if mark == "\t" and 2 * widths.total() > len(rows) else len(rows)
     sure = often >= _OFTEN * of and (mark == "\t" or _ask(rows) or _is_quoted(lines))

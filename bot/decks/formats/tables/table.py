@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,10 +14,12 @@ from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
 from bot.decks.formats.tables.cells import plain
-from bot.decks.formats.tables.columns import Columns, Role, is_tags
+from bot.decks.formats.tables.columns import Columns, is_tags
 from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
 from bot.decks.formats.tables.mochi import sides_of, unheaded, with_gaps
+from bot.decks.formats.tables.names import Role
+from bot.decks.formats.tables.option_cells import listed, wrong_ones
 from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
@@ -41,9 +42,6 @@ _OTHER_LINE = re.compile(
 )
 _TOO_MANY_OTHERS = 0.2
 _REMEMBERED = 200  # characters of a cell
-_MOST_OPTIONS = 200  # in one cell
-_LIST_MARKS = re.compile(r"\n|\|")
-_LABEL = re.compile(r"\(?([A-Ha-hА-Еа-е1-8])(?:[.)][ \t]+|[)）、．])")
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 
 
@@ -123,7 +121,7 @@ class _Reading:
         self._at = at = {role: layout.columns.where(role) for role in Role}
         self._unused: dict[int, list[str]] = {i: [] for i in (*at[Role.NUMBERS], *at[Role.NAME])}
         self._tagged = sorted((*at[Role.TAGS], *at[Role.TOPIC]))
-        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS])))
+        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS] + at[Role.TOPIC])))
         self._first_unused = 0
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
@@ -230,9 +228,14 @@ class _Reading:
             self._put_aside(line, cells, asked)
         if self._quiz:
             card = self._with_choices(card, cells, clean)
-        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
-            card = replace(card, answer="\n\n".join([card.answer, *more] if card.answer else more))
-        return card
+        more = [text for i in self._below if (text := self._more(line, cells, i))]
+        return self._with_more(card, more) if more else card
+
+    def _with_more(self, card: Card, more: Sequence[str]) -> Card:
+        """The card with what has no column of its own, below the answer; that alone answers nothing."""
+        if self._columns.names and not card.answer:
+            return replace(card, explanation="\n\n".join(filter(None, [card.explanation, *more])))
+        return replace(card, answer="\n\n".join(filter(None, [card.answer, *more])))
 
     def _put_aside(self, line: int, cells: Sequence[str], asked: str) -> None:
         """Hold what no card has room for, to be told column by column; a name that is asked anyway is none."""
@@ -262,12 +265,13 @@ class _Reading:
         """The card with its options, where the row says which is right; else they stand below the question."""
         columns, at = self._columns, self._at
         options = [clean(cells[i]) for i in at[Role.OPTION]]
-        listed = [each for i in at[Role.OPTIONS] for each in _listed(cells[i])]
-        options += [clean(text) for _, text in listed]
-        wrong = [clean(each) for i in at[Role.WRONG] for each in _wrong(cells[i])]
+        inside = [each for i in at[Role.OPTIONS] for each in listed(cells[i])]
+        options += [clean(text) for _, text in inside]
+        wrong = [clean(each) for i in at[Role.WRONG] for each in wrong_ones(cells[i])]
         key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
         labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
-        right = right_ones(key[0] if key else "", options, labels + [label for label, _ in listed])
+        labels += [label for label, _ in inside]
+        right = right_ones(key[0] if key else "", options, labels, columns.first_number)
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
         if not right and key and key[0] and wrong:
@@ -335,34 +339,6 @@ def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
     else:
         words = text.split() if several else [text]
     return tuple(tag for word in words if (tag := tag_of(word)))
-
-
-def _listed(cell: str) -> list[tuple[str, str]]:
-    """The options in one cell, each with the letter it stood behind, empty when it had none."""
-    parts = _parts(cell.strip())
-    if len(parts) > _MOST_OPTIONS:
-        return [("", cell)]
-    found = [(_LABEL.match(part), part) for part in parts]
-    return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
-
-
-def _parts(text: str) -> list[str]:
-    if text.startswith("["):
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if isinstance(found, list) and all(isinstance(each, str) for each in found):
-            return found
-    parts = _LIST_MARKS.split(text)
-    for mark in (";", ","):
-        parts = parts if len(parts) > 1 else text.split(mark)
-    return [part.strip() for part in parts]
-
-
-def _wrong(cell: str) -> list[str]:
-    """The wrong options in one cell: a comma may belong to one of them."""
-    return [part for part in re.split(r"[;|\n]", cell) if part.strip()]
 
 
 def _is_told(columns: Columns, answer: str, key: Sequence[str]) -> bool:
