@@ -362,9 +362,11 @@ def test_names_of_languages_are_a_header() -> None:
 
 def test_a_row_of_names_above_longer_cells_is_a_header() -> None:
     """Where no name asks, the first column that nobody knows does."""
-    text = "ID,thing,explanation\n1,A key,It is what names the row of a table.\n2,A view,It is a query stored by name.\n"
-    assert [card.question for card in read(text).deck.cards] == ["A key", "A view"]
-    assert [card.answer for card in read(text).deck.cards][0] == "It is what names the row of a table."
+    text = "ID,thing,explanation\n1,A key,It is what names a row.\n2,A view,It is a query with a name.\n"
+    assert [(card.question, card.answer) for card in read(text).deck.cards] == [
+        ("A key", "It is what names a row."),
+        ("A view", "It is a query with a name."),
+    ]
     assert pairs("note,notatka\ntopic,temat\nhint,wskazówka\n")[0] == ("note", "notatka")
 
 
@@ -404,7 +406,7 @@ def test_a_number_that_is_also_an_option_counts_as_the_others_do() -> None:
 
 def test_a_quiz_without_a_header_may_have_more_behind_its_key() -> None:
     """The column that always names an option is the key; words behind it are tags."""
-    letters = "Kot to;ptak;ssak;ryba;B;Zwierzęta\nDąb to;drzewo;ssak;ryba;A;Rośliny\nLin to;ptak;ssak;ryba;C;Zwierzęta\n"
+    letters = "Kot to;ptak;ssak;ryba;B;Zwierzęta\nDąb to;drzewo;kot;ryba;A;Rośliny\nLin to;ssak;kot;ryba;C;Zwierzęta\n"
     imported = read(letters)
     assert [(card.answer, card.tags) for card in imported.deck.cards] == [
         ("ssak", ("zwierzęta",)),

@@ -12,7 +12,7 @@ from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, without_letters
 from bot.decks.formats.tables.cells import plain
 from bot.decks.formats.tables.columns import Columns, is_tags
 from bot.decks.formats.tables.keys import label_of, right_ones
@@ -277,7 +277,7 @@ class _Reading:
         if not right and key and key[0] and wrong:
             choices.append(Choice(key[0], right=True))
             choices = list(mixed(card.question, choices))
-        quiz = sound(choices)
+        quiz = without_letters(sound(choices))
         if is_quiz(quiz):
             answer = card.answer if _is_told(columns, card.answer, key) else ""
             return replace(card, choices=quiz, answer=answer or answer_of(quiz))
