@@ -142,8 +142,23 @@ class Flow:
     def _emphasise(self, node: LexborNode, mark: str) -> None:
         if mark in self._emphasis:
             self.take_all(node.child)
-            return
-        self._run += _lines_of(marked(self._inside(node, mark), mark))
+        elif node.css_first(_SHAPED_WITHIN) is None:
+            self._run += _lines_of(marked(self._inside(node, mark), mark))
+        else:
+            self._emphasise_around(node, mark)
+
+    def _emphasise_around(self, node: LexborNode, mark: str) -> None:
+        """Take an element with lists, tables or programs in it, which no mark can stand around."""
+        child = node.child
+        while child is not None:
+            if child.tag in _SHAPED or child.css_first(_SHAPED_WITHIN) is not None:
+                self.take(child)
+            else:
+                flow = Flow(self._formulas, self._picture, self._emphasis | {mark}, self._depth)
+                flow.take(child)
+                inside = flow.markdown() if flow._blocks else joined(flow._run)
+                self._run += _lines_of(marked(inside, mark))
+            child = child.next
 
     def code(self, node: LexborNode) -> None:
         text = self._formulas.as_written(_raw(node))
@@ -287,6 +302,8 @@ class Flow:
             self._blocks.append(_GAP)
 
 
+_SHAPED = frozenset(("pre", "ul", "ol", "table", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
+_SHAPED_WITHIN = ", ".join(sorted(_SHAPED))
 _URL = ":/?#@!$&'*+,;=%~-._[]"
 
 _Act = Callable[[Flow, "LexborNode"], None]
