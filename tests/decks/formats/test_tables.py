@@ -259,8 +259,12 @@ def test_a_gap_of_anki_is_one_in_any_table() -> None:
     [
         ("one<br>two<BR/>three", "one\ntwo\nthree"),
         ("<p>One</p><p class='x'>Two <b>bold</b></p>", "One\n\nTwo bold"),
-        ("<ul><li>one</li><li>two</li></ul>", "- one\n\n- two"),
+        ("<ul><li>one</li> <li>two</li></ul>", "- one\n- two"),
         ("<a href='https://example.org/a'>here</a>", "[here](https://example.org/a)"),
+        ("<a href=https://example.org/a_b_(c)>here</a>", "[here](https://example.org/a_b_%28c%29)"),
+        ("<a href=https://example.org/p.png><img src=p.png></a><br>", "![](p.png)"),
+        ("Use <code>a &lt; b*c*d</code> in <b>it</b>", "Use `a < b*c*d` in it"),
+        ("<p>So</p><pre><code class='py'>if a:\n    b()\n</code></pre>", "So\n\n```\nif a:\n    b()\n```"),
         ('<img src="p.png" alt="A">', "![A](p.png)"),
         ("<a href='javascript:x()'>here</a>", "here"),
         ("x<sup>2</sup> AT&amp;T&nbsp;a &lt; b", "x^2 AT&T\xa0a < b"),
