@@ -438,3 +438,26 @@ def test_what_no_column_is_for_answers_nothing() -> None:
         ("A query\n\nbook: New", ""),
     ]
     assert told(imported, "unanswered") == [(2, "What is a key?")]
+
+
+def test_a_header_that_comes_again_is_no_card() -> None:
+    """Tables that were put one below the other have their names twice."""
+    imported = read("question,answer\nWhat?,That\nquestion,answer\nWho?,Me\n")
+    assert [card.question for card in imported.deck.cards] == ["What?", "Who?"]
+    assert told(imported, "left_out") == [(1, "question,answer"), (3, "question,answer")]
+
+
+def test_numbers_of_questions_are_no_questions() -> None:
+    """A column called after the numbers of questions is left out, whatever the next one is called."""
+    [card] = read(
+        "Question #,Question Text,Answer 1,Answer 2,Correct\n1,What is a key?,a name,a door,1\n"
+    ).deck.cards
+    assert (card.question, card.answer) == ("What is a key?", "a name")
+
+
+def test_wrong_options_may_be_a_list_of_a_program() -> None:
+    """A list in one cell is no option itself."""
+    text = (
+        'question,correct_answer,incorrect_answers\nWhat is a key?,a name,"[\'a door\', ""a hill\'s top""]"\n'
+    )
+    assert {each.text for each in read(text).deck.cards[0].choices} == {"a name", "a door", "a hill's top"}

@@ -109,6 +109,8 @@ _TITLES = "name|title|card name|название|имя|заголовок|nazwa
 _FILLERS = frozenset(("card", "flashcard", "quiz", "key", "name", "title", "text", "value", "string"))
 _ASIDE = re.compile(r"\s[-–—:]|(?<=\S)\s?[(（]")
 _HUMP = re.compile(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])|(?<=[A-ZА-Я])(?=[A-ZА-Я][a-zа-я])")
+_OF_NUMBER = re.compile(r"(?<=\w)\s?[#№](?=\s*$)")
+_NUMBER_OF = re.compile(r"(\w+) (?:number|num|no|nr|номер|numer)")
 _LONE_LETTER = re.compile(r"[a-hа-е]")
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
@@ -129,7 +131,7 @@ _NAMES_OF_CARDS = frozenset(folded(_TITLES).split("|"))
 
 def key_of(name: str) -> str:
     """What a column is called when spelling does not count: `correctAnswer`, `correct_answer (A-D)`, `Correct:`."""
-    plain = _HUMP.sub(" ", name).casefold().replace("_", " ").replace("(s)", "")
+    plain = _HUMP.sub(" ", _OF_NUMBER.sub(" number", name)).casefold().replace("_", " ").replace("(s)", "")
     words = _ASIDE.split(plain, maxsplit=1)[0]
     return " ".join((words.strip(" .:?*#()") or words).split())
 
@@ -149,7 +151,8 @@ def role_of(key: str, keys: Sequence[str]) -> Role | None:
     if _LONE_LETTER.fullmatch(key):
         letters = sum(bool(_LONE_LETTER.fullmatch(each)) for each in keys)
         return Role.OPTION if letters > 1 else Role.ANSWER if key in {"a", "о"} else None
-    if housekeeping.is_id(key):
+    counted = _NUMBER_OF.fullmatch(key)
+    if housekeeping.is_id(key) or (counted and _ROLE_OF.get(counted[1]) is Role.QUESTION):
         return Role.NUMBERS
     return _ROLE_OF.get(key) or _ROLE_OF.get(_told(key))
 

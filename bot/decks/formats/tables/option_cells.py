@@ -22,7 +22,9 @@ def listed(cell: str) -> list[tuple[str, str]]:
 
 
 def wrong_ones(cell: str) -> list[str]:
-    """The wrong options in one cell: a comma may belong to one of them."""
+    """The wrong options in one cell: a comma may belong to one of them, but not in a list of a program's."""
+    if cell.lstrip().startswith("[") and (found := _of_program(cell.strip())):
+        return found
     return [part for part in re.split(r"[;|\n]", cell) if part.strip()]
 
 

@@ -136,12 +136,19 @@ class _Reading:
             self._before -= 1
             mend = "above the first card" if self._before else "the header: it names the columns"
             self._note(row.line, "left_out", self._written(row), mend=mend)
+        elif self._repeats_header(row.cells):
+            self._note(row.line, "left_out", self._written(row), mend="the header again")
         elif not self.cards and all(map(_RULE.fullmatch, row.cells)):
             self._note(row.line, "left_out", self._written(row), mend="the rule below the header")
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
             self._card(row.line, self._fitted(row))
+
+    def _repeats_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row names the columns once more, as in tables that were put together."""
+        names = self._columns.names
+        return bool(names) and cells[0].strip() == names[0] and [cell.strip() for cell in cells] == [*names]
 
     def end(self) -> None:
         """Give the last card the lines that go on with its answer, and note the rows that became no card."""
