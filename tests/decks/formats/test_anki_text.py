@@ -98,6 +98,7 @@ def test_tags_of_the_head_are_the_decks() -> None:
         pytest.param(WHOLE, 1.0, 1.0, id="head"),
         pytest.param("a<br>\tb\nc\td\n", 0.5, 1.0, id="HTML"),
         pytest.param("{{c1::a}}\tb\n", 0.5, 1.0, id="cloze"),
+        pytest.param("a?\tb\tdb::sql\nc?\td\tdb::keys hard\n", 0.5, 1.0, id="levels of tags"),
         pytest.param("a\tb\nc\td\n", 0.0, 0.4, id="a table like any other"),
         pytest.param("#sql #db\n#html is fun: yes\nWhat is a <br>?\n", 0.0, 0.4, id="hashtags"),
         pytest.param("# Head\n\ntext\n", 0.0, 0.0, id="Markdown"),

@@ -30,7 +30,9 @@ from bot.errors import DeckError
 _MARKUP = re.compile(
     r"<(?:br|div|b|i|u|img|span|p|ul|ol|li|sub|sup|table|pre|code)\b[^<>]{0,300}>|&(?:nbsp|lt|gt|amp|quot);"
 )
-_ANKI = re.compile(r"\{\{c\d{1,3}::|\[sound:[^\[\]]{1,200}\]")
+_ANKI = re.compile(
+    r"\{\{c\d{1,3}::|\[sound:[^\[\]]{1,200}\]|\t[\w-]{1,60}(?:::[\w-]{1,60}){1,8}(?: [\w:-]{1,60}){0,8}\Z"
+)
 _HEAD_LINE = "the head of the export, which says how its columns are laid out"
 _TORN = "a line without columns, perhaps a part of the row above"
 _NO_COLUMNS = "a line without columns"

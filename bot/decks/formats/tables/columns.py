@@ -12,7 +12,7 @@ from bot.decks.formats.tables import housekeeping
 from bot.decks.formats.tables.keys import first_number, label_of
 from bot.decks.formats.tables.mochi import has_sides
 from bot.decks.formats.tables.names import Role, key_of, names_a_card, role_of
-from bot.decks.formats.tables.option_cells import listed
+from bot.decks.formats.tables.option_cells import key_in, listed
 from bot.decks.markdown import EDGES
 
 _LONGEST_HEADER = 60
@@ -21,6 +21,7 @@ _NO_TAG = re.compile(r"[.!?;:。？！]\s|[.!?。？！]$|\$|`")
 _LONGEST_TAG = 40
 _TAGS_MOST_WORDS = 6
 _FEW = 4
+_SPREAD = 3  # how many numbers a row may use up
 _PLACE = re.compile(r"\b(?:index|indices|idx)\b")
 _NAME_WORDS = 3
 _SAYS_MORE = 2  # times as long as the name of its column
@@ -83,7 +84,7 @@ def _says_what_is_asked(roles: Sequence[Role | None]) -> bool:
     found = set(roles) - {None}
     if Role.QUESTION in found:
         return len(found) > 1
-    quiz = roles.count(Role.OPTION) > 1 and bool({Role.RIGHT, Role.ANSWER} & found)
+    quiz = (roles.count(Role.OPTION) > 1 or Role.OPTIONS in found) and bool({Role.RIGHT, Role.ANSWER} & found)
     second = Role.ANSWER in found and roles[0] is None and roles.index(Role.ANSWER) == 1
     return (quiz and None in roles) or second
 
@@ -133,7 +134,7 @@ def counted(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
         return columns
     quizzes = [
         (
-            row[keys[0]],
+            key_in(row[keys[0]]),
             [*(row[i].strip() for i in options), *(text for i in lists for _, text in listed(row[i]))],
         )
         for row in rows
@@ -209,12 +210,13 @@ def _identify(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _counts(cells: Sequence[str]) -> bool:
-    """Whether a column numbers the rows."""
+    """Whether a column numbers the rows, some of which may have been taken out."""
     if not all(cell.strip(" .)").isdecimal() for cell in cells):
         return False
-    return len(cells) > 1 and all(
-        int(b) - int(a) == 1 for a, b in pairwise(c.strip(" .)")[:9] for c in cells)
-    )
+    numbers = [int(cell.strip(" .)")[:9]) for cell in cells]
+    rising = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
+    close = rising and numbers[-1] - numbers[0] < _SPREAD * len(numbers)
+    return close and (numbers[0] <= 1 or numbers[-1] - numbers[0] == len(numbers) - 1)
 
 
 def _key_of_quizzes(rows: Sequence[Sequence[str]], first: int, width: int) -> int:
@@ -222,7 +224,8 @@ def _key_of_quizzes(rows: Sequence[Sequence[str]], first: int, width: int) -> in
 
     A number may count something else, and so may what is not the last cell: then there have to be three options.
     """
-    for at in range(first + 3, width if rows else 0):
+    worded = any(not row[first].strip().isdecimal() for row in rows)
+    for at in range(first + 3, width if worded else 0):
         few = at < first + 4
         letters = {*"ABCDEFGH"[: at - first - 1]} if not few or at == width - 1 else set()
         named = [

@@ -42,6 +42,8 @@ class Layout:
 
 _MARKS = ("\t", ";", "|", ",")
 _PAIR_MARKS = (" - ", " – ", " — ", " -> ", " → ", " = ", " : ")
+_SIGNS = r"[-/|*=~@+#<>$%^&]"
+_RUN = re.compile(rf"(?<=\S)(?<!{_SIGNS})[ ]?({_SIGNS})(?P<rest>\1{{2,19}})(?!{_SIGNS})(?=[ ]?\S)")
 _LOOKED_AT = 200
 _HEADER_WITHIN = 8
 _COMPARED = 20  # rows that a header is held against
@@ -94,12 +96,23 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         return max(named, key=lambda layout: (len(layout.columns.names), layout.fit))
     paired = [
         layout
-        for mark in (*_MARKS, *_PAIR_MARKS)
+        for mark in (*_MARKS, *_PAIR_MARKS, *_run_in(lines))
         for cut in Cut
         if (cut is not Cut.LINE or len(mark) > 1) and (layout := _by_pairs(lines, mark, cut))
     ]
     every = [*found, *paired]
     return max(every, key=_merit, default=None)
+
+
+def _run_in(lines: Sequence[str]) -> Iterator[str]:
+    """A run of signs that parts nearly every line once, as people choose one that no text has."""
+    told = (line for line in lines[:_LOOKED_AT] if line.strip())
+    found = [[f"{run[1]}{run['rest']}" for run in _RUN.finditer(line)] for line in told]
+    once = Counter(runs[0] for runs in found if len(runs) == 1)
+    if once:
+        run, often = once.most_common(1)[0]
+        if often >= _MOST * len(found):
+            yield run
 
 
 def _first(lines: Sequence[str]) -> list[str]:

@@ -56,7 +56,7 @@ _WORDS = {
         "category|categories|topic|subject|chapter|section|deck|deck name|difficulty|level|group|unit|module|theme|"
         "тег|тэг|тема|категория|раздел|глава|колода|сложность|уровень|предмет|"
         "kategoria|temat|dział|rozdział|talia|poziom|trudność|przedmiot|"
-        "分类|类别|主题|章节|难度|科目|牌组|分類|類別|主題|章節|難度|牌組|"
+        "分类|分组|类别|主题|章节|难度|科目|牌组|分類|分組|類別|主題|章節|難度|牌組|"
         "kategorie|thema|thème|catégorie|tema|categoría"
     ),
     Role.HINT: "hint|hints|clue|подсказка|podpowiedź|wskazówka|提示|线索|線索|hinweis|indice|pista",

@@ -21,6 +21,11 @@ def listed(cell: str) -> list[tuple[str, str]]:
     return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
 
 
+def key_in(cell: str) -> str:
+    """What a cell calls right, without the marks of a program's list around it."""
+    return ", ".join(_of_program(cell.strip())) or cell if cell.lstrip().startswith("[") else cell
+
+
 def wrong_ones(cell: str) -> list[str]:
     """The wrong options in one cell: a comma may belong to one of them, but not in a list of a program's."""
     if cell.lstrip().startswith("[") and (found := _of_program(cell.strip())):

@@ -19,7 +19,7 @@ from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
 from bot.decks.formats.tables.mochi import sides_of, unheaded, with_gaps
 from bot.decks.formats.tables.names import Role
-from bot.decks.formats.tables.option_cells import listed, wrong_ones
+from bot.decks.formats.tables.option_cells import key_in, listed, wrong_ones
 from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
@@ -127,6 +127,7 @@ class _Reading:
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
         self._one_cell = Role.SIDES in roles  # of Mochi, and Markdown
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
+        self._keys = at[Role.RIGHT] or at[Role.ANSWER]
         self._asked = at[Role.QUESTION][0] if at[Role.QUESTION] else -1
         self._answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
         self._hints, self._explanations = at[Role.HINT], at[Role.EXPLANATION]
@@ -224,6 +225,8 @@ class _Reading:
     def _full(self, line: int, cells: Sequence[str]) -> Card:
         """The card of a row with more than two columns."""
         columns, clean = self._columns, partial(self._plain, line)
+        if self._quiz and any(cells[i].startswith("[") for i in self._keys):
+            cells = [key_in(cell) if i in self._keys else cell for i, cell in enumerate(cells)]
         asked, answer = self._sides(cells, clean)
         tags = merged(*[_tags(cells[i], columns.roles[i], columns) for i in self._tagged])
         card = Card(
@@ -275,7 +278,7 @@ class _Reading:
         inside = [each for i in at[Role.OPTIONS] for each in listed(cells[i])]
         options += [clean(text) for _, text in inside]
         wrong = [clean(each) for i in at[Role.WRONG] for each in wrong_ones(cells[i])]
-        key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
+        key = [clean(cells[i]) for i in self._keys]
         labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
         labels += [label for label, _ in inside]
         right = right_ones(key[0] if key else "", options, labels, columns.first_number)
