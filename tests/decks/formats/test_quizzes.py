@@ -289,6 +289,7 @@ def test_gift_questions_need_no_blank_lines() -> None:
         ("What is a key?\n(A) a door\n(B) a name\nCorrect answer is: (B)\n", "a name"),
         ("What is a key?\na.a door\nb.a name\nAns: b\n", "a name"),
         ("What is a key?\nA. a door\nB. a name\nANSWER: B) A name.\n", "a name"),
+        ("What is a key?\n\na. a door\n\nb. a name\n\nb\n", "a name"),
     ],
 )
 def test_aiken_in_other_alphabets_and_hands(text: str, right: str) -> None:
@@ -316,4 +317,21 @@ def test_an_explanation_ends_where_options_follow() -> None:
     assert [(c.question, c.explanation) for c in cards] == [
         ("What is a key?", "It names\na row."),
         ("What is a view?", ""),
+    ]
+
+
+def test_letters_alone_are_a_key() -> None:
+    """A copied page has lost the word before them; what stands between two questions is told and is no card."""
+    text = (
+        "What is a key?\n\nA. a door\n\nB. a name\n\nC. an id\n\nBC\n\n\nNot studied (3)\nSelect these 3\n\n"
+        "What is a view?\nA. a hill\nB. a query\nB\nWho asks?\nA. you\nB. me\nA\n"
+    )
+    imported = read(text, "aiken")
+    assert [(c.question, c.answer) for c in imported.deck.cards] == [
+        ("What is a key?", "- a name\n- an id"),
+        ("What is a view?", "a query"),
+        ("Who asks?", "you"),
+    ]
+    assert [p.found for p in imported.problems if p.kind == "left_out"] == [
+        "Not studied (3)\nSelect these 3\n"
     ]

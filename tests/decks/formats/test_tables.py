@@ -461,3 +461,28 @@ def test_wrong_options_may_be_a_list_of_a_program() -> None:
         'question,correct_answer,incorrect_answers\nWhat is a key?,a name,"[\'a door\', ""a hill\'s top""]"\n'
     )
     assert {each.text for each in read(text).deck.cards[0].choices} == {"a name", "a door", "a hill's top"}
+
+
+@pytest.mark.parametrize("mark", ["---", "/////", "@@@", " === "])
+def test_signs_of_ones_own_part_pairs(mark: str) -> None:
+    """Whatever signs stand in every line once are what somebody chose to part the sides."""
+    told = [("a key", "what names a row - or so"), ("a view", "a query/name"), ("an index", "a tree, sorted")]
+    assert pairs("".join(f"{question}{mark}{answer}\n" for question, answer in told)) == told
+
+
+def test_rows_that_are_numbered_with_gaps_are_numbered() -> None:
+    """A quiz whose rows begin with rising numbers has its question behind them."""
+    text = "1;Kot to;ptak;ssak;ryba;2\n2;Dąb to;drzewo;kot;ryba;1\n5;Lin to;ssak;kot;ryba;3\n"
+    cards = read(text).deck.cards
+    assert [(card.question, card.answer) for card in cards] == [
+        ("Kot to", "ssak"),
+        ("Dąb to", "drzewo"),
+        ("Lin to", "ryba"),
+    ]
+
+
+def test_a_key_may_be_a_list_of_a_program() -> None:
+    """The marks of a list around the key are no text of an answer."""
+    text = 'answer,title,options\n"[""B""]",What is a key?,"[""a door"",""a name""]"\n'
+    [card] = read(text).deck.cards
+    assert (card.question, card.answer) == ("What is a key?", "a name")

@@ -34,6 +34,7 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 _WITH_TEXT = re.compile(rf"{_KEY_WORD}[(（]?({_LETTER})[.)）:、][ \t]*(\S.*)", re.IGNORECASE)
+_LONE = re.compile(r"[ \t]{0,8}([A-Ha-h](?:[ \t]{0,2},?[ \t]{0,2}[A-Ha-h]){0,7})[ \t]*[.)]?[ \t]*")
 _STRICT = re.compile(r"ANSWER: ?[A-Z]")
 _AFTERWARDS = re.compile(
     r"[ \t]{0,8}(?:EXPLANATION|FEEDBACK|RATIONALE|ПОЯСНЕНИЕ|ОБЪЯСНЕНИЕ|WYJAŚNIENIE|解析|解释)[ \t]{0,8}[:：][ \t]*",
@@ -69,6 +70,12 @@ class _Draft:
         """Whether an option with this letter goes on with the list, so that `C. elegans` does not begin one."""
         return bool(self.question) and len(self.options) in _places(letter)
 
+    def ends_with(self, line: str) -> bool:
+        """Whether a line has nothing but letters of the options, which is their key without its word."""
+        lone = _LONE.fullmatch(line) if len(self.options) > 1 else None
+        places = [self.place(each) for each in re.findall("[A-Za-z]", lone[1])] if lone else []
+        return bool(places) and places == sorted({*places}) and places[-1] < len(self.options)
+
     def place(self, letter: str) -> int:
         """Which option a letter means, in the alphabet of the options."""
         latin, cyrillic = _places(letter)
@@ -90,10 +97,7 @@ class AikenFormat:
     def recognise(self, text: str) -> Recognition:
         """How many lines say which option is right, right below an option."""
         lines = [line for line in lines_of(text[:ENOUGH]) if line.strip()]
-        keys = sum(
-            bool(_ANSWER.fullmatch(line) or _WITH_TEXT.fullmatch(line)) and bool(_OPTION.match(lines[i]))
-            for i, line in enumerate(lines[1:])
-        )
+        keys = sum(_is_key(line) and bool(_OPTION.match(lines[i])) for i, line in enumerate(lines[1:]))
         options = sum(bool(_OPTION.match(line)) for line in lines)
         score = min(1.0, 0.7 + 0.1 * keys) if keys and options >= 2 * keys else 0.0
         seen = ((keys, "lines ANSWER: below an option"), (options, "lettered options"))
@@ -115,6 +119,10 @@ class AikenFormat:
 
 
 AIKEN = AikenFormat()
+
+
+def _is_key(line: str) -> bool:
+    return any(each.fullmatch(line) for each in (_ANSWER, _WITH_TEXT, _LONE))
 
 
 def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
@@ -153,7 +161,7 @@ def _begins(draft: _Draft, line: str, *, blank: bool, leads: bool) -> bool:
     if draft.key:
         explains = _AFTERWARDS.match(line) or (draft.explanation and not blank and not (leads and not option))
         return not explains
-    goes_on = _KEY.match(line) or (option and draft.expects(option[1]))
+    goes_on = _KEY.match(line) or draft.ends_with(line) or (option and draft.expects(option[1]))
     return blank and bool(draft.question) and not goes_on
 
 
@@ -161,7 +169,7 @@ def _add(draft: _Draft, number: int, line: str) -> None:
     option = _OPTION.match(line)
     if draft.key:
         draft.explanation.append(_AFTERWARDS.sub("", line, count=1).strip())
-    elif _KEY.match(line):
+    elif _KEY.match(line) or draft.ends_with(line):
         draft.key = (number, line.strip())
     elif option and draft.expects(option[1]):
         draft.options.append([option[2].strip()])
@@ -209,7 +217,7 @@ def _right(draft: _Draft) -> set[int]:
 def _letters(draft: _Draft) -> Sequence[str]:
     """The letters that the line with the key names, alone or one in front of what its option says."""
     key = draft.key[1] if draft.key else ""
-    if found := _ANSWER.fullmatch(key):
+    if found := _ANSWER.fullmatch(key) or _LONE.fullmatch(key):
         return re.findall(_LETTER, found[1])
     if (found := _WITH_TEXT.fullmatch(key)) and 0 <= (at := draft.place(found[1])) < len(draft.options):
         said, option = (

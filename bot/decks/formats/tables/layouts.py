@@ -42,7 +42,7 @@ class Layout:
 
 _MARKS = ("\t", ";", "|", ",")
 _PAIR_MARKS = (" - ", " – ", " — ", " -> ", " → ", " = ", " : ")
-_SIGNS = r"[-/|*=~@+#<>$%^&]"
+_SIGNS = r"[-/*=~@+#<>$%^&]"
 _RUN = re.compile(rf"(?<=\S)(?<!{_SIGNS})[ ]?({_SIGNS})(?P<rest>\1{{2,19}})(?!{_SIGNS})(?=[ ]?\S)")
 _LOOKED_AT = 200
 _HEADER_WITHIN = 8
