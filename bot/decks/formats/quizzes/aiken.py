@@ -129,12 +129,11 @@ def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
     """The questions of a file; one ends with its key, or where a blank line ends its options."""
     draft = _Draft(0)
     blank = False
-    leads = _leads_to_options(lines)
     for number, line in enumerate(lines, 1):
         if not line.strip():
             blank = True
             continue
-        if _begins(draft, line, blank=blank, leads=leads[number - 1]):
+        if _begins(draft, lines, number, blank=blank):
             yield draft
             draft = _Draft(number)
         draft.line = draft.line or number
@@ -144,25 +143,27 @@ def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
         yield draft
 
 
-def _leads_to_options(lines: Sequence[str]) -> list[bool]:
-    """For each line whether the next one that is not blank is the first option of a question."""
-    found: list[bool] = []
-    below = ""
-    for line in reversed(lines):
-        option = _OPTION.match(below)
-        found.append(bool(option and 0 in _places(option[1])))
-        below = line if line.strip() else below
-    return found[::-1]
+def _leads_to_options(lines: Sequence[str], at: int) -> bool:
+    """Whether the next line from a place on that is not blank is the first option of a question."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    option = _OPTION.match(lines[at]) if at < len(lines) else None
+    return bool(option and 0 in _places(option[1]))
 
 
-def _begins(draft: _Draft, line: str, *, blank: bool, leads: bool) -> bool:
-    """Whether a line begins the next question."""
-    option = _OPTION.match(line)
+def _begins(draft: _Draft, lines: Sequence[str], number: int, *, blank: bool) -> bool:
+    """Whether the line of a number begins the next question."""
+    line = lines[number - 1]
     if draft.key:
-        explains = _AFTERWARDS.match(line) or (draft.explanation and not blank and not (leads and not option))
-        return not explains
-    goes_on = _KEY.match(line) or draft.ends_with(line) or (option and draft.expects(option[1]))
-    return blank and bool(draft.question) and not goes_on
+        if _AFTERWARDS.match(line):
+            return False
+        return (
+            not draft.explanation or blank or (not _OPTION.match(line) and _leads_to_options(lines, number))
+        )
+    if not blank or not draft.question:
+        return False
+    option = _OPTION.match(line)
+    return not (_KEY.match(line) or draft.ends_with(line) or (option and draft.expects(option[1])))
 
 
 def _add(draft: _Draft, number: int, line: str) -> None:

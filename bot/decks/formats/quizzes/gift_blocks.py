@@ -52,8 +52,11 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
 
 def _questions(held: Sequence[tuple[int, str]], comments: Sequence[tuple[int, str]]) -> Iterator[Block]:
     """The question of some lines, or several when one ends with its line and another opens braces below it."""
-    opening = [number for number, line in held if "{" in _braces(line)]
-    last = opening[-1] if opening else 0
+    opening = [number for number, line in held if "{" in line]
+    if len(opening) < 2:
+        yield Block(held[0][0], "\n".join(line for _, line in held), comments=tuple(comments))
+        return
+    last = max((number for number, line in held if "{" in _braces(line)), default=0)
     asked: list[str] = []
     first, is_open = held[0][0], False
     for number, line in held:
