@@ -486,3 +486,17 @@ def test_a_key_may_be_a_list_of_a_program() -> None:
     text = 'answer,title,options\n"[""B""]",What is a key?,"[""a door"",""a name""]"\n'
     [card] = read(text).deck.cards
     assert (card.question, card.answer) == ("What is a key?", "a name")
+
+
+def test_semicolons_with_spaces_part_cells_where_all_rows_have_as_many() -> None:
+    """Sentences have semicolons, too, but not the same number in every line."""
+    rows = [f"a thing of kind {n}; it is what {n} stands for, more or less; sql" for n in range(6)]
+    cards = read("\n\n".join(rows)).deck.cards
+    assert formats.recognise("\n\n".join(rows))[0][0].name == "table"
+    assert (cards[2].question, cards[2].tags) == ("a thing of kind 2", ("sql",))
+    assert (
+        formats.recognise("\n".join([*rows[:3], "One; two.", "Three.", "Four; five; six; seven."]))[0][
+            1
+        ].score
+        < 0.5
+    )

@@ -41,6 +41,7 @@ _OTHER_LINE = re.compile(
     r"\s*\|.*\|\s*$|#{1,6}\s|\?{1,2}\s*$|<!--|.{1,300}\S\s?:::?\s?\S|[A-Da-d][.)]\s|ANSWER:|#\w+(?:\s#\w+)*\s*$"
 )
 _TOO_MANY_OTHERS = 0.2
+_EVEN = 5  # rows, from which on as many semicolons in each are no chance of sentences
 _REMEMBERED = 200  # characters of a cell
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 
@@ -93,6 +94,13 @@ def _score(layout: Layout, lines: Sequence[str]) -> float:
         return 0.5 + 0.4 * layout.fit if layout.fit >= 0.8 else 0.3
     if len(layout.delimiter) > 1 or layout.cut is not Cut.LINE:
         return 0.55 if layout.fit > 0.95 else 0.3
+    if (
+        layout.delimiter in ";|"
+        and len(layout.columns.roles) > 2
+        and layout.rows >= _EVEN
+        and layout.fit > 0.95
+    ):
+        return 0.6
     spaced = sum(layout.delimiter + " " in line for line in lines)
     return 0.6 if layout.fit >= 0.95 and layout.rows > 2 and 2 * spaced < len(lines) else 0.25
 
