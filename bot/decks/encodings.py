@@ -54,6 +54,7 @@ _LEGACY = (
     _Candidate("iso8859_2", "ISO 8859-2", latin(_POLISH), 0.1),
 )
 _BELIEVED = 0.35
+_LEAST_WHOLE = 0.25  # lines of UTF-8 for each in an older encoding
 _SAMPLE = 65_536
 _BEFORE = 64  # bytes of a line in front of the first that tells something
 _MOST_DAMAGE = 0.02  # bad bytes for each good character outside ASCII, up to which it still is UTF-8
@@ -96,7 +97,7 @@ def decode(data: bytes, path: str) -> Decoded:
 def _text(data: bytes, path: str) -> Decoded:
     if kind := kind_of_binary(data):
         raise DeckError(path, f"is {kind.what}, not text", mend=kind.mend)
-    decoded = _marked(data) or _wide(data, path) or _utf_8(data) or _legacy(data, path)
+    decoded = _marked(data) or _wide(data, path) or _mixed(data) or _utf_8(data) or _legacy(data, path)
     if not decoded.text.strip(EDGES):
         raise DeckError(path, "is empty: there is no text in it", mend="check that the right file was saved")
     return decoded
@@ -135,16 +136,55 @@ def _utf_8(data: bytes) -> Decoded | None:
     return decoded if bad <= max(1, _MOST_DAMAGE * good) and good > bad else None
 
 
+def _mixed(data: bytes) -> Decoded | None:
+    """The text of a file whose lines were put together from UTF-8 and one older encoding, None of any other.
+
+    Hardly a line of an older encoding is UTF-8 by chance; one of UTF-8 that was damaged has whole characters left.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        lines = data.split(b"\n")
+    else:
+        return None
+    others = [at for at, line in enumerate(lines) if not line.isascii() and not _is_utf_8(line)]
+    whole = sum(not line.isascii() for line in lines) - len(others)
+    told = b"\n".join(lines[at] for at in others)
+    left = sum(1 for _ in _UTF_8_CHARACTER.finditer(told))
+    if whole < max(2, len(others) * _LEAST_WHOLE) or 2 * left > sum(byte > 127 for byte in told) - 2 * left:
+        return None
+    best = _best(_telling(told))
+    if best is None:
+        return None
+    for at in others:
+        lines[at] = lines[at].decode(best.codec, "replace").encode()
+    return _lenient(b"\n".join(lines), "utf-8", f"{UTF_8} and {best.name}")
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _legacy(data: bytes, path: str) -> Decoded:
     """The text in whichever of the older encodings makes the best sense of it."""
     sample = _telling(data)
+    best = _best(sample)
+    return _lenient(data, best.codec, best.name) if best else _guessed(data, sample, path)
+
+
+def _best(sample: bytes) -> _Candidate | None:
+    """The older encoding that makes the best sense of some bytes, None when none does."""
     scores = {each.codec: _score(sample, each) for each in _LEGACY}
     best = max(_LEGACY, key=lambda each: scores[each.codec])
     if scores[best.codec] < _BELIEVED:
-        return _guessed(data, sample, path)
+        return None
     if best.codec == "cp1252" and scores["cp1250"] >= scores["cp1252"] and _reads_polish(sample):
-        return _lenient(data, "cp1250", "Windows-1250")
-    return _lenient(data, best.codec, best.name)
+        return next(each for each in _LEGACY if each.codec == "cp1250")
+    return best
 
 
 def _score(sample: bytes, candidate: _Candidate) -> float:

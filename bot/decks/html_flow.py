@@ -142,8 +142,23 @@ class Flow:
     def _emphasise(self, node: LexborNode, mark: str) -> None:
         if mark in self._emphasis:
             self.take_all(node.child)
-            return
-        self._run += _lines_of(marked(self._inside(node, mark), mark))
+        elif not _is_shaped(node):
+            self._run += _lines_of(marked(self._inside(node, mark), mark))
+        else:
+            self._emphasise_around(node, mark)
+
+    def _emphasise_around(self, node: LexborNode, mark: str) -> None:
+        """Take an element with lists, tables or programs in it, which no mark can stand around."""
+        child = node.child
+        while child is not None:
+            if child.tag in _SHAPED or _is_shaped(child):
+                self.take(child)
+            else:
+                flow = Flow(self._formulas, self._picture, self._emphasis | {mark}, self._depth)
+                flow.take(child)
+                inside = flow.markdown() if flow._blocks else joined(flow._run)
+                self._run += _lines_of(marked(inside, mark))
+            child = child.next
 
     def code(self, node: LexborNode) -> None:
         text = self._formulas.as_written(_raw(node))
@@ -287,6 +302,7 @@ class Flow:
             self._blocks.append(_GAP)
 
 
+_SHAPED = frozenset(("pre", "ul", "ol", "table", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"))
 _URL = ":/?#@!$&'*+,;=%~-._[]"
 
 _Act = Callable[[Flow, "LexborNode"], None]
@@ -335,6 +351,20 @@ def _elements(node: LexborNode) -> Iterator[LexborNode]:
         if child.tag != "-text" or (child.text_content or "").strip():
             yield child
         child = child.next
+
+
+def _is_shaped(node: LexborNode) -> bool:
+    """Whether lists, tables or programs are inside an element."""
+    waiting = [node.child]
+    while waiting:
+        child = waiting.pop()
+        while child is not None:
+            if child.tag in _SHAPED:
+                return True
+            if child.tag != "-text" and (first := child.child) is not None:
+                waiting.append(first)
+            child = child.next
+    return False
 
 
 def _rows(table: LexborNode) -> Iterator[list[LexborNode]]:

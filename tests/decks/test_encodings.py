@@ -124,3 +124,29 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
     told = imported.problems[0]
     assert (told.line, told.kind, told.found, told.expected) == (1, "repaired", "Windows-1251", "UTF-8")
     assert [card.answer for card in imported.deck.cards] == ["Имя строки."]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("Что такое ключ?\tИмя строки\n", "cp1251", "Windows-1251"),
+        ("Czym różni się mąka od męki?\tświeży chleb\n", "cp1250", "Windows-1250"),
+        ("¿Qué es una página?\tUn bloque de tamaño fijo\n", "cp1252", "Windows-1252"),
+        ("什么是过拟合？\t训练误差很小\n", "gb18030", "GB18030"),
+    ],
+)
+def test_lines_of_two_encodings_are_told_apart(text: str, encoding: str, name: str) -> None:
+    """A file that grew in two programs keeps every letter, and each line is in the encoding it has."""
+    found = decode(text.encode() + text.encode(encoding) + b"plain\n" + 2 * text.encode(), "x.txt")
+    assert (found.text, found.encoding, found.damaged) == (
+        f"{2 * text}plain\n{2 * text}",
+        f"UTF-8 and {name}",
+        (),
+    )
+
+
+def test_damaged_lines_are_of_no_other_encoding() -> None:
+    """Bytes that are lost from UTF-8 leave whole letters around them, so that nothing else is tried."""
+    whole = "Что такое ключ?\n".encode()
+    found = decode(5 * whole + whole[:5] + whole[6:], "x.txt")
+    assert (found.encoding, found.damaged) == ("UTF-8", (6,))

@@ -20,6 +20,8 @@ CASES = {
     "paragraphs": ("<p>a</p>\n<p>b</p>", "a\n\nb"),
     "emphasis": ("<b>Def:</b>text <i> it </i>x <u>u</u> <s>s</s>", "**Def:** text *it* x *u* ~~s~~"),
     "emphasis of lines": ("<b>x<br>y</b>", "**x**\n**y**"),
+    "emphasis around a list": ("<b>x<ul><li>a <i>b</i></li></ul></b>", "**x**\n\n- a *b*"),
+    "emphasis around code": ("<b>x<pre>a\nb</pre> <i>y</i></b>", "**x**\n\n```\na\nb\n```\n\n***y***"),
     "nested emphasis": ("<b>a <strong>b</strong> <i>c</i></b>", "**a b *c***"),
     "small letters": ("H<sub>2</sub>O, x<sup>n</sup>, y<sup>ab</sup>", "H₂O, xⁿ, y^(ab)"),
     "lists": (

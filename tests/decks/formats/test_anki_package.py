@@ -86,6 +86,8 @@ def test_a_package_of_genanki_is_read(tmp_path: Path) -> None:
         pytest.param("{{Front}}", BACK + "{{Back}}", "F", "B", id="basic"),
         pytest.param("{{Front}}", "{{Front}}<hr id=answer>{{Back}}", "F", "B", id="front again"),
         pytest.param("{{Front}}", "{{FrontSide}}<hr>{{Back}}", "F", "B", id="another line"),
+        pytest.param("{{Front}}", "{{Front}}<hr>{{Back}}", "F", "B", id="front above another line"),
+        pytest.param("{{Front}}", "<div>{{Front}}</div><br>{{Back}}", "F", "B", id="front again, no line"),
         pytest.param("{{Front}}{{type:Back}}", "{{Front}}<hr id=answer>{{type:Back}}", "F", "B", id="typed"),
         pytest.param("{{#Extra}}{{Front}}{{/Extra}}", BACK + "{{Back}}", "F", "B", id="section"),
         pytest.param("{{^Extra}}no {{/Extra}}{{Front}}", BACK + "{{Back}}", "F", "B", id="inverted"),
@@ -108,6 +110,14 @@ def test_templates_make_question_and_answer(front: str, back: str, question: str
     """A template of any note type is filled as Anki fills it; the answer is what the front does not say."""
     kind = Type(("Front", "Back", "Extra"), ((front, back),))
     assert made(kind, "F", "B", "E") == [(question, answer)]
+
+
+@pytest.mark.parametrize(
+    "back", [BACK + "{{Back}}", "{{Front}}<hr id=answer>{{type:Back}}", "{{Front}}<hr id=answer>{{Back}}"]
+)
+def test_a_front_that_is_repeated_is_no_answer(back: str) -> None:
+    """Where nothing stands under the line, the card has no answer, though the back shows the front above it."""
+    assert made(Type(templates=(("{{Front}}", back),)), "F", "") == [("F", "")]
 
 
 def test_readings_and_hints() -> None:

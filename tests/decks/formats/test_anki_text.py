@@ -98,6 +98,7 @@ def test_tags_of_the_head_are_the_decks() -> None:
         pytest.param(WHOLE, 1.0, 1.0, id="head"),
         pytest.param("a<br>\tb\nc\td\n", 0.5, 1.0, id="HTML"),
         pytest.param("{{c1::a}}\tb\n", 0.5, 1.0, id="cloze"),
+        pytest.param("a?\tb\tdb::sql\nc?\td\tdb::keys hard\n", 0.5, 1.0, id="levels of tags"),
         pytest.param("a\tb\nc\td\n", 0.0, 0.4, id="a table like any other"),
         pytest.param("#sql #db\n#html is fun: yes\nWhat is a <br>?\n", 0.0, 0.4, id="hashtags"),
         pytest.param("# Head\n\ntext\n", 0.0, 0.0, id="Markdown"),
@@ -128,6 +129,9 @@ TAGGED = {
     "a field of the note": ("食べる<br>\tたべる\tto eat\n見る\tみる\tto see\n", [(), ()]),
     "sentences": ("Why<br>so?\tb\tSee there.\nWho was it?\td\tsee there\n", [(), ()]),
     "pages": ("Why<br>so?\tb\t12\nWho was it?\td\t12\n", [(), ()]),
+    "a head that names no column": ("#separator:pipe\n#html:true\na|b|db::sql\nc|d|net\n", [("db", "sql"), ("net",)]),
+    "words with hyphens": ("a<br>\tb\tdb-a sql-b\nc\td\tsql-b\n", [("db_a", "sql_b"), ("sql_b",)]),
+    "behind deletions": ("The {{c1::cat}} purrs.\tzoo\nA {{c1::cow}} moos.\tzoo\n", [("zoo",), ("zoo",)]),
     "only two columns": ("a<br>\tsql\nc\tsql\n", [(), ()]),
 }  # fmt: skip
 
@@ -156,6 +160,28 @@ def test_a_bomb_is_refused(text: str, why: str) -> None:
     """A small file cannot make work for minutes."""
     with pytest.raises(DeckError, match=why):
         ANKI_TEXT.parse(text, "x.txt")
+
+
+def test_a_question_without_columns_has_no_answer_yet() -> None:
+    """A list of questions of which only some are answered keeps them all."""
+    text = "Why<br>a?\tb\nWhat is c?\nWhy d?\t<b>e</b>\nHow does f work?\nWhy g?\th\nnothing asked\n"
+    assert formats.recognise(text)[0][0] is ANKI_TEXT
+    imported = read(text)
+    assert [card.answer for card in imported.deck.cards] == ["b", "", "**e**", "", "h"]
+    assert [(each.line, each.kind) for each in imported.problems] == [
+        (2, "unanswered"),
+        (4, "unanswered"),
+        (6, "left_out"),
+    ]
+
+
+@pytest.mark.parametrize("key", ["0f8fad5b-d9cb-469f-a165-7086772895{n}", "16123456789{n}"])
+def test_keys_that_no_head_names_are_no_questions(key: str) -> None:
+    """The keys of a database in front of the fields are told by their looks and left out."""
+    rows = "".join(f"{key.format(n=n)}|What is {n}?|<b>{n}</b>\n" for n in (10, 11))
+    imported = read(f"#separator:Pipe\n{rows}")
+    assert [card.question for card in imported.deck.cards] == ["What is 10?", "What is 11?"]
+    assert key.format(n=10) in imported.problems[-1].found
 
 
 def test_lines_left_out_one_under_the_other_are_one_problem() -> None:

@@ -246,3 +246,92 @@ def test_broken_json_is_refused_with_its_line(text: str, message: str) -> None:
     """JSON that cannot be read says where."""
     with pytest.raises(DeckError, match=message):
         formats.read(text, "quiz.txt", "open-trivia")
+
+
+@pytest.mark.parametrize(
+    ("options", "shown_as"),
+    [
+        ("~B) a door ~A) a hill =C) a name", ["- a hill", "- a door", "+ a name"]),
+        ("=А. имя ~Б. дверь", ["+ имя", "- дверь"]),
+        ("=A) a name ~B) a door ~C) both A and B", ["+ A) a name", "- B) a door", "- C) both A and B"]),
+        ("=A) a name ~a door", ["+ A) a name", "- a door"]),
+    ],
+)
+def test_options_lose_the_letters_of_their_list(options: str, shown_as: list[str]) -> None:
+    """A quiz has letters of its own; those of a list are order and no text, unless an option speaks of them."""
+    assert shown(only(f"What is a key? {{{options}}}")) == shown_as
+
+
+def test_gift_questions_need_no_blank_lines() -> None:
+    """A title begins a question, and so does a line below a closed brace when braces follow it."""
+    text = (
+        "::A::Read this first.\n::B::What is a key? {=a name ~a door}\nA view is stored. {T}\nHow many\ncolumns? {#3}\n"
+        "A row {=has} cells\nand more.\n::C::Read on."
+    )
+    imported = read(text, "gift")
+    assert [(c.question, c.line) for c in imported.deck.cards] == [
+        ("What is a key?", 2),
+        ("A view is stored.", 3),
+        ("How many\ncolumns?", 4),
+        ("A row _____ cells\nand more.", 6),
+    ]
+    assert [p.line for p in imported.problems if "asks nothing" in p.mend] == [1, 8]
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Что такое ключ?\nА) дверь\nБ) имя\nВ) гора\nОтвет: Б\n", "имя"),
+        ("Что такое ключ?\nA) дверь\nB) имя\nC) гора\nПравильный ответ: В\n", "имя"),
+        ("Что такое ключ?\nА) дверь\nБ) гора\nВ) имя\nОТВЕТ: B\n", "имя"),
+        ("Co to jest klucz?\na) drzwi\nb) nazwa\nPoprawna odpowiedź: b\n", "nazwa"),
+        ("什么是键？\nA、门\nB、名称\n正确答案：B\n", "名称"),
+        ("What is a key?\n(A) a door\n(B) a name\nCorrect answer is: (B)\n", "a name"),
+        ("What is a key?\na.a door\nb.a name\nAns: b\n", "a name"),
+        ("What is a key?\nA. a door\nB. a name\nANSWER: B) A name.\n", "a name"),
+        ("What is a key?\n\na. a door\n\nb. a name\n\nb\n", "a name"),
+    ],
+)
+def test_aiken_in_other_alphabets_and_hands(text: str, right: str) -> None:
+    """Letters are those of the options' alphabet, also where one looks like another's; the key may be said in words."""
+    [card] = read(text, "aiken").deck.cards
+    assert card.answer == right
+
+
+def test_a_key_that_says_another_text_than_its_letter_decides_nothing() -> None:
+    """Letter and text of the right option have to agree."""
+    [card] = read(
+        "What is a key?\nA. a door\nB. a name\nANSWER: A\n\nWhat is a view?\nA. x\nB. y\nANSWER: A) y\n",
+        "aiken",
+    ).deck.cards[1:]
+    assert (card.answer, card.choices) == ("", ())
+
+
+def test_an_explanation_ends_where_options_follow() -> None:
+    """Without a blank line, too, the line above the first option is the next question."""
+    cards = read(
+        "What is a key?\nA. a door\nB. a name\nANSWER: B\nEXPLANATION: It names\na row.\n"
+        "2. What is a view?\nA. x\nB. y\nANSWER: A\n",
+        "aiken",
+    ).deck.cards
+    assert [(c.question, c.explanation) for c in cards] == [
+        ("What is a key?", "It names\na row."),
+        ("What is a view?", ""),
+    ]
+
+
+def test_letters_alone_are_a_key() -> None:
+    """A copied page has lost the word before them; what stands between two questions is told and is no card."""
+    text = (
+        "What is a key?\n\nA. a door\n\nB. a name\n\nC. an id\n\nBC\n\n\nNot studied (3)\nSelect these 3\n\n"
+        "What is a view?\nA. a hill\nB. a query\nB\nWho asks?\nA. you\nB. me\nA\n"
+    )
+    imported = read(text, "aiken")
+    assert [(c.question, c.answer) for c in imported.deck.cards] == [
+        ("What is a key?", "- a name\n- an id"),
+        ("What is a view?", "a query"),
+        ("Who asks?", "you"),
+    ]
+    assert [p.found for p in imported.problems if p.kind == "left_out"] == [
+        "Not studied (3)\nSelect these 3\n"
+    ]

@@ -259,8 +259,12 @@ def test_a_gap_of_anki_is_one_in_any_table() -> None:
     [
         ("one<br>two<BR/>three", "one\ntwo\nthree"),
         ("<p>One</p><p class='x'>Two <b>bold</b></p>", "One\n\nTwo bold"),
-        ("<ul><li>one</li><li>two</li></ul>", "- one\n\n- two"),
+        ("<ul><li>one</li> <li>two</li></ul>", "- one\n- two"),
         ("<a href='https://example.org/a'>here</a>", "[here](https://example.org/a)"),
+        ("<a href=https://example.org/a_b_(c)>here</a>", "[here](https://example.org/a_b_%28c%29)"),
+        ("<a href=https://example.org/p.png><img src=p.png></a><br>", "![](p.png)"),
+        ("Use <code>a &lt; b*c*d</code> in <b>it</b>", "Use `a < b*c*d` in it"),
+        ("<p>So</p><pre><code class='py'>if a:\n    b()\n</code></pre>", "So\n\n```\nif a:\n    b()\n```"),
         ('<img src="p.png" alt="A">', "![A](p.png)"),
         ("<a href='javascript:x()'>here</a>", "here"),
         ("x<sup>2</sup> AT&amp;T&nbsp;a &lt; b", "x^2 AT&T\xa0a < b"),
@@ -325,3 +329,174 @@ def test_cells_that_are_markdown_stay_so(text: str) -> None:
     """Our own export and Mochi's write Markdown, whose marks are not escaped again."""
     [card] = read(text).deck.cards
     assert (card.question, card.answer) == ("What is \\_a\\_?", "## b\n\\<c>")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "questionText,optionA,optionB,correctAnswer",
+        "text,option1,option2,correct_option_id",
+        "Pytanie,Odpowiedz A,Odpowiedz B,Prawidlowa odpowiedz",
+        "題目,選項A,選項B,正確答案",
+        "Question,A,B,Reponse",
+        "№,вариант 1,вариант 2,номер правильного ответа",
+    ],
+)
+def test_the_names_of_columns_may_be_spelled_as_programs_do(header: str) -> None:
+    """Humps, underscores and missing accents do not hide a name, and options with a key need no name that asks."""
+    key = "2" if "1" in header else "B"
+    asked = header.replace("№", "задание")
+    [card] = read(f"{asked}\nWhat is a key?,a door,a name,{key}\n").deck.cards
+    assert (card.question, [(each.text, each.right) for each in card.choices]) == (
+        "What is a key?",
+        [("a door", False), ("a name", True)],
+    )
+
+
+def test_names_of_languages_are_a_header() -> None:
+    """The words of two languages stand below their names; a list of languages has no header."""
+    assert pairs("Polski;Angielski\nklucz;key\nwidok;view\n") == [("klucz", "key"), ("widok", "view")]
+    text = "中文,拼音,英文\n书,shū,book\n河,hé,river\n"
+    assert [(card.question, card.answer) for card in read(text).deck.cards] == [
+        ("书", "book\n\n拼音: shū"),
+        ("河", "river\n\n拼音: hé"),
+    ]
+    assert len(pairs("English;angielski\nGerman;niemiecki\nLatin;łacina\n")) == 3
+
+
+def test_a_row_of_names_above_longer_cells_is_a_header() -> None:
+    """Where no name asks, the first column that nobody knows does."""
+    text = "ID,thing,explanation\n1,A key,It is what names a row.\n2,A view,It is a query with a name.\n"
+    assert [(card.question, card.answer) for card in read(text).deck.cards] == [
+        ("A key", "It is what names a row."),
+        ("A view", "It is a query with a name."),
+    ]
+    assert pairs("note,notatka\ntopic,temat\nhint,wskazówka\n")[0] == ("note", "notatka")
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "right"),
+    [
+        ("correctIndex", "0 3 1", "a d b"),
+        ("correctIndex", "1 3 1", "b d b"),
+        ("correctIndex", "1 4 2", "a d b"),
+        ("correct", "1 3 2", "a c b"),
+        ("answer", "1 0 2", "b a c"),
+    ],
+)
+@pytest.mark.parametrize(
+    "options", ["a,b,c,d", '\'["a", "b", "c", "d"]\'', "\"['a', 'b', 'c', 'd']\"", "a|b|c|d"]
+)
+def test_the_whole_column_says_how_options_are_counted(
+    name: str, keys: str, right: str, options: str
+) -> None:
+    """A zero, the name of the column or the highest number tell whether the first option is 0 or 1."""
+    cell = (
+        options.replace('"', '""').replace("'[", '"[').replace("]'", ']"')
+        if options.startswith("'")
+        else options
+    )
+    names = "o1,o2,o3,o4".replace("o", "option ") if options == "a,b,c,d" else "options"
+    rows = "".join(f"What is {n}?,{cell},{key}\n" for n, key in enumerate(keys.split()))
+    cards = read(f"question,{names},{name}\n{rows}").deck.cards
+    assert [each.text for card in cards for each in card.choices if each.right] == right.split()
+
+
+def test_a_number_that_is_also_an_option_counts_as_the_others_do() -> None:
+    """Among keys that are numbers of options one that looks like an option is no text."""
+    text = "question,option 1,option 2,option 3,correct\nHow many?,3,1,2,2\nWhich?,one,two,three,3\n"
+    assert [card.answer for card in read(text).deck.cards] == ["1", "three"]
+
+
+def test_a_quiz_without_a_header_may_have_more_behind_its_key() -> None:
+    """The column that always names an option is the key; words behind it are tags."""
+    letters = "Kot to;ptak;ssak;ryba;B;Zwierzęta\nDąb to;drzewo;kot;ryba;A;Rośliny\nLin to;ssak;kot;ryba;C;Zwierzęta\n"
+    imported = read(letters)
+    assert [(card.answer, card.tags) for card in imported.deck.cards] == [
+        ("ssak", ("zwierzęta",)),
+        ("drzewo", ("rośliny",)),
+        ("ryba", ("zwierzęta",)),
+    ]
+    numbers = "What is a?,one,two,three,2,sql\nWhat is b?,four,five,six,3,sql\nWhat is c?,six,one,two,1,db\n"
+    assert [card.answer for card in read(numbers).deck.cards] == ["two", "six", "six"]
+    steps = "What is a?,one,long,1\nWhat is b?,four,short,2\nWhat is c?,six,long,1\n"
+    assert not any(card.choices for card in read(steps).deck.cards)
+
+
+@pytest.mark.parametrize("key", ["0f8fad5b-d9cb-469f-a165-7086772895{n}", "card-{n}", "a{n}f"])
+def test_a_column_of_keys_asks_nothing(key: str) -> None:
+    """What a database calls its rows is told and left out, also without a header."""
+    text = "".join(f"{key.format(n=10 + n)},What is {n}?,a number\n" for n in range(3))
+    assert [card.question for card in read(text).deck.cards] == ["What is 0?", "What is 1?", "What is 2?"]
+
+
+def test_what_no_column_is_for_answers_nothing() -> None:
+    """A row without an answer has none, whatever its other cells say, and they are kept."""
+    imported = read("question,answer,book\nWhat is a key?,,Old\nWhat is a view?,A query,New\n")
+    assert [(card.answer, card.explanation) for card in imported.deck.cards] == [
+        ("", "book: Old"),
+        ("A query\n\nbook: New", ""),
+    ]
+    assert told(imported, "unanswered") == [(2, "What is a key?")]
+
+
+def test_a_header_that_comes_again_is_no_card() -> None:
+    """Tables that were put one below the other have their names twice."""
+    imported = read("question,answer\nWhat?,That\nquestion,answer\nWho?,Me\n")
+    assert [card.question for card in imported.deck.cards] == ["What?", "Who?"]
+    assert told(imported, "left_out") == [(1, "question,answer"), (3, "question,answer")]
+
+
+def test_numbers_of_questions_are_no_questions() -> None:
+    """A column called after the numbers of questions is left out, whatever the next one is called."""
+    [card] = read(
+        "Question #,Question Text,Answer 1,Answer 2,Correct\n1,What is a key?,a name,a door,1\n"
+    ).deck.cards
+    assert (card.question, card.answer) == ("What is a key?", "a name")
+
+
+def test_wrong_options_may_be_a_list_of_a_program() -> None:
+    """A list in one cell is no option itself."""
+    text = (
+        'question,correct_answer,incorrect_answers\nWhat is a key?,a name,"[\'a door\', ""a hill\'s top""]"\n'
+    )
+    assert {each.text for each in read(text).deck.cards[0].choices} == {"a name", "a door", "a hill's top"}
+
+
+@pytest.mark.parametrize("mark", ["---", "/////", "@@@", " === "])
+def test_signs_of_ones_own_part_pairs(mark: str) -> None:
+    """Whatever signs stand in every line once are what somebody chose to part the sides."""
+    told = [("a key", "what names a row - or so"), ("a view", "a query/name"), ("an index", "a tree, sorted")]
+    assert pairs("".join(f"{question}{mark}{answer}\n" for question, answer in told)) == told
+
+
+def test_rows_that_are_numbered_with_gaps_are_numbered() -> None:
+    """A quiz whose rows begin with rising numbers has its question behind them."""
+    text = "1;Kot to;ptak;ssak;ryba;2\n2;Dąb to;drzewo;kot;ryba;1\n5;Lin to;ssak;kot;ryba;3\n"
+    cards = read(text).deck.cards
+    assert [(card.question, card.answer) for card in cards] == [
+        ("Kot to", "ssak"),
+        ("Dąb to", "drzewo"),
+        ("Lin to", "ryba"),
+    ]
+
+
+def test_a_key_may_be_a_list_of_a_program() -> None:
+    """The marks of a list around the key are no text of an answer."""
+    text = 'answer,title,options\n"[""B""]",What is a key?,"[""a door"",""a name""]"\n'
+    [card] = read(text).deck.cards
+    assert (card.question, card.answer) == ("What is a key?", "a name")
+
+
+def test_semicolons_with_spaces_part_cells_where_all_rows_have_as_many() -> None:
+    """Sentences have semicolons, too, but not the same number in every line."""
+    rows = [f"a thing of kind {n}; it is what {n} stands for, more or less; sql" for n in range(6)]
+    cards = read("\n\n".join(rows)).deck.cards
+    assert formats.recognise("\n\n".join(rows))[0][0].name == "table"
+    assert (cards[2].question, cards[2].tags) == ("a thing of kind 2", ("sql",))
+    assert (
+        formats.recognise("\n".join([*rows[:3], "One; two.", "Three.", "Four; five; six; seven."]))[0][
+            1
+        ].score
+        < 0.5
+    )

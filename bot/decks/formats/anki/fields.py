@@ -51,3 +51,11 @@ class Reader:
 def as_question(markdown: str) -> str:
     """A question that is one heading is the heading's text."""
     return markdown.lstrip("#").lstrip() if markdown.startswith("###") and "\n" not in markdown else markdown
+
+
+def without_question(answer: str, question: str) -> str:
+    """An answer that begins by saying the question again, without that and a line below it."""
+    told = answer.removeprefix(question)
+    if told == answer or not told.startswith("\n"):
+        return answer
+    return told.lstrip("\n").removeprefix(f"{_RULE}\n").lstrip("\n")

@@ -14,7 +14,7 @@ from operator import attrgetter
 from bot.decks import own_apkg, own_deck
 from bot.decks.formats.anki.cloze import OCCLUDED, is_occlusion
 from bot.decks.formats.anki.collection import Collection, Row
-from bot.decks.formats.anki.fields import Reader, as_question
+from bot.decks.formats.anki.fields import Reader, as_question, without_question
 from bot.decks.formats.anki.labels import files_under, tags_of
 from bot.decks.formats.anki.media import Pictures
 from bot.decks.formats.anki.notetypes import AnkiDeck, NoteType
@@ -159,7 +159,7 @@ class Maker:
         if self._room < 0:
             mend = "export it in parts, or take the decoration out of its card templates"
             raise DeckError(self._collection.path, "its templates make too much text of its notes", mend=mend)
-        answer = self._reader.markdown(back)
+        answer = without_question(self._reader.markdown(back), question)
         if not answer:
             self._note(
                 "unanswered", question, "the back is empty; the card is not asked until it has an answer"

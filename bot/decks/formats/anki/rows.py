@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.decks.formats.anki.tags_column import tags_column
+from bot.decks.formats.anki.tags_column import keys_column, tags_column
 from bot.decks.markdown import lines_of
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
@@ -40,7 +40,7 @@ class Table:
     def column(self, name: str) -> int:
         """Where a column of the head stands, from 0; -1 when the head does not name it.
 
-        Of an export without a head, the tags are told by their looks.
+        Where it names none, tags and the keys of a database are told by their looks.
         """
         value = self.head.get(f"{name} column", "").strip()
         if value.isdecimal() and len(value) < 4:
@@ -48,8 +48,11 @@ class Table:
         labels = [label.strip().lower() for label in self.head.get("columns", "").split(self.separator)]
         if name in labels:
             return labels.index(name)
-        headless = name == "tags" and self.head.keys() <= {"tags"}
-        return tags_column([row.fields for row in self.rows]) if headless else -1
+        if any(key.endswith(" column") for key in self.head) or "columns" in self.head:
+            return -1
+        if name == "guid":
+            return keys_column([row.fields for row in self.rows])
+        return tags_column([row.fields for row in self.rows]) if name == "tags" else -1
 
 
 def head_of(lines: list[str]) -> tuple[dict[str, str], int]:

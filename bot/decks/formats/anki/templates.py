@@ -28,6 +28,7 @@ _OLD_MARKS = "{{=<% %>=}}"
 _RUBY = re.compile(r" ?([^ >\[\]]{1,100})\[([^\[\]]{1,100})\]")
 _BLANK = re.compile(r"(?:\s|&nbsp;|\xa0|<br\s*/?>|</?div>|</?p>)*", re.IGNORECASE)
 _ABOUT = frozenset({"FrontSide", "Tags", "Deck", "Subdeck", "Card", "Type", "CardFlag", "CardID"})
+_REVEALING = frozenset({"cloze", "type", "hint"})  # filters that say more on the back
 _DEEPEST = 40
 _LONGEST = 200_000
 
@@ -71,7 +72,8 @@ class Filling:
 class Template:
     """Both faces of a card as nodes; `names` are the fields that either shows.
 
-    `below` is what stands under the line across the back, empty when all of the back is needed.
+    `below` is what stands under the line across the back, empty when all of the back is needed; `back` is all of it,
+    empty when what stands above the line only repeats the front.
     """
 
     front: Sequence[_Node]
@@ -97,7 +99,10 @@ def template(faces: Faces) -> Template:
     front, back = _parsed(faces.front), _parsed(faces.back)
     above, below = _at_line(back)
     asked, told = frozenset(_names(front)), frozenset(_names(back))
-    return Template(front, back, below if asked >= frozenset(_names(above)) else (), asked | told)
+    if not asked >= frozenset(_names(above)):
+        below = ()
+    whole = back if _tells_more(above) or not any(_names(below)) else ()
+    return Template(front, whole, below, asked | told)
 
 
 def is_blank(html: str) -> bool:
@@ -155,6 +160,15 @@ def _names(nodes: Sequence[_Node]) -> Iterator[str]:
                 yield node.name
         elif isinstance(node, _Section):
             yield from _names(node.nodes)
+
+
+def _tells_more(nodes: Sequence[_Node]) -> bool:
+    """Whether a field of the front says more on the back than there: what was hidden, typed or a hint."""
+    return any(
+        _tells_more(node.nodes) if isinstance(node, _Section) else bool(_REVEALING & {*node.filters})
+        for node in nodes
+        if not isinstance(node, str)
+    )
 
 
 def _at_line(nodes: Sequence[_Node]) -> tuple[Sequence[_Node], Sequence[_Node]]:

@@ -15,6 +15,7 @@ from bot.decks.formats.anki.media import safe_name
 from bot.decks.formats.anki.own_rows import OwnRow, own_row
 from bot.decks.formats.anki.rows import Row, Table, head_of, table_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.siblings import both_ways
 from bot.decks.html import text_of
 from bot.decks.markdown import lines_of
@@ -29,7 +30,9 @@ from bot.errors import DeckError
 _MARKUP = re.compile(
     r"<(?:br|div|b|i|u|img|span|p|ul|ol|li|sub|sup|table|pre|code)\b[^<>]{0,300}>|&(?:nbsp|lt|gt|amp|quot);"
 )
-_ANKI = re.compile(r"\{\{c\d{1,3}::|\[sound:[^\[\]]{1,200}\]")
+_ANKI = re.compile(
+    r"\{\{c\d{1,3}::|\[sound:[^\[\]]{1,200}\]|\t[\w-]{1,60}(?:::[\w-]{1,60}){1,8}(?: [\w:-]{1,60}){0,8}\Z"
+)
 _HEAD_LINE = "the head of the export, which says how its columns are laid out"
 _TORN = "a line without columns, perhaps a part of the row above"
 _NO_COLUMNS = "a line without columns"
@@ -37,6 +40,7 @@ _MOST_LINES = 5 * MOST_CARDS
 _MOST_TEXT = 10_000_000  # letters that the cards of all deletions may have more than twice those of the file
 _SWITCH = "the field that asks for the reverse"
 _META = ("guid", "notetype", "deck", "tags")
+_FEW = 3  # rows with columns, from which on a line that asks may stand among them without an answer
 _ADDRESS = re.compile(r"https?://")
 
 
@@ -58,7 +62,8 @@ class AnkiText:
         rows = [line for line in lines[count:] if line.strip()]
         parted = [line for line in rows if "\t" in line]
         marked = sum(bool(_MARKUP.search(line) or _ANKI.search(line)) for line in parted)
-        share = len(parted) / max(1, len(rows))
+        asked = sum("\t" not in line and asking(line) >= ASKS for line in rows) if len(parted) >= _FEW else 0
+        share = (len(parted) + asked) / max(1, len(rows))
         if not parted:
             return Recognition(0.0, ("no #separator and its like on top, no tabs",))
         # A plain table has no HTML in many of its rows; one that names its columns is surer of itself still.
@@ -154,7 +159,9 @@ class _Reading:
             return self._leave(row, cloze.OCCLUDED)
         hiding = cloze.parsed(texts[0]) if texts and "{{c" in texts[0] else None
         if len(row.fields) < 2 and not (hiding and hiding.numbers):
-            return self._leave(row, _TORN if self._width > 1 else _NO_COLUMNS)
+            asks = self._width > 1 and asking(row.source) >= ASKS
+            torn = _TORN if self._width > 1 else _NO_COLUMNS
+            return [self._card(row, self._pair(texts)[0], "")] if asks else self._leave(row, torn)
         both = self._both_ways(kind, row, texts)
         made = self._hiding(hiding, texts) if hiding and hiding.numbers else [self._pair(texts)]
         cards = [self._card(row, question, answer) for question, answer in made if question]

@@ -19,22 +19,35 @@ from bot.decks.problems import Kind, Problem
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 
-_OPTION = re.compile(r"[ \t]{0,8}([A-Za-z])[.)][ \t]+(\S.*)")
-_KEY_WORD = r"[ \t]{0,8}(?:ANSWERS?|ОТВЕТ|ODPOWIEDŹ|答案)[ \t]{0,8}[:：]"
+_LETTER = "[A-Za-zА-Яа-я]"
+_OPTION = re.compile(
+    rf"[ \t]{{0,8}}[(（]?({_LETTER})(?:[.)][ \t]+|[)）、．](?![ \t])|[.](?=\S)(?!\w[.])|[)）、．][ \t]+)(\S.*)"
+)
+_KEY_WORD = (
+    r"[ \t]{0,8}(?:(?:the[ \t]+)?(?:(?:correct|right)[ \t]+(?:answers?|option|choice)|answers?|ans)(?:[ \t]+is)?|"
+    r"(?:(?:правильн|верн)\w{2}[ \t]+)?ответы?|(?:(?:prawidłow|poprawn)a[ \t]+)?odpowied[źz]|(?:正确|正確)?答案)"
+    r"[ \t]{0,8}[:：][ \t]*"
+)
 _KEY = re.compile(_KEY_WORD, re.IGNORECASE)
 _ANSWER = re.compile(
-    _KEY_WORD + r"[ \t]*([A-Za-z](?:(?:[ \t]*[,;][ \t]*|[ \t]+)[A-Za-z]){0,25})[ \t]*[.)]?[ \t]*",
+    rf"{_KEY_WORD}[(（]?({_LETTER}(?:(?:[ \t]*[,;、，][ \t]*|[ \t]+){_LETTER}){{0,25}})[ \t]*[.)）]?[ \t]*",
     re.IGNORECASE,
 )
+_WITH_TEXT = re.compile(rf"{_KEY_WORD}[(（]?({_LETTER})[.)）:、][ \t]*(\S.*)", re.IGNORECASE)
+_LONE = re.compile(r"[ \t]{0,8}([A-Ha-h](?:[ \t]{0,2},?[ \t]{0,2}[A-Ha-h]){0,7})[ \t]*[.)]?[ \t]*")
 _STRICT = re.compile(r"ANSWER: ?[A-Z]")
 _AFTERWARDS = re.compile(
-    r"[ \t]{0,8}(?:EXPLANATION|FEEDBACK|RATIONALE|ПОЯСНЕНИЕ|WYJAŚNIENIE|解析)[ \t]{0,8}[:：][ \t]*",
+    r"[ \t]{0,8}(?:EXPLANATION|FEEDBACK|RATIONALE|ПОЯСНЕНИЕ|ОБЪЯСНЕНИЕ|WYJAŚNIENIE|解析|解释)[ \t]{0,8}[:：][ \t]*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?:(?:question|q|вопрос|pytanie)[ \t]*)?\d{1,4}[ \t]*[.):][ \t]+|第[ \t]*\d{1,4}[ \t]*题[.:：、]?[ \t]*",
     re.IGNORECASE,
 )
+_CYRILLIC = "АБВГДЕЖЗИКЛМН"
+_LATIN_LOOKS = str.maketrans("АВЕКМНОРСТХ", "ABEKMHOPCTX")
+_CYRILLIC_LOOKS = str.maketrans("ABEKMH", "АВЕКМН")
+_LOOKS_LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZАВЕКМНОРСТХ")
 _KEY_WANTED = "a line ANSWER: with the letter of the right option"
 _NO_KEY = "nothing says which option is right; the card is not asked until a line ANSWER: does"
 _WRONG_KEY = "its letter is that of no option; the card is not asked until it is"
@@ -49,12 +62,30 @@ class _Draft:
     number: str = ""
     question: list[str] = field(default_factory=list)
     options: list[list[str]] = field(default_factory=list)  # the lines of each
+    letters: str = ""  # what the options stood behind
     key: tuple[int, str] | None = None
     explanation: list[str] = field(default_factory=list)
 
     def expects(self, letter: str) -> bool:
         """Whether an option with this letter goes on with the list, so that `C. elegans` does not begin one."""
-        return bool(self.question) and ord(letter.upper()) - ord("A") == len(self.options)
+        return bool(self.question) and len(self.options) in _places(letter)
+
+    def ends_with(self, line: str) -> bool:
+        """Whether a line has nothing but letters of the options, which is their key without its word."""
+        lone = _LONE.fullmatch(line) if len(self.options) > 1 else None
+        places = [self.place(each) for each in re.findall("[A-Za-z]", lone[1])] if lone else []
+        return bool(places) and places == sorted({*places}) and places[-1] < len(self.options)
+
+    def place(self, letter: str) -> int:
+        """Which option a letter means, in the alphabet of the options."""
+        latin, cyrillic = _places(letter)
+        return cyrillic if any(each not in _LOOKS_LATIN for each in self.letters) else latin
+
+
+def _places(letter: str) -> tuple[int, int]:
+    """Where a letter stands in the Latin alphabet and in the Cyrillic one, as which it looks alike."""
+    upper = letter.upper()
+    return ord(upper.translate(_LATIN_LOOKS)) - ord("A"), _CYRILLIC.find(upper.translate(_CYRILLIC_LOOKS))
 
 
 class AikenFormat:
@@ -66,10 +97,7 @@ class AikenFormat:
     def recognise(self, text: str) -> Recognition:
         """How many lines say which option is right, right below an option."""
         lines = [line for line in lines_of(text[:ENOUGH]) if line.strip()]
-        keys = sum(
-            bool(_ANSWER.fullmatch(line)) and bool(_OPTION.match(lines[i]))
-            for i, line in enumerate(lines[1:])
-        )
+        keys = sum(_is_key(line) and bool(_OPTION.match(lines[i])) for i, line in enumerate(lines[1:]))
         options = sum(bool(_OPTION.match(line)) for line in lines)
         score = min(1.0, 0.7 + 0.1 * keys) if keys and options >= 2 * keys else 0.0
         seen = ((keys, "lines ANSWER: below an option"), (options, "lettered options"))
@@ -93,6 +121,10 @@ class AikenFormat:
 AIKEN = AikenFormat()
 
 
+def _is_key(line: str) -> bool:
+    return any(each.fullmatch(line) for each in (_ANSWER, _WITH_TEXT, _LONE))
+
+
 def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
     """The questions of a file; one ends with its key, or where a blank line ends its options."""
     draft = _Draft(0)
@@ -101,7 +133,7 @@ def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
         if not line.strip():
             blank = True
             continue
-        if _begins(draft, line, blank=blank):
+        if _begins(draft, lines, number, blank=blank):
             yield draft
             draft = _Draft(number)
         draft.line = draft.line or number
@@ -111,23 +143,38 @@ def _drafts(lines: Sequence[str]) -> Iterator[_Draft]:
         yield draft
 
 
-def _begins(draft: _Draft, line: str, *, blank: bool) -> bool:
-    """Whether a line begins the next question."""
-    option = _OPTION.match(line)
+def _leads_to_options(lines: Sequence[str], at: int) -> bool:
+    """Whether the next line from a place on that is not blank is the first option of a question."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    option = _OPTION.match(lines[at]) if at < len(lines) else None
+    return bool(option and 0 in _places(option[1]))
+
+
+def _begins(draft: _Draft, lines: Sequence[str], number: int, *, blank: bool) -> bool:
+    """Whether the line of a number begins the next question."""
+    line = lines[number - 1]
     if draft.key:
-        return not (_AFTERWARDS.match(line) or (draft.explanation and not blank))
-    goes_on = _KEY.match(line) or (option and draft.expects(option[1]))
-    return blank and bool(draft.question) and not goes_on
+        if _AFTERWARDS.match(line):
+            return False
+        return (
+            not draft.explanation or blank or (not _OPTION.match(line) and _leads_to_options(lines, number))
+        )
+    if not blank or not draft.question:
+        return False
+    option = _OPTION.match(line)
+    return not (_KEY.match(line) or draft.ends_with(line) or (option and draft.expects(option[1])))
 
 
 def _add(draft: _Draft, number: int, line: str) -> None:
     option = _OPTION.match(line)
     if draft.key:
         draft.explanation.append(_AFTERWARDS.sub("", line, count=1).strip())
-    elif _KEY.match(line):
+    elif _KEY.match(line) or draft.ends_with(line):
         draft.key = (number, line.strip())
     elif option and draft.expects(option[1]):
         draft.options.append([option[2].strip()])
+        draft.letters += option[1].upper()
     elif draft.options:
         draft.options[-1].append(line.strip())
     elif not draft.question and (mark := _NUMBER.match(line.strip())):
@@ -164,14 +211,21 @@ def _card(draft: _Draft) -> Card | None:
 
 
 def _right(draft: _Draft) -> set[int]:
-    right = {ord(letter.upper()) - ord("A") for letter in _letters(draft)}
-    return right if all(at < len(draft.options) for at in right) else set()
+    right = {draft.place(letter) for letter in _letters(draft)}
+    return right if all(0 <= at < len(draft.options) for at in right) else set()
 
 
 def _letters(draft: _Draft) -> Sequence[str]:
-    """The letters that the line with the key names."""
-    found = _ANSWER.fullmatch(draft.key[1]) if draft.key else None
-    return re.findall("[A-Za-z]", found[1]) if found else []
+    """The letters that the line with the key names, alone or one in front of what its option says."""
+    key = draft.key[1] if draft.key else ""
+    if found := _ANSWER.fullmatch(key) or _LONE.fullmatch(key):
+        return re.findall(_LETTER, found[1])
+    if (found := _WITH_TEXT.fullmatch(key)) and 0 <= (at := draft.place(found[1])) < len(draft.options):
+        said, option = (
+            " ".join(text.casefold().rstrip(".").split()) for text in (found[2], " ".join(draft.options[at]))
+        )
+        return found[1] if said == option else ""
+    return ""
 
 
 def _problems(draft: _Draft, card: Card | None, path: str) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.decks.draft import answer_of
-from bot.decks.formats.quizzes.options import is_quiz, sound
+from bot.decks.formats.quizzes.options import is_quiz, sound, without_letters
 from bot.decks.formats.tables.cells import plain
 from bot.domain.card import Choice
 
@@ -129,7 +129,7 @@ def _multiple_choice(items: Sequence[_Item], explanation: str) -> Answers:
         right = item.mark == "=" if marked else (item.weight or 0) > 0
         choices.append(Choice(_on_one_line(item.text), right, "" if right else _on_one_line(item.feedback)))
         told.append(item.feedback if right else "")
-    quiz = sound(choices)
+    quiz = without_letters(sound(choices))
     return Answers(answer_of(quiz) if is_quiz(quiz) else "", quiz, _joined([*told, explanation]))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _BRACE = re.compile(r"\\.|([{}])")
+_TITLE = re.compile(r"::(?:[^:\n\\]|\\.|:(?!:))+::")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +23,19 @@ class Block:
 def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
     """The blocks of a file; together they have every line that is not blank, once.
 
-    A blank line ends a question, but not between its braces; a title begins one behind a closed brace.
+    A blank line ends a question, but not between its braces; a title begins one, and so does what stands behind a
+    closed brace and looks like the beginning of one.
     """
     closing = _closes_next(lines)
-    held: list[str] = []
+    held: list[tuple[int, str]] = []
     comments: list[tuple[int, str]] = []
-    first, is_open, closed = 0, False, False
+    is_open, closed = False, False
     for i, line in enumerate((*lines, "")):
         bare = line.strip()
-        starts = bare.startswith("$CATEGORY:") or (closed and bare.startswith("::"))
-        ends = (not bare and not (is_open and closing[i])) or (starts and not (is_open and closing[i]))
-        if ends and held:
-            yield Block(first, "\n".join(held), comments=tuple(comments))
+        titled = (closed and bare.startswith("::")) or (held and _TITLE.match(bare))
+        ends = not bare or titled or bare.startswith("$CATEGORY:")
+        if ends and held and not (is_open and closing[i]):
+            yield from _questions(held, comments)
             held, comments, is_open, closed = [], [], False, False
         if bare.startswith("//"):
             comments.append((i + 1, bare))
@@ -41,12 +43,30 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
             yield Block(i + 1, "", bare, tuple(comments))
             comments = []
         elif bare:
-            first = first if held else i + 1
-            held.append(line)
+            held.append((i + 1, line))
             is_open = _is_open(line, before=is_open)
             closed = not is_open and "}" in line
     if comments:
         yield Block(comments[0][0], "", comments=tuple(comments))
+
+
+def _questions(held: Sequence[tuple[int, str]], comments: Sequence[tuple[int, str]]) -> Iterator[Block]:
+    """The question of some lines, or several when one ends with its line and another opens braces below it."""
+    opening = [number for number, line in held if "{" in line]
+    if len(opening) < 2:
+        yield Block(held[0][0], "\n".join(line for _, line in held), comments=tuple(comments))
+        return
+    last = max((number for number, line in held if "{" in _braces(line)), default=0)
+    asked: list[str] = []
+    first, is_open = held[0][0], False
+    for number, line in held:
+        first = first if asked else number
+        asked.append(line)
+        is_open = _is_open(line, before=is_open)
+        if line.rstrip().endswith("}") and not is_open and number < last:
+            yield Block(first, "\n".join(asked), comments=tuple(comments))
+            asked, comments = [], ()
+    yield Block(first, "\n".join(asked), comments=tuple(comments))
 
 
 def _is_open(line: str, *, before: bool) -> bool:

@@ -18,7 +18,7 @@ from pydantic import AliasChoices, AliasPath, BaseModel, ConfigDict, Field, Vali
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, without_letters
 from bot.decks.formats.tables.cells import plain, unread
 from bot.decks.markdown import EDGES
 from bot.decks.problems import Problem
@@ -163,10 +163,11 @@ def _card(record: _Record, read: Callable[[str], str], line: int) -> Card:
         " ".join(plain(read(text)).text.split())
         for text in (record.correct_answer, *record.incorrect_answers)
     )
-    choices = sound([Choice(right, right=True), *(Choice(text, right=False) for text in wrong)])
+    told = sound([Choice(right, right=True), *(Choice(text, right=False) for text in wrong)])
+    choices = without_letters(told)
     if {choice.text.casefold() for choice in choices} == set(_TRUTH):
         choices = tuple(sorted(choices, key=lambda choice: _TRUTH.index(choice.text.casefold())))
-    else:
+    elif choices == told:
         choices = mixed(question, choices)
     quiz = is_quiz(choices)
     tags = tuple(

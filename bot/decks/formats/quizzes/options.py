@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 
 from bot.domain.card import Choice
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _CYRILLIC = "абвгдежз"
+_LISTED = re.compile(r"\(?([A-Za-zА-Яа-я])(?:\\?[.)])\s+(?=\S)")
+_OTHERS = re.compile(r"\b[A-HА-Ж]\b(?:[,;&/+\s]|and|or|и|или|i|lub|oraz)+\b[A-HА-Ж]\b")
 _LABEL = re.compile(r"\(?([A-Za-zа-яА-Я]|\d{1,2})[.):]?")
 
 
@@ -21,6 +24,25 @@ def sound(choices: Iterable[Choice]) -> tuple[Choice, ...]:
         if key and (key not in best or (choice.right and not best[key].right)):
             best[key] = choice
     return tuple(best.values())
+
+
+def without_letters(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The choices without the letters they were listed under, in the order of these.
+
+    They stay as they are where not every one has its letter, or one of them speaks of others by theirs.
+    """
+    found = [_LISTED.match(choice.text) for choice in choices]
+    letters = "".join(each[1].casefold() for each in found if each)
+    if len(letters) < max(2, len(choices)) or any(_OTHERS.search(choice.text) for choice in choices):
+        return tuple(choices)
+    if not any(sorted(letters) == sorted(alphabet[: len(letters)]) for alphabet in (_LETTERS, _CYRILLIC)):
+        return tuple(choices)
+    bare = [
+        replace(choice, text=choice.text[each.end() :])
+        for choice, each in zip(choices, found, strict=True)
+        if each
+    ]
+    return tuple(choice for _, choice in sorted(zip(letters, bare, strict=True), key=lambda each: each[0]))
 
 
 def is_quiz(choices: Sequence[Choice]) -> bool:

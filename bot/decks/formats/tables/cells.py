@@ -56,6 +56,11 @@ _MARKUP_IN_FORMULA = re.compile(
     rf"</?(?:{'|'.join(sorted(name for name in _KNOWN if len(name) > 1))})(?:[\s/][^<>]*)?>", re.IGNORECASE
 )
 _GAPS = re.compile(r"\n{3,}")
+_LOOSE_ITEM = re.compile(r"^(- [^\n]*)\n\n(?=- )", re.MULTILINE)
+_LINKED_PICTURE = re.compile(r"\[\s?(!\[[^\[\]\n]{0,300}\]\([^\s()]{1,500}\))\s?\]\([^\s()]{1,500}\)")
+_CODE = re.compile(r"<code>(?=[^<>`\n]*[^<>`\s])([^<>`\n]{1,300})</code>", re.IGNORECASE)
+_PROGRAM = re.compile(r"<pre>(?:<code(?: [^<>]{0,100})?>)?([^<>`]{1,20000})(?:</code>)?</pre>", re.IGNORECASE)
+_ENDS = "\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +83,23 @@ def plain(cell: str, *, markdown: bool = False) -> Plain:
         text = (_decoded(cell) if "&" in cell else cell).strip(EDGES)
         return Plain(_harmless(text) if markdown else typed(text))
     read, unread = _parted(cell)
-    lines = "".join(_pieces(read)).split("\n")
+    lines = "".join(_pieces(_with_code(read))).split("\n")
     edges = "\n".join(line.rstrip(" \t\xa0") for line in lines)
-    text = _GAPS.sub("\n\n", edges).strip(EDGES)
+    text = _LINKED_PICTURE.sub(r"\1", _LOOSE_ITEM.sub(r"\1\n", _GAPS.sub("\n\n", edges))).strip(EDGES)
     return Plain(_harmless(text) if markdown else typed(text), "\n".join(unread))
 
 
 def unread(text: str) -> str:
     """What `plain` takes out of a text and nobody is to read: comments, scripts, styles; each on a line."""
     return "\n".join(_parted(text)[1]) if "<" in text else ""
+
+
+def _with_code(cell: str) -> str:
+    """The cell with Markdown's marks around code and programs that hold nothing but text."""
+    if "</" not in cell:
+        return cell
+    cell = _PROGRAM.sub(lambda found: f"\n```\n{html.unescape(found[1]).strip(_ENDS)}\n```\n", cell)
+    return _CODE.sub(lambda found: f"`{html.unescape(found[1]).strip()}`", cell)
 
 
 def _parted(cell: str) -> tuple[str, list[str]]:
@@ -192,7 +205,7 @@ def _tag(name: str, rest: str, links: list[str], *, closes: bool) -> str:
 def _link(rest: str, links: list[str], *, closes: bool) -> str:
     if closes:
         return f"]({target})" if links and (target := links.pop()) else ""
-    target = _attribute(rest, "href")
+    target = _attribute(rest, "href").replace("(", "%28").replace(")", "%29")
     links.append(target if _LINK.fullmatch(target) else "")
     return "[" if links[-1] else ""
 

@@ -5,141 +5,109 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 from itertools import pairwise
 
+from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.tables import housekeeping
+from bot.decks.formats.tables.keys import first_number, label_of
 from bot.decks.formats.tables.mochi import has_sides
+from bot.decks.formats.tables.names import Role, key_of, names_a_card, role_of
+from bot.decks.formats.tables.option_cells import key_in, listed
 from bot.decks.markdown import EDGES
 
-
-class Role(Enum):
-    """What a column holds."""
-
-    QUESTION = auto()
-    ANSWER = auto()
-    TAGS = auto()
-    TOPIC = auto()  # one tag, which may have several words
-    HINT = auto()
-    EXPLANATION = auto()
-    RIGHT = auto()  # which option is right: its letter, its number or its text
-    OPTION = auto()
-    OPTIONS = auto()  # several in one cell
-    WRONG = auto()
-    SIDES = auto()  # question and answer, parted by a line of ---
-    NAME = auto()  # what a card with both sides in one cell is called in lists
-    NUMBERS = auto()  # what the program it comes from counts with, and no card has
-    MORE = auto()  # goes below the answer
-
-
-_WORDS = {
-    Role.QUESTION: (
-        "question|questions|question text|question title|q|front|front text|front side|term|terms|word|prompt|"
-        "вопрос|вопросы|текст вопроса|термин|слово|понятие|лицевая сторона|передняя сторона|лицо|"
-        "pytanie|pytania|treść pytania|pojęcie|termin|słowo|przód|awers|"
-        "问题|问|题目|题干|正面|术语|单词|词语|词汇|frage|vorderseite|pregunta|anverso|question du quiz|"
-        "питання|запитання"
-    ),
-    Role.ANSWER: (
-        "answer|answers|back|back text|back side|definition|definitions|meaning|translation|response|reply|"
-        "ответ|ответы|определение|значение|перевод|обратная сторона|оборотная сторона|оборот|"
-        "odpowiedź|odpowiedz|odpowiedzi|definicja|znaczenie|tłumaczenie|tył|rewers|"
-        "答案|答|回答|背面|反面|定义|释义|翻译|含义|antwort|rückseite|respuesta|reverso|réponse|відповідь|визначення"
-    ),
-    Role.TAGS: "tag|tags|labels|keywords|теги|тэги|метки|ключевые слова|tagi|etykiety|标签|标记|关键词",
-    Role.TOPIC: (
-        "category|categories|topic|subject|chapter|section|deck|deck name|difficulty|level|group|unit|module|"
-        "тег|тэг|тема|категория|раздел|глава|колода|сложность|уровень|предмет|"
-        "kategoria|temat|dział|rozdział|talia|poziom|trudność|przedmiot|分类|类别|主题|章节|难度|科目|牌组"
-    ),
-    Role.HINT: "hint|hints|clue|подсказка|podpowiedź|wskazówka|提示|线索",
-    Role.EXPLANATION: (
-        "explanation|answer explanation|explain|note|notes|comment|comments|feedback|general feedback|rationale|extra|"
-        "пояснение|объяснение|комментарий|примечание|заметка|заметки|"
-        "wyjaśnienie|uwagi|uwaga|notatka|notatki|komentarz|解析|解释|说明|备注|注释|笔记"
-    ),
-    Role.RIGHT: (
-        "correct|correct answer|correct answers|correct option|right|right answer|right option|answer key|solution|"
-        "правильный ответ|верный ответ|правильный|верный|правильные ответы|правильный вариант|"
-        "prawidłowa odpowiedź|poprawna odpowiedź|prawidłowa|poprawna|正确答案|正确选项"
-    ),
-    Role.OPTIONS: (
-        "options|choices|variants|answer options|answer choices|possible answers|"
-        "варианты|варианты ответа|варианты ответов|opcje|warianty|możliwe odpowiedzi|选项|备选答案"
-    ),
-    Role.WRONG: (
-        "incorrect|incorrect answer|incorrect answers|wrong|wrong answer|wrong answers|distractor|distractors|"
-        "неправильный ответ|неправильные ответы|неверный ответ|błędna odpowiedź|错误答案|错误选项|干扰项"
-    ),
-    Role.SIDES: "content|card content|содержимое|содержание|treść|zawartość|内容",
-    Role.NUMBERS: housekeeping.NAMES,
-}  # fmt: skip
-_NAMES_OF_CARDS = frozenset(
-    ["name", "title", "card name", "название", "имя", "заголовок", "nazwa", "tytuł", "名称", "名字", "标题"]
-)
-_ROLE_OF = {word: role for role, words in _WORDS.items() for word in words.split("|")}
-_LETTER = r"(?:[a-h]|[а-е]|\d{1,2})"
-_NUMBERED = re.compile(
-    rf"(?P<option>option|opt|choice|answer|answer option|answer choice|possible answer|variant|"
-    rf"вариант|вариант ответа|ответ|opcja|odpowiedź|odp\.?|wariant|wariant odpowiedzi|选项|备选项|答案)"
-    rf"\s?{_LETTER}|(?P<wrong>incorrect answer|wrong answer|incorrect|wrong|distractor|неправильный ответ|"
-    rf"неверный ответ|błędna odpowiedź|错误答案)\s?{_LETTER}"
-)
-_ASIDE = re.compile(r"\s[-–—:]|(?<=\S)\s?[(（]")
-_LONE_LETTER = re.compile(r"[a-hа-е]")
 _LONGEST_HEADER = 60
 _WIDEST_HEADER = 200
 _NO_TAG = re.compile(r"[.!?;:。？！]\s|[.!?。？！]$|\$|`")
 _LONGEST_TAG = 40
 _TAGS_MOST_WORDS = 6
-_QUIZ_COLUMNS = 4
+_FEW = 4
+_SPREAD = 3  # how many numbers a row may use up
+_PLACE = re.compile(r"\b(?:index|indices|idx)\b")
+_NAME_WORDS = 3
+_SAYS_MORE = 2  # times as long as the name of its column
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
+_CODE = re.compile(r"(?=\D{0,39}\d)[\w.:#/-]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The role of each column; `names` are the words of the header, empty without one."""
+    """The role of each column; `names` are the words of the header, empty without one.
+
+    `first_number` is what the first option of a quiz has where numbers tell the right one, None where they do not.
+    """
 
     roles: tuple[Role, ...]
     names: tuple[str, ...] = ()
+    first_number: int | None = None
 
     def where(self, role: Role) -> list[int]:
         """The columns of a role."""
         return [i for i, each in enumerate(self.roles) if each is role]
 
 
-def of_header(cells: Sequence[str]) -> Columns | None:
-    """The columns a row names, None when it is no header."""
+def of_header(cells: Sequence[str], below: Sequence[Sequence[str]] = ()) -> Columns | None:
+    """The columns a row names, None when it is no header; `below` are rows that follow."""
     names = tuple(cell.strip(EDGES + "*_ ") for cell in cells)
     if not 2 <= len(names) <= _WIDEST_HEADER or any(len(name) > _LONGEST_HEADER for name in names):
         return None
-    keys = [_key(name) for name in names]
-    roles = [_role(key, keys) for key in keys]
+    keys = [key_of(name) for name in names]
+    roles = _with_languages([role_of(key, keys) for key in keys], below)
     found = set(roles) - {None}
     if Role.SIDES in found and Role.QUESTION not in found:
-        named = {i for i, key in enumerate(keys) if key in _NAMES_OF_CARDS and roles[i] is not Role.SIDES}
+        named = {i for i, key in enumerate(keys) if names_a_card(key) and roles[i] is not Role.SIDES}
         return Columns(
             tuple(Role.NAME if i in named else role or Role.MORE for i, role in enumerate(roles)), names
         )
     roles = [None if role is Role.SIDES else role for role in roles]
-    asks = Role.QUESTION in found and len(found) > 1
-    if not asks and not (Role.ANSWER in found and roles[0] is None and roles.index(Role.ANSWER) == 1):
+    if not (_says_what_is_asked(roles) or _names_what_is_below(names, roles, below)):
         return None
-    return Columns(tuple(_completed(roles)), names)
+    title = next((i for i, key in enumerate(keys) if roles[i] is None and names_a_card(key)), None)
+    return Columns(tuple(_completed(roles, title)), names)
 
 
-def _key(name: str) -> str:
-    plain = name.casefold().replace("_", " ").replace("(s)", "")
-    words = _ASIDE.split(plain, maxsplit=1)[0]
-    return " ".join((words.strip(" .:?*#()") or words).split())
+def _with_languages(roles: Sequence[Role | None], below: Sequence[Sequence[str]]) -> list[Role | None]:
+    """The roles when names of languages call the sides; a list of languages itself is no such table."""
+    found = list(roles)
+    spoken = [i for i, role in enumerate(roles) if role is Role.LANGUAGE]
+    cells = {key_of(row[i].strip(EDGES)) for row in below for i in spoken if i < len(row)}
+    alone = len(spoken) < 2 and not {Role.QUESTION, Role.ANSWER} & set(roles)
+    sides = () if alone or any(role_of(cell, ()) is Role.LANGUAGE for cell in cells) else spoken
+    for i in spoken:
+        found[i] = None
+    for i in sides:
+        found[i] = next((side for side in (Role.QUESTION, Role.ANSWER) if side not in found), None)
+    return found
 
 
-def _role(key: str, keys: Sequence[str]) -> Role | None:
-    if numbered := _NUMBERED.fullmatch(key):
-        return Role.OPTION if numbered["option"] else Role.WRONG
-    if _LONE_LETTER.fullmatch(key):
-        letters = sum(bool(_LONE_LETTER.fullmatch(each)) for each in keys)
-        return Role.OPTION if letters > 1 else Role.ANSWER if key in {"a", "о"} else None
-    return Role.NUMBERS if housekeeping.is_id(key) else _ROLE_OF.get(key)
+def _says_what_is_asked(roles: Sequence[Role | None]) -> bool:
+    """Whether a row names enough columns to be no card itself."""
+    found = set(roles) - {None}
+    if Role.QUESTION in found:
+        return len(found) > 1
+    quiz = (roles.count(Role.OPTION) > 1 or Role.OPTIONS in found) and bool({Role.RIGHT, Role.ANSWER} & found)
+    second = Role.ANSWER in found and roles[0] is None and roles.index(Role.ANSWER) == 1
+    return (quiz and None in roles) or second
+
+
+def _names_what_is_below(
+    names: Sequence[str], roles: Sequence[Role | None], below: Sequence[Sequence[str]]
+) -> bool:
+    """Whether a row of short words, some of them known, stands above cells that say much more."""
+    words = [name.split() for name in names if name]
+    if (
+        len(below) < 2
+        or len(words) < 2
+        or not any(roles)
+        or not all(len(each) <= _NAME_WORDS for each in words)
+    ):
+        return False
+    if not any(role in (None, Role.EXPLANATION) for role in roles) or len({*names}) < len(names):
+        return False
+    lengths = ([len(row[i].strip()) for row in below if i < len(row)] for i in range(len(names)))
+    return any(
+        lying and 2 * sum(length > _SAYS_MORE * len(name) for length in lying) > len(lying)
+        for name, lying in zip(names, lengths, strict=True)
+    )
 
 
 def without_books(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
@@ -152,23 +120,60 @@ def without_books(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
         roles[roles.index(Role.SIDES)] = Role.ANSWER
     for i, role in enumerate(roles):
         cells = [row[i] for row in rows if i < len(row)]
-        books = role is Role.MORE and housekeeping.keeps_books(_key(columns.names[i]), cells)
+        books = role is Role.MORE and housekeeping.keeps_books(key_of(columns.names[i]), cells)
         if books or (role is Role.TOPIC and housekeeping.are_fractions(cells)):
             roles[i] = Role.NUMBERS
     return replace(columns, roles=tuple(roles))
 
 
-def _completed(roles: Sequence[Role | None]) -> Iterator[Role]:
-    """Every column with a role: one question, one answer, and what no word names below the answer."""
+def counted(columns: Columns, rows: Sequence[Sequence[str]]) -> Columns:
+    """The columns of a quiz when it is known how its keys count the options; `rows` are the first ones."""
+    options, lists = columns.where(Role.OPTION), columns.where(Role.OPTIONS)
+    keys = columns.where(Role.RIGHT) or columns.where(Role.ANSWER)
+    if not (options or lists) or not keys:
+        return columns
+    quizzes = [
+        (
+            key_in(row[keys[0]]),
+            [*(row[i].strip() for i in options), *(text for i in lists for _, text in listed(row[i]))],
+        )
+        for row in rows
+        if len(row) > max(*options, *lists, *keys)
+    ]
+    names = columns.names
+    labels = [label_of(names[i]) for i in options] if names else []
+    by_place = bool(names and _PLACE.search(key_of(names[keys[0]])))
+    return replace(columns, first_number=first_number(quizzes, labels, by_place=by_place))
+
+
+def _completed(roles: Sequence[Role | None], title: int | None = None) -> Iterator[Role]:
+    """Every column with a role: one question, one answer, and what no word names below the answer.
+
+    `title` is a column called like the titles of cards, which asks where no other does.
+    """
     spare = [i for i, role in enumerate(roles) if role is None]
-    asked = roles.index(Role.QUESTION) if Role.QUESTION in roles else spare.pop(0)
-    answers = {Role.ANSWER, Role.RIGHT, Role.OPTION, Role.OPTIONS} & set(roles)
-    told = roles.index(Role.ANSWER) if Role.ANSWER in roles else spare.pop(0) if spare and not answers else -1
+    if Role.QUESTION in roles:
+        asked = roles.index(Role.QUESTION)
+    else:
+        asked = title if title is not None else spare[0] if spare else roles.index(Role.EXPLANATION)
+    told = _told(roles, [i for i in spare if i != asked])
     for i, role in enumerate(roles):
         if i in (asked, told):
             yield Role.QUESTION if i == asked else Role.ANSWER
         else:
             yield Role.MORE if role in (None, Role.QUESTION, Role.ANSWER) else role
+
+
+def _told(roles: Sequence[Role | None], spare: Sequence[int]) -> int:
+    """Which column answers, -1 when none does; without another it is the one that explains."""
+    if Role.ANSWER in roles:
+        return roles.index(Role.ANSWER)
+    if {Role.RIGHT, Role.OPTION, Role.OPTIONS} & set(roles):
+        return -1
+    explains = roles.index(Role.EXPLANATION) if Role.EXPLANATION in roles else -1
+    return (
+        explains if explains >= 0 and (not spare or Role.QUESTION not in roles) else spare[0] if spare else -1
+    )
 
 
 def of_cells(rows: Sequence[Sequence[str]], width: int) -> Columns:
@@ -177,37 +182,77 @@ def of_cells(rows: Sequence[Sequence[str]], width: int) -> Columns:
     `rows` are the first ones, `width` is how many cells most of them have.
     """
     whole = [row for row in rows if len(row) == width]
-    first = int(width > 2 and _counts([row[0] for row in whole]))
+    first = int(width > 2 and (_counts([row[0] for row in whole]) or _identify(whole)))
     roles = [Role.NUMBERS] * first + [Role.QUESTION, Role.ANSWER]
-    if width - first >= _QUIZ_COLUMNS and _are_quizzes(whole, first):
-        return Columns((*roles[: first + 1], *[Role.OPTION] * (width - first - 2), Role.RIGHT))
+    if key := _key_of_quizzes(whole, first, width):
+        options = [Role.OPTION] * (key - first - 1)
+        rest = (_role_beside([row[i] for row in whole]) for i in range(key + 1, width))
+        return Columns((*roles[: first + 1], *options, Role.RIGHT, *rest))
     for i in range(first + 2, width):
         roles.append(Role.TAGS if _are_tags([row[i] for row in whole]) else Role.MORE)
     return Columns(tuple(roles))
 
 
+def _role_beside(cells: Sequence[str]) -> Role:
+    """What a column behind the options of a quiz and their key holds."""
+    return Role.TOPIC if any(cells) and all(is_tags(cell) for cell in cells) else Role.MORE
+
+
+def _identify(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells are keys of a database, or codes in front of questions."""
+    cells = [row[0].strip() for row in rows]
+    if len(cells) < 2 or len({*cells}) < len(cells):
+        return False
+    if all(map(_UUID.fullmatch, cells)):
+        return True
+    asks = sum(asking(row[1].strip()) >= ASKS for row in rows)
+    return all(map(_CODE.fullmatch, cells)) and 2 * asks > len(cells)
+
+
 def _counts(cells: Sequence[str]) -> bool:
-    """Whether a column numbers the rows."""
+    """Whether a column numbers the rows, some of which may have been taken out."""
     if not all(cell.strip(" .)").isdecimal() for cell in cells):
         return False
-    return len(cells) > 1 and all(
-        int(b) - int(a) == 1 for a, b in pairwise(c.strip(" .)")[:9] for c in cells)
-    )
+    numbers = [int(cell.strip(" .)")[:9]) for cell in cells]
+    rising = len(numbers) > 1 and all(a < b for a, b in pairwise(numbers))
+    close = rising and numbers[-1] - numbers[0] < _SPREAD * len(numbers)
+    return close and (numbers[0] <= 1 or numbers[-1] - numbers[0] == len(numbers) - 1)
 
 
-def _are_quizzes(rows: Sequence[Sequence[str]], first: int) -> bool:
-    """Whether the last column names one of those between it and the question."""
-    return bool(rows) and all(
-        row[-1].strip() and row[-1].strip() in {*"ABCDEFGH"[: len(row) - first - 2], *row[first + 1 : -1]}
-        for row in rows
-    )
+def _key_of_quizzes(rows: Sequence[Sequence[str]], first: int, width: int) -> int:
+    """Which column names the right one of those between it and the question, 0 when none does.
+
+    A number may count something else, and so may what is not the last cell: then there have to be three options.
+    """
+    worded = any(not row[first].strip().isdecimal() for row in rows)
+    for at in range(first + 3, width if worded else 0):
+        few = at < first + 4
+        letters = {*"ABCDEFGH"[: at - first - 1]} if not few or at == width - 1 else set()
+        named = [
+            row[at].strip() in {*letters, *(cell.strip() for cell in row[first + 1 : at])} for row in rows
+        ]
+        if all(row[at].strip() for row in rows) and (all(named) or (not few and _number(rows, first, at))):
+            return at
+    return 0
+
+
+def _number(rows: Sequence[Sequence[str]], first: int, at: int) -> bool:
+    """Whether every cell of a column is the number of an option, from 0 or from 1."""
+    numbers = {row[at].strip() for row in rows}
+    if not all(number.isdecimal() and len(number) == 1 for number in numbers):
+        return False
+    many = at - first - 1
+    worded = any(not cell.strip().isdecimal() for row in rows for cell in row[first + 1 : at])
+    return worded and int(max(numbers)) <= many - ("0" in numbers)
 
 
 def _are_tags(cells: Sequence[str]) -> bool:
     told = [cell.strip() for cell in cells if cell.strip()]
     if not told or not all(is_tags(cell) for cell in told):
         return False
-    return all("#" in cell for cell in told) or len(set(told)) <= max(1, len(told) // 2) or len(told) < 4
+    if all("#" in cell for cell in told) or len(set(told)) <= max(1, len(told) // 2):
+        return True
+    return len(told) < _FEW and all(len(part.split()) < 2 for cell in told for part in re.split("[,;]", cell))
 
 
 def is_tags(cell: str) -> bool:

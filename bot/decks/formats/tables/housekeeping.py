@@ -28,7 +28,7 @@ _OF_BOOKS = re.compile(
     r"#|№|\b(?:no|nr|num|number|index|order|date|time|day|due|state|status|rate|ratio|times|count|flag|box|stage|"
     r"factor|ease)\b|review|repe(?:at|tit)|creat|added|updat|modif|edited|studi|practi[cs]|seen|shown|interval|lapse|"
     r"streak|accura|suspend|buried|stabil|difficult|retriev|score|attempt|mistake|bucket|master|learn|queue|"
-    r"starred|favou?rite|bookmark|избранн|"
+    r"starred|favou?rite|bookmark|избранн|priorit|приоритет|priorytet|优先|"
     r"номер|дата|время|повтор|интервал|создан|добавл|измен|обновл|следующ|последн|л[её]гкост|фактор|статус|состояни|"
     r"ошиб|попыт|сч[её]т|срок|изучен|выучен|показ|сложност|"
     r"powt[oó]r|utworz|dodan|modyfik|zmian|aktualiz|interwał|łatwoś|stan|termin|data|czas|liczba|licznik|błęd|następn|"
@@ -44,7 +44,9 @@ _DAY = (
 )
 _STATES = (
     "true|false|yes|no|never|none|null|n/a|-|—|new|learn|learning|relearning|review|young|mature|suspended|buried|"
-    "active|mastered|learned|known|unknown|today|tomorrow|yesterday|да|нет|новая|новое|изучается|изучено|повторение|"
+    "active|not started|in progress|to do|todo|done|high|medium|low|"
+    "mastered|learned|known|unknown|today|tomorrow|yesterday|"
+    "да|нет|не начато|в процессе|готово|новая|новое|изучается|изучено|повторение|"
     "выучено|никогда|tak|nie|nowa|nowe|nauka|powtórka|opanowane|nigdy|是|否|新|学习|学习中|复习|已掌握|未掌握|从未"
 )
 _KEPT = re.compile(rf"{_NUMBER}|{_CLOCK}|{_DAY}(?:[ ,T]{{1,2}}{_CLOCK})?|{_STATES}", re.IGNORECASE)

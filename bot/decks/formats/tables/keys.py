@@ -19,6 +19,7 @@ _APART = re.compile(r"[,;|\n/&+、，；]|\s(?:and|or|и|i|oraz|und|и)\s|和")
 _LETTERS = re.compile(r"[A-H]{2,8}")
 _MOST = 20  # right options of one question
 _LONGEST_NAME = 40
+_DIGITS = 3  # a number of more is no option's
 _ALIKE = str.maketrans(
     "авсе", "abce"
 )  # Cyrillic letters that look like Latin ones; both alphabets begin with `a`
@@ -30,12 +31,37 @@ def label_of(name: str) -> str:
     return found[1].casefold() if found else ""
 
 
-def right_ones(key: str, options: Sequence[str], labels: Sequence[str]) -> set[int]:
+def first_number(
+    rows: Sequence[tuple[str, Sequence[str]]], labels: Sequence[str], *, by_place: bool
+) -> int | None:
+    """What number the first option has where keys are numbers, None where they are something else.
+
+    `rows` are keys with their options; a number from 0 to none of which an option is named is its place, and so it is
+    in a column called an index (`by_place`), unless a number there is as high as there are options.
+    """
+    keys = [[word.strip() for word in _APART.split(key) if word.strip()] for key, _ in rows]
+    told = [word for words in keys for word in words]
+    if not told or not all(word.isdecimal() and len(word) < _DIGITS for word in told):
+        return None
+    texts = (words and {*words} <= {*options} for words, (_, options) in zip(keys, rows, strict=True))
+    numbers = [int(word) for word in told]
+    most = max(sum(map(bool, options)) for _, options in rows)
+    if all(texts) or max(numbers) > most:
+        return None
+    first = min([int(label) for label in labels if label.isdecimal()], default=1)
+    return 0 if 0 in numbers or first == 0 or (by_place and max(numbers) < most) else 1
+
+
+def right_ones(key: str, options: Sequence[str], labels: Sequence[str], first: int | None = None) -> set[int]:
     """Which options a cell calls right; several may be parted by commas, and Latin letters may stand together.
 
-    `labels` are the letters and numbers in the names of their columns, which count before any other. Empty when one
-    of the words means none of the options: nobody guesses.
+    `labels` are the letters and numbers in the names of their columns, which count before any other; `first` is the
+    number of the first option where all keys are numbers. Empty when one of the words means none of the options:
+    nobody guesses.
     """
+    if first is not None:
+        places = [int(word) - first for word in _APART.split(key) if word.strip().isdecimal()]
+        return {*places} if all(0 <= at < len(options) and options[at] for at in places) else set()
     if (one := _meant(key, options, labels)) is not None:
         return {one} if options[one] else set()
     words = (

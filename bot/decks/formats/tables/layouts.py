@@ -11,7 +11,7 @@ from itertools import islice
 
 from bot.decks.formats.imported import ENOUGH
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.tables.columns import Columns, of_cells, of_header, without_books
+from bot.decks.formats.tables.columns import Columns, counted, of_cells, of_header, without_books
 from bot.decks.formats.tables.rows import Row, rows_of
 
 
@@ -42,8 +42,11 @@ class Layout:
 
 _MARKS = ("\t", ";", "|", ",")
 _PAIR_MARKS = (" - ", " – ", " — ", " -> ", " → ", " = ", " : ")
+_SIGNS = r"[-/*=~@+#<>$%^&]"
+_RUN = re.compile(rf"(?<=\S)(?<!{_SIGNS})[ ]?({_SIGNS})(?P<rest>\1{{2,19}})(?!{_SIGNS})(?=[ ]?\S)")
 _LOOKED_AT = 200
 _HEADER_WITHIN = 8
+_COMPARED = 20  # rows that a header is held against
 _MOST = 0.9
 _OFTEN = 0.8
 _SELDOM = 0.15
@@ -93,12 +96,23 @@ def layout_of(lines: Sequence[str]) -> Layout | None:
         return max(named, key=lambda layout: (len(layout.columns.names), layout.fit))
     paired = [
         layout
-        for mark in (*_MARKS, *_PAIR_MARKS)
+        for mark in (*_MARKS, *_PAIR_MARKS, *_run_in(lines))
         for cut in Cut
         if (cut is not Cut.LINE or len(mark) > 1) and (layout := _by_pairs(lines, mark, cut))
     ]
     every = [*found, *paired]
     return max(every, key=_merit, default=None)
+
+
+def _run_in(lines: Sequence[str]) -> Iterator[str]:
+    """A run of signs that parts nearly every line once, as people choose one that no text has."""
+    told = (line for line in lines[:_LOOKED_AT] if line.strip())
+    found = [[f"{run[1]}{run['rest']}" for run in _RUN.finditer(line)] for line in told]
+    once = Counter(runs[0] for runs in found if len(runs) == 1)
+    if once:
+        run, often = once.most_common(1)[0]
+        if often >= _MOST * len(found):
+            yield run
 
 
 def _first(lines: Sequence[str]) -> list[str]:
@@ -120,9 +134,10 @@ def _merit(layout: Layout) -> tuple[bool, float, int]:
 def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
     rows = list(islice(rows_of(lines, mark), _LOOKED_AT))
     for at, row in enumerate(rows[:_HEADER_WITHIN]):
-        if columns := of_header(row.cells):
-            below = rows[at + 1 :]
-            columns = without_books(columns, [each.cells for each in below])
+        below = rows[at + 1 :]
+        if columns := of_header(row.cells, [each.cells for each in below[:_COMPARED]]):
+            cells = [each.cells for each in below]
+            columns = counted(without_books(columns, cells), cells)
             fit = sum(len(each.cells) > 1 for each in below) / max(1, len(below))
             return Layout(mark, Cut.LINE, columns, at + 1, fit, len(below), sure=True)
         if len([cell for cell in row.cells if cell.strip()]) > 1:
@@ -131,7 +146,8 @@ def _by_mark(lines: Sequence[str], mark: str) -> Layout | None:
     if not widths:
         return None
     width, often = _width(widths)
-    columns = of_cells([row.cells for row in rows], width)
+    cells = [row.cells for row in rows]
+    columns = counted(of_cells(cells, width), cells)
     # Between two tabs an answer may have line breaks: its other lines have none.
     of = widths.total() if mark == "\t" and 2 * widths.total() > len(rows) else len(rows)
     sure = often >= _OFTEN * of and (mark == "\t" or _ask(rows) or _is_quoted(lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,12 +12,14 @@ from bot.decks.draft import answer_of
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.own import own_csv
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.quizzes.options import is_quiz, mixed, sound
+from bot.decks.formats.quizzes.options import is_quiz, mixed, sound, without_letters
 from bot.decks.formats.tables.cells import plain
-from bot.decks.formats.tables.columns import Columns, Role, is_tags
+from bot.decks.formats.tables.columns import Columns, is_tags
 from bot.decks.formats.tables.keys import label_of, right_ones
 from bot.decks.formats.tables.layouts import Cut, Layout, layout_of, rows_in
 from bot.decks.formats.tables.mochi import sides_of, unheaded, with_gaps
+from bot.decks.formats.tables.names import Role
+from bot.decks.formats.tables.option_cells import key_in, listed, wrong_ones
 from bot.decks.formats.tables.rows import Row, rows_of
 from bot.decks.markdown import EDGES, lines_of
 from bot.decks.problems import Kind, Problem
@@ -40,10 +41,8 @@ _OTHER_LINE = re.compile(
     r"\s*\|.*\|\s*$|#{1,6}\s|\?{1,2}\s*$|<!--|.{1,300}\S\s?:::?\s?\S|[A-Da-d][.)]\s|ANSWER:|#\w+(?:\s#\w+)*\s*$"
 )
 _TOO_MANY_OTHERS = 0.2
+_EVEN = 5  # rows, from which on as many semicolons in each are no chance of sentences
 _REMEMBERED = 200  # characters of a cell
-_MOST_OPTIONS = 200  # in one cell
-_LIST_MARKS = re.compile(r"\n|\|")
-_LABEL = re.compile(r"\(?([A-Ha-hА-Еа-е1-8])(?:[.)][ \t]+|[)）、．])")
 _RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
 
 
@@ -95,6 +94,13 @@ def _score(layout: Layout, lines: Sequence[str]) -> float:
         return 0.5 + 0.4 * layout.fit if layout.fit >= 0.8 else 0.3
     if len(layout.delimiter) > 1 or layout.cut is not Cut.LINE:
         return 0.55 if layout.fit > 0.95 else 0.3
+    if (
+        layout.delimiter in ";|"
+        and len(layout.columns.roles) > 2
+        and layout.rows >= _EVEN
+        and layout.fit > 0.95
+    ):
+        return 0.6
     spaced = sum(layout.delimiter + " " in line for line in lines)
     return 0.6 if layout.fit >= 0.95 and layout.rows > 2 and 2 * spaced < len(lines) else 0.25
 
@@ -123,12 +129,13 @@ class _Reading:
         self._at = at = {role: layout.columns.where(role) for role in Role}
         self._unused: dict[int, list[str]] = {i: [] for i in (*at[Role.NUMBERS], *at[Role.NAME])}
         self._tagged = sorted((*at[Role.TAGS], *at[Role.TOPIC]))
-        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS])))
+        self._below = sorted((*at[Role.MORE], *(() if named else at[Role.TAGS] + at[Role.TOPIC])))
         self._first_unused = 0
         self._simple = roles == (Role.QUESTION, Role.ANSWER)
         self._runs_on = layout.delimiter == "\t" and layout.cut is Cut.LINE and not layout.columns.names
         self._one_cell = Role.SIDES in roles  # of Mochi, and Markdown
         self._quiz = any(role in (Role.OPTION, Role.OPTIONS, Role.WRONG) for role in roles)
+        self._keys = at[Role.RIGHT] or at[Role.ANSWER]
         self._asked = at[Role.QUESTION][0] if at[Role.QUESTION] else -1
         self._answers = at[Role.ANSWER] if self._quiz else at[Role.ANSWER] + at[Role.RIGHT]
         self._hints, self._explanations = at[Role.HINT], at[Role.EXPLANATION]
@@ -138,12 +145,19 @@ class _Reading:
             self._before -= 1
             mend = "above the first card" if self._before else "the header: it names the columns"
             self._note(row.line, "left_out", self._written(row), mend=mend)
+        elif self._repeats_header(row.cells):
+            self._note(row.line, "left_out", self._written(row), mend="the header again")
         elif not self.cards and all(map(_RULE.fullmatch, row.cells)):
             self._note(row.line, "left_out", self._written(row), mend="the rule below the header")
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
             self._card(row.line, self._fitted(row))
+
+    def _repeats_header(self, cells: Sequence[str]) -> bool:
+        """Whether a row names the columns once more, as in tables that were put together."""
+        names = self._columns.names
+        return bool(names) and cells[0].strip() == names[0] and [cell.strip() for cell in cells] == [*names]
 
     def end(self) -> None:
         """Give the last card the lines that go on with its answer, and note the rows that became no card."""
@@ -219,6 +233,8 @@ class _Reading:
     def _full(self, line: int, cells: Sequence[str]) -> Card:
         """The card of a row with more than two columns."""
         columns, clean = self._columns, partial(self._plain, line)
+        if self._quiz and any(cells[i].startswith("[") for i in self._keys):
+            cells = [key_in(cell) if i in self._keys else cell for i, cell in enumerate(cells)]
         asked, answer = self._sides(cells, clean)
         tags = merged(*[_tags(cells[i], columns.roles[i], columns) for i in self._tagged])
         card = Card(
@@ -230,9 +246,14 @@ class _Reading:
             self._put_aside(line, cells, asked)
         if self._quiz:
             card = self._with_choices(card, cells, clean)
-        if more := [text for i in self._below if (text := self._more(line, cells, i))]:
-            card = replace(card, answer="\n\n".join([card.answer, *more] if card.answer else more))
-        return card
+        more = [text for i in self._below if (text := self._more(line, cells, i))]
+        return self._with_more(card, more) if more else card
+
+    def _with_more(self, card: Card, more: Sequence[str]) -> Card:
+        """The card with what has no column of its own, below the answer; that alone answers nothing."""
+        if self._columns.names and not card.answer:
+            return replace(card, explanation="\n\n".join(filter(None, [card.explanation, *more])))
+        return replace(card, answer="\n\n".join(filter(None, [card.answer, *more])))
 
     def _put_aside(self, line: int, cells: Sequence[str], asked: str) -> None:
         """Hold what no card has room for, to be told column by column; a name that is asked anyway is none."""
@@ -262,18 +283,19 @@ class _Reading:
         """The card with its options, where the row says which is right; else they stand below the question."""
         columns, at = self._columns, self._at
         options = [clean(cells[i]) for i in at[Role.OPTION]]
-        listed = [each for i in at[Role.OPTIONS] for each in _listed(cells[i])]
-        options += [clean(text) for _, text in listed]
-        wrong = [clean(each) for i in at[Role.WRONG] for each in _wrong(cells[i])]
-        key = [clean(cells[i]) for i in at[Role.RIGHT] or at[Role.ANSWER]]
+        inside = [each for i in at[Role.OPTIONS] for each in listed(cells[i])]
+        options += [clean(text) for _, text in inside]
+        wrong = [clean(each) for i in at[Role.WRONG] for each in wrong_ones(cells[i])]
+        key = [clean(cells[i]) for i in self._keys]
         labels = [label_of(columns.names[i]) for i in at[Role.OPTION]] if columns.names else []
-        right = right_ones(key[0] if key else "", options, labels + [label for label, _ in listed])
+        labels += [label for label, _ in inside]
+        right = right_ones(key[0] if key else "", options, labels, columns.first_number)
         choices = [Choice(text, i in right) for i, text in enumerate(options)]
         choices += [Choice(text, right=False) for text in wrong]
         if not right and key and key[0] and wrong:
             choices.append(Choice(key[0], right=True))
             choices = list(mixed(card.question, choices))
-        quiz = sound(choices)
+        quiz = without_letters(sound(choices))
         if is_quiz(quiz):
             answer = card.answer if _is_told(columns, card.answer, key) else ""
             return replace(card, choices=quiz, answer=answer or answer_of(quiz))
@@ -335,34 +357,6 @@ def _tags_in(cell: str, *, several: bool) -> Sequence[str]:
     else:
         words = text.split() if several else [text]
     return tuple(tag for word in words if (tag := tag_of(word)))
-
-
-def _listed(cell: str) -> list[tuple[str, str]]:
-    """The options in one cell, each with the letter it stood behind, empty when it had none."""
-    parts = _parts(cell.strip())
-    if len(parts) > _MOST_OPTIONS:
-        return [("", cell)]
-    found = [(_LABEL.match(part), part) for part in parts]
-    return [(label[1].casefold(), part[label.end() :]) if label else ("", part) for label, part in found]
-
-
-def _parts(text: str) -> list[str]:
-    if text.startswith("["):
-        try:
-            found = json.loads(text)
-        except (ValueError, RecursionError):
-            found = None
-        if isinstance(found, list) and all(isinstance(each, str) for each in found):
-            return found
-    parts = _LIST_MARKS.split(text)
-    for mark in (";", ","):
-        parts = parts if len(parts) > 1 else text.split(mark)
-    return [part.strip() for part in parts]
-
-
-def _wrong(cell: str) -> list[str]:
-    """The wrong options in one cell: a comma may belong to one of them."""
-    return [part for part in re.split(r"[;|\n]", cell) if part.strip()]
 
 
 def _is_told(columns: Columns, answer: str, key: Sequence[str]) -> bool:
