@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.decks.formats.articles.numbered_page import NumberedPage, first_after
 from bot.decks.formats.articles.numbering import Mark, opening_marks
@@ -18,11 +19,15 @@ from bot.decks.formats.articles.strays import doubtful, grown, strays_of, with_s
 _DEEPEST = 8
 _FAR = 60
 _LOST = 2
+_AHEAD = 4
 _FEWEST = 2
 # What may stand between a heading and its answer on one line.
 _TELLS = re.compile(
     r"[?？](?=[^?？\s]|\s+\S)|[（(]1[)）]|(?:答|答案|ответ|answer|ans)[ \t]?[:：.]", re.IGNORECASE
 )
+# Behind `Question 3.` or `Билет 3.` one sentence may be the heading and the next its answer.
+_NAMED = ("word", "ordinal")
+_GOES_ON = re.compile(r"(?<=[^\W\d_])[.。!！](?:\s+(?=[^\W\d_])|(?=[\u3400-\u9fff]))|[:：]\s*(?=1[)）.、])")
 _PROSE = 24
 _LONG_LINE = 90
 _HAN_WEIGHT = 3
@@ -123,7 +128,7 @@ def _goes_on(page: NumberedPage, stack: Sequence[Run], mark: Mark) -> tuple[Run 
     """The list a mark goes on with, the one it looks most like, and the marks inside lines that stand between."""
     fitting = [run for run in stack if run.marks[-1].number + 1 == mark.number]
     if fitting:
-        return max(reversed(fitting), key=lambda run: _likeness(page, run.marks[-1], mark)), ()
+        return max(reversed(fitting), key=lambda run: _likeness(page, run, mark)), ()
     for run in reversed(stack):
         last = run.marks[-1]
         if last.number < mark.number <= last.number + _FAR:
@@ -136,10 +141,16 @@ def _goes_on(page: NumberedPage, stack: Sequence[Run], mark: Mark) -> tuple[Run 
     return None, ()
 
 
-def _likeness(page: NumberedPage, one: Mark, other: Mark) -> int:
+def _likeness(page: NumberedPage, run: Run, other: Mark) -> int:
+    one = run.marks[-1]
     same = sum(a == b for a, b in zip(one.looks[:3], other.looks[:3], strict=True))
     same += one.looks[3] and other.looks[3]
+    same += 2 * (_mostly_ask(run.marks[-_AHEAD:]) and _mostly_ask(page.going_on(other, _AHEAD)))
     return same + (_open(page, one) == _open(page, other)) + (_apart(page, one) == _apart(page, other))
+
+
+def _mostly_ask(marks: Sequence[Mark]) -> bool:
+    return sum(mark.looks[3] for mark in marks) * 2 > len(marks)
 
 
 def _open(page: NumberedPage, mark: Mark) -> bool:
@@ -178,11 +189,12 @@ def _weights(page: NumberedPage, marks: Sequence[Mark]) -> list[int]:
     return [_weight(page, mark, end) for mark, end in zip(marks, ends, strict=True)]
 
 
-def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int]) -> int:
+def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int], *, announced: bool = False) -> int:
+    """How much text that is; without the heading's own line where that is `announced` to come again."""
     line, column = end
     own = page.lines[mark.line][mark.end : column if line == mark.line else None]
-    told = _TELLS.search(own[:_LONG_LINE])
-    total = max(_width(own[told.end() :]) if told else 0, _width(own) - _LONG_LINE)
+    told = _TELLS.search(own[:_LONG_LINE]) or (mark.style in _NAMED and _GOES_ON.search(own[:_LONG_LINE]))
+    total = 0 if announced else max(_width(own[told.end() :]) if told else 0, _width(own) - _LONG_LINE)
     for at in range(mark.line + 1, line):
         total += _width(page.lines[at])
         if total >= _PROSE:
@@ -235,7 +247,10 @@ def _without_contents(page: NumberedPage, runs: Sequence[Run]) -> tuple[list[Run
     contents: list[Mark] = []
     for run in reversed(runs):
         own = {_title(page, mark) for mark in run.marks}
-        bare = not any(weight >= _PROSE for weight in _weights(page, run.marks)[:-1])
+        bare = not any(
+            _weight(page, mark, below.place, announced=_title(page, mark) in later) >= _PROSE
+            for mark, below in pairwise(run.marks)
+        )
         if len(own) > 1 and bare and sum(title in later for title in own) > len(own) * _HALF:
             contents += run.marks
         else:
