@@ -26,8 +26,9 @@ def left(text: str) -> str:
 
 def test_a_list_of_contents_is_known_though_its_lines_have_two_parts() -> None:
     """What stands behind a question mark in a list of contents comes again with the heading, and answers nothing."""
-    contents = "1、什么是索引？索引为什么会变慢以及如何处理\n2、什么是视图？\n3、锁"
-    text = f"目录\n{contents}\n1、什么是索引？索引为什么会变慢以及如何处理\n一种结构。\n2、什么是视图？\n存起来的查询。\n3、锁\n等。"
+    asked = "1、什么是索引？索引为什么会变慢以及如何处理"
+    contents = f"{asked}\n2、什么是视图？\n3、锁"
+    text = f"目录\n{contents}\n{asked}\n一种结构。\n2、什么是视图？\n存起来的查询。\n3、锁\n等。"
     assert [question for question, _ in cards(text)] == ["什么是索引？", "什么是视图？", "锁"]
     assert told(text).counts["duplicate"] == 0
     assert contents in left(text)
@@ -67,3 +68,74 @@ def test_steps_with_text_between_them_are_no_headings() -> None:
 def test_marks_of_other_hands(text: str, expected: list[str]) -> None:
     """Brackets before brackets, and tickets that are answered on their own line, are headings."""
     assert questions(text) == expected
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(("一面 2021.5.6 40min", "二面 2021.5.9 1h"), id="rounds"),
+        pytest.param(("1 Basics", "2 More than that"), id="numbers"),
+        pytest.param(("Day 1: rows", "Day 2: columns"), id="days"),
+    ],
+)
+def test_chapters_that_count_on_are_no_answers(names: tuple[str, str]) -> None:
+    """A line above a list that counts on from the one above the first list names a chapter."""
+    lists = ("1. What is a row?\nA record.\n2. What is a key?", "1. What is a view?\n7\n2. Why?\nSo.")
+    text = "\n".join(("Interview", names[0], lists[0], names[1], lists[1]))
+    assert cards(text) == [
+        ("What is a row?", "A record."),
+        ("What is a key?", ""),
+        ("What is a view?", "7"),
+        ("Why?", "So."),
+    ]
+    assert names[1] in left(text)
+
+
+def test_a_chapter_that_the_contents_name_is_no_part_of_the_answer_above() -> None:
+    """Numbers may run on through chapters; a name from the list of contents between them is still a name."""
+    names = ("First steps", "Second steps")
+    text = (
+        "Contents\n{0}\n{1}\n\n{0}\n1. What is a row?\nA record.\n\n{1}\n2. What is a key?\nA name.\n".format(
+            *names
+        )
+    )
+    assert cards(text) == [("What is a row?", "A record."), ("What is a key?", "A name.")]
+
+
+def test_chapters_of_terms_that_are_explained_behind_a_colon() -> None:
+    """Numbers that start anew below a name that stands alone, explained as those before, are headings."""
+    text = (
+        "面试总结\n\n内存\n\n  1. 栈有什么作用？ 保存函数调用的信息。\n\n  2. 堆的作用：保存对象，不用时会被回收。\n\n"
+        "磁盘\n\n  1. 扇区的大小：通常是五百一十二字节。\n\n  2. 磁头的数量：每个盘面一个磁头。\n"
+    )
+    assert len(cards(text)) == 4
+
+
+def test_an_article_in_one_line() -> None:
+    """Where no line opens with a number, those inside the line that ask are the headings."""
+    text = (
+        "Interview questions 1. What is a row? A record of 2.5 fields. "
+        "2. What is a key? Its name: 1) short 2) its own. 3. Why? 7"
+    )
+    assert read(text, "x.txt").format == "article"
+    assert cards(text) == [
+        ("What is a row?", "A record of 2.5 fields."),
+        ("What is a key?", "Its name: 1) short 2) its own."),
+        ("Why?", "7"),
+    ]
+
+
+def test_other_articles_below_the_footer_are_no_questions() -> None:
+    """A list with nothing under its lines below the end of the page names pages, even where these ask."""
+    asked = "1. What is a row?\nA record.\n2. What is a key?\nA name.\n"
+    text = f"{asked}Tags: sql\nShare on Facebook\n1. What is new in SQL?\n2. Why rows?\n"
+    assert cards(text) == [("What is a row?", "A record."), ("What is a key?", "A name.")]
+
+
+def test_some_counters_around_a_page_do_not_make_it_a_channel() -> None:
+    """A page tells how many liked it; a channel does so below every post."""
+    asked = "".join(
+        f"{n}. What is a {word}?\nIt is a {word}.\n"
+        for n, word in enumerate(("row", "key", "view", "lock", "log", "heap", "tree"), 1)
+    )
+    assert read(f"Seven interview questions\n👍4\n{asked}👍4\n", "x.txt").format == "article"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.decks.formats.articles.chapters import Chapters, chapters_of
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
@@ -47,17 +48,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
-_HEADING = re.compile(r"#{1,6}[ \t]+\S")
-_CHAPTER_LINE = re.compile(
-    r"(?:(?:part|chapter|section|часть|глава|раздел|тема|część|rozdział)[ \t]+[\divxlc]+\b.{0,80}|"
-    r"第[一二三四五六七八九十\d]+[章节部分篇].{0,40}|[一二三四五六七八九十]{1,3}、.{0,30})",
-    re.IGNORECASE,
-)
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _SHORT = 40
-_LONGEST_CHAPTER = 100
 _FEWEST = 2
 _FEW = 3
 _MANY = 8
@@ -103,7 +97,7 @@ class ArticleFormat:
             f"{count} numbered headings", f"{headings.answered} with text under them", f"{headings.asking} that ask",
         )  # fmt: skip
         score = _score(article, lines)
-        doubts = _doubts(lines)
+        doubts = _doubts(lines, count)
         return Recognition(score / 4 if doubts else score, (*reasons, *doubts))
 
     def parse(self, text: str, path: str) -> Imported:
@@ -136,8 +130,8 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
 
 
-def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
-    """Signs of other formats that have numbers, too."""
+def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
+    """Signs of other formats that have numbers, too; a page has some counts of likes, too, a channel many."""
     marks = sum(
         lines[i].strip() in ("?", "??") and sum(map(str.isalpha, _above(lines, i))) > 2
         for i in range(1, len(lines))
@@ -145,11 +139,11 @@ def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
     posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
     keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
     seen = (
-        (marks, "separators of only ?"),
-        (posts, "lines of tags or reactions"),
-        (keys, "lines of a quiz format"),
+        (marks, _FEWEST, "separators of only ?"),
+        (posts, max(_FEWEST, -(-headings // _FEW)), "lines of tags or reactions"),
+        (keys, _FEWEST, "lines of a quiz format"),
     )
-    return tuple(f"but {n} {what}" for n, what in seen if n >= 2)
+    return tuple(f"but {n} {what}" for n, least, what in seen if n >= least)
 
 
 def _above(lines: Sequence[str], i: int) -> str:
@@ -195,8 +189,10 @@ class _Reading:
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
         self.leavings = Leavings(path)
+        self.chapters = Chapters()
 
     def read(self, article: _Article) -> None:
+        self.chapters = chapters_of(article.above)
         contents = frozenset(mark.line for mark in article.headings.contents)
         self._leave(1, article.above, contents)
         for segment in article.segments:
@@ -232,7 +228,9 @@ class _Reading:
         """The lines of a heading without those of the page, of a list of contents, and the next chapter's name."""
         kept = list(segment.lines)
         end = len(kept)
-        while end > 1 and (not bare(kept[end - 1]) or _is_chapter(kept, end - 1, last=segment.ends_chapter)):
+        while end > 1 and (
+            not bare(kept[end - 1]) or self.chapters.name_next(kept, end - 1, restarts=segment.ends_chapter)
+        ):
             self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
             end -= 1
         lines = [kept[0]]
@@ -285,15 +283,6 @@ class _Reading:
 
     def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
-
-
-def _is_chapter(lines: Sequence[str], at: int, *, last: bool) -> bool:
-    """Whether a line at the end of an answer names what comes next; a plain one only where the numbers restart."""
-    text = lines[at].strip()
-    if len(text) > _LONGEST_CHAPTER:
-        return False
-    alone = last and not bare(lines[at - 1]) and len(text) <= _SHORT and not text.endswith((*_SENTENCE, "|"))
-    return alone or _HEADING.match(text) is not None or _CHAPTER_LINE.fullmatch(text) is not None
 
 
 def _bold(head: str) -> str:

@@ -8,12 +8,13 @@ takes in the numbers of other styles that go on with its headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.decks.formats.articles.numbered_page import NumberedPage, first_after
-from bot.decks.formats.articles.numbering import Mark, opening_marks
+from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, opening_marks
+from bot.decks.formats.articles.page_around import is_footer
 from bot.decks.formats.articles.strays import doubtful, grown, strays_of, with_strays
 
 _DEEPEST = 8
@@ -32,6 +33,8 @@ _PROSE = 24
 _LONG_LINE = 90
 _HAN_WEIGHT = 3
 _SHORT = 60
+_NAME = 30
+_EXPLAINS = re.compile(r".{2,40}?[:：]\s*\S.{7}")
 _SENTENCE = (".", "。", ";", "；", ",", "，", "!", "！", "?", "？")
 _HALF = 0.5
 _END = (2**60, 0)
@@ -68,7 +71,16 @@ def headings_of(lines: Sequence[str], shielded: Sequence[bool]) -> Headings:
     lists = {style: _runs(page, marks) for style, marks in page.by_style().items()}
     page.strays = strays_of(page.marks, [run.marks for runs in lists.values() for run in runs])
     read = [_of_lists(page, runs) for runs in lists.values()]
-    return max(read, key=_worth, default=Headings())
+    best = max(read, key=_worth, default=Headings())
+    return best if len(best.marks) >= _FEWEST else max([best, *_inside_lines(page)], key=_worth)
+
+
+def _inside_lines(page: NumberedPage) -> Iterator[Headings]:
+    """The headings of an article that stands in one line, or begins inside one."""
+    for style in INLINE_STYLES:
+        asking = (mark for mark in page.inside(style).get(1, ()) if mark.looks[3])
+        if first := next(asking, None):
+            yield _of_lists(page, [Run([first])])
 
 
 def _worth(headings: Headings) -> float:
@@ -80,8 +92,8 @@ def _of_lists(page: NumberedPage, lists: Sequence[Run]) -> Headings:
     for run, end in zip(runs, _ends(runs), strict=True):
         if len(run.marks) < _FEWEST:
             run.marks[:] = grown(page, run.marks, end)
-    chosen = [run for i, run in enumerate(runs) if _are_headings(page, run, first=i == 0)]
-    kept, contents = _without_contents(page, chosen)
+    chosen = _chosen(page, runs)
+    kept, contents = _without_contents(page, _above_footer(page, chosen))
     listed = [
         mark for run, end in zip(kept, _ends(kept), strict=True) for mark in grown(page, run.marks, end)
     ]
@@ -211,6 +223,34 @@ def _width(text: str) -> int:
     return letters + (_HAN_WEIGHT - 1) * sum(letter > "\u2e80" and letter.isalnum() for letter in piece)
 
 
+def _above_footer(page: NumberedPage, runs: Sequence[Run]) -> Sequence[Run]:
+    """The lists up to the page's footer; a list below it that tells nothing names other pages."""
+    for i, (run, below) in enumerate(pairwise(runs), 1):
+        between = page.lines[run.marks[-1].line + 1 : below.marks[0].line]
+        if sum(map(is_footer, between)) >= _FEWEST and not any(_weights(page, below.marks)[:-1]):
+            return runs[:i]
+    return runs
+
+
+def _chosen(page: NumberedPage, runs: Sequence[Run]) -> list[Run]:
+    """The lists that are headings by themselves, and those below a name that explain themselves as the first does."""
+    chosen = [run for run in runs if _are_headings(page, run, first=run is runs[0])]
+    if not chosen or chosen[0] is not runs[0] or _explained(page, runs[0]) < _HALF:
+        return chosen
+    looks = runs[0].marks[0].looks[:3]
+    sure = set(map(id, chosen))
+    return [
+        run
+        for run in runs
+        if id(run) in sure
+        or (
+            run.marks[0].looks[:3] == looks
+            and _below_a_name(page, run.marks[0])
+            and _explained(page, run) >= _HALF
+        )
+    ]
+
+
 def _are_headings(page: NumberedPage, run: Run, *, first: bool) -> bool:
     """Whether a list is one of headings: most have text below or ask; a later list also needs a chapter above."""
     if len(run.marks) < _FEWEST:
@@ -221,6 +261,23 @@ def _are_headings(page: NumberedPage, run: Run, *, first: bool) -> bool:
     if first:
         return prose >= _SOME or asks >= _HALF
     return asks >= _HALF or (prose >= _HALF and _below_a_chapter(page, run.marks[0]))
+
+
+def _explained(page: NumberedPage, run: Run) -> float:
+    """The share of a list's headings with text below, or behind a colon on their own line."""
+    weights = _weights(page, run.marks)
+    told = (
+        weight >= _PROSE or _EXPLAINS.match(page.lines[mark.line], mark.end) is not None
+        for mark, weight in zip(run.marks, weights, strict=True)
+    )
+    return sum(told) / len(run.marks)
+
+
+def _below_a_name(page: NumberedPage, mark: Mark) -> bool:
+    """Whether a few words stand above a mark, with blank lines around them."""
+    above = [line.strip() for line in page.lines[max(0, mark.line - 3) : mark.line]]
+    name = above[1] if len(above) == 3 and not above[0] and not above[2] else ""
+    return 0 < len(name) <= _NAME and not name.endswith((*_SENTENCE, ":", "："))
 
 
 def _below_a_chapter(page: NumberedPage, mark: Mark) -> bool:
