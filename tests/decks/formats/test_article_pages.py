@@ -139,3 +139,57 @@ def test_some_counters_around_a_page_do_not_make_it_a_channel() -> None:
         for n, word in enumerate(("row", "key", "view", "lock", "log", "heap", "tree"), 1)
     )
     assert read(f"Seven interview questions\n👍4\n{asked}👍4\n", "x.txt").format == "article"
+
+
+def test_a_question_goes_on_to_the_mark_of_its_answer() -> None:
+    """Where answers are marked, what stands above a mark asks: wrapped lines, code, options."""
+    text = (
+        "Question 1. Which of the two is\nfaster?\nAnswer: The first.\nQuestion 2. What does this print?\nn = size()\n"
+        "print(n)\nAnswer:\n7\nQuestion 3. Name a unit of\nlength.\nAnswer - metre\nQuestion 4. Why?\nAns:- So.\n"
+        "Question 5. When?\nNow, as it seems.\n"
+    )
+    assert cards(text) == [
+        ("Which of the two is faster?", "The first."),
+        ("What does this print?\n\n```\nn = size()\nprint(n)\n```", "7"),
+        ("Name a unit of length.", "metre"),
+        ("Why?", "So."),
+        ("When?", "Now, as it seems."),
+    ]
+
+
+def test_a_wrapped_question_is_one_line_again() -> None:
+    """A line in small letters that ends the question belongs to it; the answer stays below."""
+    text = "1. What is the difference between\na row and\na column?\nThe way.\n2. Which is longer\nthey asked. Is it?\nIt is.\n"
+    assert cards(text)[0] == ("What is the difference between a row and a column?", "The way.")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param("Questions about rows    Page {} of 3", id="english"),
+        pytest.param("Вопросы о строках - стр. {}", id="russian"),
+        pytest.param("第 {} 页", id="chinese"),
+        pytest.param("- {} -", id="number"),
+        pytest.param("Questions | https://example.org/rows", id="address"),
+    ],
+)
+def test_running_heads_are_no_text(head: str) -> None:
+    """What stands on every page of a printout, and only counts pages, is left out and told."""
+    heads = [head.format(n) for n in (1, 2, 3)]
+    text = (
+        f"{heads[0]}\n1. What is a row?\nA record that\n\n{heads[1]}\n\ngoes on.\n2. What is a key?\nPage 4 tells.\n"
+        f"{heads[2]}\n3. How many?\n3 of 4\n"
+    )
+    assert cards(text) == [
+        ("What is a row?", "A record that\n\ngoes on."),
+        ("What is a key?", "Page 4 tells."),
+        ("How many?", "3 of 4"),
+    ]
+    assert heads[1] in left(text) or not head.strip("-{} ")
+
+
+@pytest.mark.parametrize("nothing", ["略", "暂无答案", "待补充", "No answer yet"])
+def test_a_word_that_keeps_a_place_is_no_answer(nothing: str) -> None:
+    """The card is kept, and not asked."""
+    text = f"1、什么是栈？\n答案：{nothing}\n2、什么是队列？\n答案：先进先出"
+    assert cards(text) == [("什么是栈？", ""), ("什么是队列？", "先进先出")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -12,19 +12,22 @@ from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
+from bot.decks.formats.articles.markdown_cards import is_placeholder
 from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
+    folios_of,
     footer_start,
     inserts_of,
     speaks_of_questions,
     title_of,
     without_cells,
+    without_folio,
 )
+from bot.decks.formats.articles.question_lines import asked_above, label_line, unwrapped
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
@@ -43,8 +46,8 @@ _DOUBTFUL = (
 )
 
 _LABEL = re.compile(
-    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
-    r"(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
+    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
+    r"(?:[:：.]-?|$)|(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
@@ -77,6 +80,7 @@ class _Article:
     below: tuple[str, ...]
     first_below: int
     headings: Headings
+    folios: Mapping[int, str]
 
 
 class ArticleFormat:
@@ -107,7 +111,7 @@ class ArticleFormat:
         reading.read(article)
         return finished(
             path, self.name, reading.cards, [*reading.problems, *reading.leavings.problems()],
-            title=title_of(article.above),
+            title=title_of((*article.above, *map(without_folio, article.folios.values()))),
             mend="number the questions 1. 2. 3., each at the beginning of a line",
         )  # fmt: skip
 
@@ -156,9 +160,12 @@ def _above(lines: Sequence[str], i: int) -> str:
 def _read(lines: Sequence[str]) -> _Article:
     found = regions(lines)
     plain = without_cells(lines)
+    folios = folios_of(plain)
+    for at in folios:
+        plain[at] = ""
     headings = headings_of(plain, [bool(shield) for shield in found.shields])
     if not headings.marks:
-        return _Article(tuple(plain), (), (), len(plain), headings)
+        return _Article(tuple(plain), (), (), len(plain), headings, folios)
     above = plain[: headings.marks[0].line]
     segments = list(_segments(plain, headings.marks))
     last = segments[-1]
@@ -166,7 +173,7 @@ def _read(lines: Sequence[str]) -> _Article:
     segments[-1] = replace(last, lines=last.lines[:end])
     first = headings.marks[0]
     head = [*above, plain[first.line][: first.start]]
-    return _Article(tuple(head), tuple(segments), last.lines[end:], last.mark.line + end, headings)
+    return _Article(tuple(head), tuple(segments), last.lines[end:], last.mark.line + end, headings, folios)
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
@@ -190,9 +197,14 @@ class _Reading:
         self.problems: list[Problem] = []
         self.leavings = Leavings(path)
         self.chapters = Chapters()
+        self.labelled = False
 
     def read(self, article: _Article) -> None:
         self.chapters = chapters_of(article.above)
+        labels = sum(label_line(segment.lines[1:], _LABEL) >= 0 for segment in article.segments)
+        self.labelled = labels * 2 > len(article.segments)
+        for at, line in article.folios.items():
+            self.leavings.add(at + 1, line, _PAGE)
         contents = frozenset(mark.line for mark in article.headings.contents)
         self._leave(1, article.above, contents)
         for segment in article.segments:
@@ -210,9 +222,7 @@ class _Reading:
         lines = self._kept(segment, contents)
         once = written_once("\n".join(lines), single=self.single)
         head, *below = once.text.split("\n")
-        below = _unwrapped(below)
-        bold = _bold(head)
-        found = Cut(bold) if bold and any(map(bare, below)) else cut(bold or head, below)
+        found, below = self._found(head, _unwrapped(below))
         if found is None or not any(map(str.isalnum, found.question)):
             self._note(
                 segment.line, "left_out", " ".join((segment.mark.text, "\n".join(lines))), mend=_UNTOLD
@@ -223,6 +233,17 @@ class _Reading:
         question = self._mended(_dressed_down(found.question), segment.line)
         answer = self._answer(segment, found, below)
         self.cards.append(Card(question_key(question), question, answer, line=segment.line))
+
+    def _found(self, head: str, below: list[str]) -> tuple[Cut | None, list[str]]:
+        """A heading cut from what stands behind it, and the lines below that are its answer."""
+        bold = _bold(head)
+        label = label_line(below, _LABEL) if self.labelled else -1
+        if any(map(bare, below[: max(0, label)])):
+            return Cut(asked_above(bold or head, below[:label])), below[label:]
+        if bold and any(map(bare, below)):
+            return Cut(bold), below
+        head, below = unwrapped(bold or head, below)
+        return cut(head, below), below
 
     def _kept(self, segment: _Segment, contents: frozenset[int]) -> list[str]:
         """The lines of a heading without those of the page, of a list of contents, and the next chapter's name."""
@@ -330,7 +351,7 @@ def _no_answer(answer: str) -> str:
     lines = [line.strip() for line in answer.split("\n") if any(map(str.isalnum, line))]
     if not lines:
         return "nothing stands below it"
-    if is_no_answer(answer):
+    if is_placeholder(answer):
         return "what stands below it is no answer"
     labels = all(line.endswith((":", "：")) and len(line) <= _SHORT for line in lines)
     return "only labels of a lost list stand below it" if labels else ""

@@ -78,13 +78,19 @@ def headings_of(lines: Sequence[str], shielded: Sequence[bool]) -> Headings:
 def _inside_lines(page: NumberedPage) -> Iterator[Headings]:
     """The headings of an article that stands in one line, or begins inside one."""
     for style in INLINE_STYLES:
-        asking = (mark for mark in page.inside(style).get(1, ()) if mark.looks[3])
+        asking = (mark for mark in page.inside(style).get(1, ()) if mark.looks[3] and _is_text(page, mark))
         if first := next(asking, None):
             yield _of_lists(page, [Run([first])])
 
 
 def _worth(headings: Headings) -> float:
     return headings.prose + headings.asking + len(headings.marks) / 4
+
+
+def _is_text(page: NumberedPage, mark: Mark) -> bool:
+    """Whether a mark stands between words, and not in the HTML of a page."""
+    line = page.lines[mark.line]
+    return line[mark.start - 1].isspace() and "</" not in line
 
 
 def _of_lists(page: NumberedPage, lists: Sequence[Run]) -> Headings:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 _FOOTER = re.compile(
     r"(?:上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|版权所有|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
@@ -57,6 +59,14 @@ _TITLED = re.compile(
     r"interview|questions?\b|q ?& ?a|вопрос|собеседован|билет|шпаргалк|面试|面经|知识点|总结|题|pytani|rekrutac",
     re.IGNORECASE,
 )
+_FOLIO = re.compile(
+    r"\b(?:page|стр(?:аница|\.)?|strona|str\.)[ \t]*(\d{1,4})\b(?:[ \t]*(?:of|из|z|/)[ \t]*\d{1,4})?|"
+    r"第[ \t]*(\d{1,4})[ \t]*页|"
+    r"^[-–—][ \t]*(\d{1,4})[ \t]*[-–—]$|^(\d{1,4})[ \t]*(?:of|из|z|/)[ \t]*\d{1,4}$|"
+    r"^(?:[\w ,&|–—-]{0,60}[ \t|–—-])?(?:https?://|www\.)\S+$",
+    re.IGNORECASE,
+)
+_FEW_PAGES = 2
 _PATH = re.compile(r"->|»|→| [>/] ")
 _EDGES = " \t|*_>#-•"
 _SHORT = 100
@@ -107,6 +117,31 @@ def footer_start(lines: Sequence[str], above: Sequence[str]) -> int:
 def _goes_on(lines: Sequence[str], at: int, menu: set[str]) -> bool:
     following = [line.strip() for line in lines[at + 1 : at + 4] if line.strip(" \t|")]
     return not following or any(line in menu for line in following)
+
+
+def folios_of(lines: Sequence[str]) -> dict[int, str]:
+    """The running heads and page numbers of a printout, by their indexes: alike but for numbers that rise."""
+    pages: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        text = line.strip()
+        found = _FOLIO.search(text) if len(text) <= _LONGEST_TITLE else None
+        if found:
+            number = next(filter(None, found.groups()), "0")
+            key = f"{text[: found.start()]}#{found[0].replace(number, '', 1)}{text[found.end() :]}"
+            pages[key].append((at, int(number)))
+    alike = (found for found in pages.values() if _rise([number for _, number in found]))
+    return {at: lines[at] for found in alike for at, _ in found}
+
+
+def without_folio(line: str) -> str:
+    """A running head without its number."""
+    return _FOLIO.sub("", line.strip())
+
+
+def _rise(numbers: Sequence[int]) -> bool:
+    """Whether numbers are those of pages, or of many lines that have an address and no number."""
+    same = len(numbers) > _FEW_PAGES and not any(numbers)
+    return same or (len(numbers) > 1 and all(one < other for one, other in pairwise(numbers)))
 
 
 def without_cells(lines: Sequence[str]) -> list[str]:
