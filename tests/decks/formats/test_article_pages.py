@@ -159,7 +159,8 @@ def test_a_question_goes_on_to_the_mark_of_its_answer() -> None:
 
 def test_a_wrapped_question_is_one_line_again() -> None:
     """A line in small letters that ends the question belongs to it; the answer stays below."""
-    text = "1. What is the difference between\na row and\na column?\nThe way.\n2. Which is longer\nthey asked. Is it?\nIt is.\n"
+    asked = "1. What is the difference between\na row and\na column?\nThe way.\n"
+    text = f"{asked}2. Which is longer\nthey asked. Is it?\nIt is.\n"
     assert cards(text)[0] == ("What is the difference between a row and a column?", "The way.")
 
 
@@ -193,3 +194,91 @@ def test_a_word_that_keeps_a_place_is_no_answer(nothing: str) -> None:
     """The card is kept, and not asked."""
     text = f"1、什么是栈？\n答案：{nothing}\n2、什么是队列？\n答案：先进先出"
     assert cards(text) == [("什么是栈？", ""), ("什么是队列？", "先进先出")]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Key: it names a row of a table.", ("Key", "it names a row of a table."), id="colon"),
+        pytest.param(
+            "Ключ. Он называет строку таблицы.", ("Ключ.", "Он называет строку таблицы."), id="sentence"
+        ),
+        pytest.param("键（主键）的作用：表示一行。", ("键（主键）的作用", "表示一行。"), id="brackets"),
+        pytest.param(
+            "会话问题会话是指一次连接里的所有请求。",
+            ("会话问题", "会话是指一次连接里的所有请求。"),
+            id="defined",
+        ),
+        pytest.param(
+            "什么是会话会话就是一次连接。", ("什么是会话", "会话就是一次连接。"), id="asked-and-defined"
+        ),
+        pytest.param(
+            "回收站 的意义：回收站让人把删错的文件拿回来，谁都会删错一次。",
+            ("回收站 的意义", "回收站让人把删错的文件拿回来，谁都会删错一次。"),
+            id="aside",
+        ),
+        pytest.param("Keys: name three of them.", ("Keys: name three of them.", ""), id="task"),
+        pytest.param(
+            "Explain keys. Give an example.", ("Explain keys. Give an example.", ""), id="two-tasks"
+        ),
+        pytest.param("Key: a name", ("Key: a name", ""), id="no-sentence"),
+    ],
+)
+def test_a_term_is_cut_from_the_sentence_that_explains_it(line: str, expected: tuple[str, str]) -> None:
+    """Where nothing stands below, a few words and the sentence behind them are a card; tasks are left whole."""
+    assert cards(f"1. {line}\n2. What is a view?\nA stored query.\n3. Why?\nSo.\n")[0] == expected
+
+
+def test_formulas_keep_the_bars_at_their_sides() -> None:
+    """Bars that open and close with `left` and `right` are sides, and one sign of no width makes a page sure."""
+    asked = "2. Why?\nSo.\n"
+    text = f"1. What is the distance?\nIt is ∣ a − b ∣ \\left | a-b \\right | ∣a−b∣\u200b, where\na\na\na is a number.\n{asked}"
+    assert cards(text)[0][1] == "It is $\\left | a-b \\right |$, where $a$ is a number."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("编辑于 2021-01-01 10:00\n\u200b赞同 12\u200b\n\u200b喜欢\n数据库", id="edited"),
+        pytest.param("某人\n关注\n关注\n78\n点赞\n踩", id="author"),
+        pytest.param("#数据库##面经#\n点赞 3", id="hashtags"),
+        pytest.param("文章作者: 某人\n文章链接: https://example.org", id="source"),
+        pytest.param("Thanks for reading!\nIf you liked this, stay.\nData", id="thanks"),
+        pytest.param("Заключение\nВот и всё.\nТеги:\nsql\nОтветить", id="conclusion"),
+        pytest.param("Autor: Ktoś\nPodobne wpisy\n1 komentarz", id="polish"),
+        pytest.param("Name *\nEmail *\nSubmit", id="form"),
+        pytest.param("← Предыдущая 1 2 3 Следующая →", id="pager"),
+    ],
+)
+def test_the_page_below_the_last_answer(page: str) -> None:
+    """Buttons, counters, forms, authors and closing words below an article are no part of its last answer."""
+    text = f"某人\nВопросы\n1. What is a row?\nA record.\n2. Which word matches a pattern?\nlike\n{page}\n"
+    assert cards(text) == [("What is a row?", "A record."), ("Which word matches a pattern?", "like")]
+    assert all(line.strip("\u200b") in left(text) for line in page.split("\n") if any(map(str.isalnum, line)))
+
+
+def test_pages_that_were_copied_one_below_the_other() -> None:
+    """The footer of one page and the menu of the next stand between two lists, and belong to neither."""
+    footer = "Related posts\nSets and bags\nCopyright 2020\n"
+    text = (
+        f"Home\nQuestions\n1. What is a row?\nA record.\n2. What is a key?\nA name.\n{footer}"
+        f"Home\nQuestions\n1. What is a view?\nA stored query.\n2. Why?\nSo.\n{footer}"
+    )
+    assert [answer for _, answer in cards(text)] == ["A record.", "A name.", "A stored query.", "So."]
+    assert left(text).count("Sets and bags") == 2
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "在这里插入图片描述",
+        "[外链图片转存失败,请上传(img-1.png)]",
+        "Photo by Somebody on Unsplash",
+        "Image by author",
+    ],
+)
+def test_what_a_page_says_of_its_pictures_is_no_answer(caption: str) -> None:
+    """Words that stand where a picture was are left out and told."""
+    text = f"1. What is a row?\nA record.\n{caption}\n2. Why?\n{caption}\n3. How?\nSo.\n"
+    assert [answer for _, answer in cards(text)] == ["A record.", "", "So."]
+    assert caption in left(text)

@@ -17,6 +17,7 @@ from bot.decks.formats.articles.numbering import Mark
 from bot.decks.formats.articles.page_around import (
     folios_of,
     footer_start,
+    footers_in,
     inserts_of,
     speaks_of_questions,
     title_of,
@@ -77,8 +78,7 @@ class _Segment:
 class _Article:
     above: tuple[str, ...]
     segments: tuple[_Segment, ...]
-    below: tuple[str, ...]
-    first_below: int
+    below: tuple[tuple[int, Sequence[str]], ...]
     headings: Headings
     folios: Mapping[int, str]
 
@@ -165,15 +165,18 @@ def _read(lines: Sequence[str]) -> _Article:
         plain[at] = ""
     headings = headings_of(plain, [bool(shield) for shield in found.shields])
     if not headings.marks:
-        return _Article(tuple(plain), (), (), len(plain), headings, folios)
+        return _Article(tuple(plain), (), (), headings, folios)
     above = plain[: headings.marks[0].line]
     segments = list(_segments(plain, headings.marks))
-    last = segments[-1]
-    end = 1 + footer_start(last.lines[1:], above)
-    segments[-1] = replace(last, lines=last.lines[:end])
+    below: list[tuple[int, Sequence[str]]] = []
+    for at, segment in enumerate(segments):
+        if segment is segments[-1] or (segment.ends_chapter and footers_in(segment.lines[1:]) >= _FEWEST):
+            end = 1 + footer_start(segment.lines[1:], above)
+            segments[at] = replace(segment, lines=segment.lines[:end])
+            below.append((segment.line + end, segment.lines[end:]))
     first = headings.marks[0]
     head = [*above, plain[first.line][: first.start]]
-    return _Article(tuple(head), tuple(segments), last.lines[end:], last.mark.line + end, headings, folios)
+    return _Article(tuple(head), tuple(segments), tuple(below), headings, folios)
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
@@ -211,7 +214,8 @@ class _Reading:
             self._card(segment, contents)
         for mark in article.headings.doubtful:
             self._note(mark.line + 1, "unchecked", mark.text, mend=_DOUBTFUL)
-        self._leave(article.first_below + 1, article.below, contents)
+        for first, lines in article.below:
+            self._leave(first, lines, contents)
 
     def _leave(self, first: int, lines: Sequence[str], contents: frozenset[int]) -> None:
         for at, line in enumerate(lines):
