@@ -232,7 +232,8 @@ def test_a_term_is_cut_from_the_sentence_that_explains_it(line: str, expected: t
 def test_formulas_keep_the_bars_at_their_sides() -> None:
     """Bars that open and close with `left` and `right` are sides, and one sign of no width makes a page sure."""
     asked = "2. Why?\nSo.\n"
-    text = f"1. What is the distance?\nIt is ∣ a − b ∣ \\left | a-b \\right | ∣a−b∣\u200b, where\na\na\na is a number.\n{asked}"
+    text = "1. What is the distance?\nIt is ∣ a − b ∣ \\left | a-b \\right | ∣a−b∣\u200b, "
+    text += f"where\na\na\na is a number.\n{asked}"
     assert cards(text)[0][1] == "It is $\\left | a-b \\right |$, where $a$ is a number."
 
 
