@@ -283,3 +283,49 @@ def test_what_a_page_says_of_its_pictures_is_no_answer(caption: str) -> None:
     text = f"1. What is a row?\nA record.\n{caption}\n2. Why?\n{caption}\n3. How?\nSo.\n"
     assert [answer for _, answer in cards(text)] == ["A record.", "", "So."]
     assert caption in left(text)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param("Answer: B", id="letter"),
+        pytest.param("Correct answer: B) a record", id="repeated"),
+        pytest.param("Answer\nB", id="below"),
+        pytest.param("答案：B", id="chinese"),
+        pytest.param("Правильный ответ: B", id="russian"),
+    ],
+)
+def test_lettered_options_with_a_marked_answer_are_choices(key: str) -> None:
+    """The options leave the question, and what is said behind the letter explains."""
+    options = "A) a wall\nB) a record\nC. a door"
+    text = f"1. What is a row?\n{options}\n{key}\nIt has fields.\n2. What is a key?\nAnswer: a name\n3. Why?\nSo.\n"
+    card = told(text).deck.cards[0]
+    assert (card.question, card.answer, card.explanation) == ("What is a row?", "a record", "It has fields.")
+    right = [(each.text, each.right) for each in card.choices]
+    assert right == [("a wall", False), ("a record", True), ("a door", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("1️⃣ What is a row?\nA record.\n2️⃣ Why?\nSo.\n", id="keycaps"),
+        pytest.param("Q1：What is a row?\nA1：A record.\nQ2：Why?\nA2：So.\n", id="numbered-answers"),
+    ],
+)
+def test_numbers_in_other_dress(text: str) -> None:
+    """Keycaps number questions, and an answer may have the number of its question."""
+    assert cards(text) == [("What is a row?", "A record."), ("Why?", "So.")]
+
+
+def test_what_is_called_a_question_need_not_ask() -> None:
+    """`Question 3.` says what it is; answers of a word are enough, and a plain page is no Markdown."""
+    text = "Шпаргалка\nВопрос 1. Формула воды\nH2O\nВопрос 2. Соль\nNaCl\nВопрос 3. pH воды\n7\n"
+    imported = read(text, "x.txt")
+    assert imported.format == "article"
+    assert [card.answer for card in imported.deck.cards] == ["H2O", "NaCl", "7"]
+
+
+def test_a_heading_in_capitals_is_cut_from_the_word_behind_it() -> None:
+    """A word with one capital that touches others begins the answer."""
+    text = "1. Назовите принципы ООПИнкапсуляция, наследование, полиморфизм.\n2. Зачем?\nДля порядка.\n"
+    assert cards(text)[0] == ("Назовите принципы ООП", "Инкапсуляция, наследование, полиморфизм.")

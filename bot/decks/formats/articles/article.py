@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.decks.draft import answer_of
 from bot.decks.formats.articles.chapters import Chapters, chapters_of
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import is_placeholder
-from bot.decks.formats.articles.numbering import Mark
+from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
 from bot.decks.formats.articles.page_around import (
     folios_of,
     footer_start,
@@ -24,7 +25,7 @@ from bot.decks.formats.articles.page_around import (
     without_cells,
     without_folio,
 )
-from bot.decks.formats.articles.question_lines import asked_above, label_line, unwrapped
+from bot.decks.formats.articles.question_lines import Chosen, asked_above, label_line, unwrapped, with_options
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
 from bot.decks.formats.enough_lines import lines_within
@@ -33,7 +34,7 @@ from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_li
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.decks.typed import typed
-from bot.domain.card import Card
+from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 
 _PAGE = "the page around the article"
@@ -48,13 +49,16 @@ _DOUBTFUL = (
 
 _LABEL = re.compile(
     rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
-    r"(?:[:：.]-?|$)|(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
+    rf"(?:[:：.]-?|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
+    r"(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_CHAPTERED = 0.9  # chapters with hashes are tags in Markdown, and only there
 _SHORT = 40
 _FEWEST = 2
 _FEW = 3
@@ -122,16 +126,19 @@ ARTICLE = ArticleFormat()
 def _score(article: _Article, lines: Sequence[str]) -> float:
     headings, count = article.headings, len(article.headings.marks)
     # What asks may be answered in a word; a list of names is an article only with prose below them.
-    told = headings.answered if headings.asking * 2 >= count else headings.prose
+    by_name = sum(mark.style in NAMED_STYLES for mark in headings.marks)
+    asking = max(headings.asking, by_name)
+    told = headings.answered if asking * 2 >= count else headings.prose
     if told * 2 < count - 1:
         return 0.3
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
-    asks = min(1.0, headings.asking / count / 0.4)
-    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY) - 0.2 * (count < _FEW)
+    asks = min(1.0, asking / count / 0.4)
+    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY or by_name == count) - 0.2 * (count < _FEW)
     marked = sum(
         mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
     )
-    return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
+    chapters = any(map(_HEADING.match, lines))
+    return min(round(score, 2), 0.55 if marked * 2 > count else _CHAPTERED if chapters else 0.95)
 
 
 def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
@@ -226,7 +233,11 @@ class _Reading:
         lines = self._kept(segment, contents)
         once = written_once("\n".join(lines), single=self.single)
         head, *below = once.text.split("\n")
-        found, below = self._found(head, _unwrapped(below))
+        below = _unwrapped(below)
+        if chosen := with_options(_bold(head) or head, below, _LABEL):
+            self.cards.append(self._quiz(segment, chosen))
+            return
+        found, below = self._found(head, below)
         if found is None or not any(map(str.isalnum, found.question)):
             self._note(
                 segment.line, "left_out", " ".join((segment.mark.text, "\n".join(lines))), mend=_UNTOLD
@@ -237,6 +248,17 @@ class _Reading:
         question = self._mended(_dressed_down(found.question), segment.line)
         answer = self._answer(segment, found, below)
         self.cards.append(Card(question_key(question), question, answer, line=segment.line))
+
+    def _quiz(self, segment: _Segment, chosen: Chosen) -> Card:
+        line = segment.line
+        self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
+        choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
+        question = self._mended(_dressed_down(chosen.question), line)
+        told = trimmed(list(_paragraphs(with_fences(chosen.explanation)))) if chosen.explanation else ""
+        return Card(
+            question_key(question), question, answer_of(choices), choices=choices,
+            explanation=self._mended(told, line), line=line,
+        )  # fmt: skip
 
     def _found(self, head: str, below: list[str]) -> tuple[Cut | None, list[str]]:
         """A heading cut from what stands behind it, and the lines below that are its answer."""

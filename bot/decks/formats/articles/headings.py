@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.decks.formats.articles.numbered_page import NumberedPage, first_after
-from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, opening_marks
+from bot.decks.formats.articles.numbering import INLINE_STYLES, NAMED_STYLES, Mark, opening_marks
 from bot.decks.formats.articles.page_around import is_footer
 from bot.decks.formats.articles.strays import doubtful, grown, strays_of, with_strays
 
@@ -27,7 +27,6 @@ _TELLS = re.compile(
     r"[?？](?=[^?？\s]|\s+\S)|[（(]1[)）]|(?:答|答案|ответ|answer|ans)[ \t]?[:：.]", re.IGNORECASE
 )
 # Behind `Question 3.` or `Билет 3.` one sentence may be the heading and the next its answer.
-_NAMED = ("word", "ordinal")
 _GOES_ON = re.compile(r"(?<=[^\W\d_])[.。!！](?:\s+(?=[^\W\d_])|(?=[\u3400-\u9fff]))|[:：]\s*(?=1[)）.、])")
 _PROSE = 24
 _LONG_LINE = 90
@@ -211,7 +210,9 @@ def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int], *, announced: 
     """How much text that is; without the heading's own line where that is `announced` to come again."""
     line, column = end
     own = page.lines[mark.line][mark.end : column if line == mark.line else None]
-    told = _TELLS.search(own[:_LONG_LINE]) or (mark.style in _NAMED and _GOES_ON.search(own[:_LONG_LINE]))
+    told = _TELLS.search(own[:_LONG_LINE]) or (
+        mark.style in NAMED_STYLES and _GOES_ON.search(own[:_LONG_LINE])
+    )
     total = 0 if announced else max(_width(own[told.end() :]) if told else 0, _width(own) - _LONG_LINE)
     for at in range(mark.line + 1, line):
         total += _width(page.lines[at])
@@ -262,7 +263,8 @@ def _are_headings(page: NumberedPage, run: Run, *, first: bool) -> bool:
     if len(run.marks) < _FEWEST:
         return False
     # The last one's text has no certain end.
-    prose = sum(weight >= _PROSE for weight in _weights(page, run.marks)[:-1]) / (len(run.marks) - 1)
+    least = 1 if run.marks[0].style in NAMED_STYLES else _PROSE
+    prose = sum(weight >= least for weight in _weights(page, run.marks)[:-1]) / (len(run.marks) - 1)
     asks = sum(mark.looks[3] for mark in run.marks) / len(run.marks)
     if first:
         return prose >= _SOME or asks >= _HALF

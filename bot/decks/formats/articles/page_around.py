@@ -24,6 +24,7 @@ _FOOTER = re.compile(
     r"编辑于|发布于[ \t]?\d|「?真诚赞赏|还没有人赞赏|申请转载|文章被以下专栏|"
     r"(?:文章)?(?:作者|链接|来源)[:：]|著作权|原文[:：]|"
     r"觉得还不错|热门推荐|小礼物走一走|更多精彩内容|赞赏支持|(?:感谢|谢谢)(?:阅读|观看)|\d+[ \t]?条评论|"
+    r"was this (?:article|page|answer) helpful|last (?:updated|modified)\b|related:|"
     r"thank(?:s| you) for reading|спасибо за (?:внимание|прочтение)|dziękuję za (?:uwagę|przeczytanie)|"
     r"autor:|podobne (?:wpisy|artykuły)|dodaj komentarz|\d+ komentarz|your email address|twój adres|"
     r"ваш (?:e-?mail|адрес)|"

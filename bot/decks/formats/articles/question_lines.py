@@ -4,15 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from bot.decks.formats.articles import options
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.questions import has_question_mark
 from bot.decks.markdown import bare
+from bot.domain.card import Choice
 
 _MOST = 3
 _HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _END = (".", "。", "!", "！", "?", "？", ":", "：", ";", "；")
 _MARK = re.compile(r"[?？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question whose options have letters, one of which is the answer; `marks` are these letters."""
+
+    question: str
+    choices: tuple[Choice, ...]
+    explanation: tuple[str, ...]
+    marks: str
+
+
+def with_options(head: str, below: Sequence[str], label: re.Pattern[str]) -> Chosen | None:
+    """The question of a heading with the options below it, where a marked answer names the letter of one."""
+    at = label_line(below, label)
+    mark = label.match(below[at]) if at > 0 else None
+    if mark is None:
+        return None
+    start, end = options.options_of(below[:at])
+    answer = "\n".join((below[at][mark.end() :], *below[at + 1 :]))
+    choices = options.keyed(below[start:end], answer)
+    if not choices:
+        return None
+    question = asked_above(head, [*below[:start], *below[end:at]])
+    marks = " ".join((options.marks_of(below[start:end]), mark[0].strip(), options.key_of(answer)))
+    return Chosen(question, choices, tuple(options.without_key(answer, choices).split("\n")), marks)
 
 
 def unwrapped(head: str, below: list[str]) -> tuple[str, list[str]]:

@@ -24,7 +24,9 @@ _ENDS = (".", "。", "!", "！", ";", "；", "】", "]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 ANSWER_WORDS = (
-    "answers?|ans|a|solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
+    "(?:correct|right) (?:answer|option)|(?:правильный|верный) ответ|"
+    "(?:poprawna|prawidłowa) odpowiedź|正确答案|answers?|ans|a|"
+    "solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
     "参考答案|答案|解答|回答|解析|答|解"
 )
 _LABEL = re.compile(
@@ -40,7 +42,9 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _INNER = re.compile(r"[（(][1一][)）]|①|(?<![\w.])1[)）、]|(?<=[^\W\d_])1[.．、)](?=[^\W\d])")
-_GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
+_GLUED_CYRILLIC = re.compile(
+    r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{3})|(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])"
+)
 _GLUED_LATIN = re.compile(
     r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
 )
