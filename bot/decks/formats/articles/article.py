@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from bot.decks.draft import answer_of
+from bot.decks.formats.articles.chapters import Chapters, chapters_of
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
-from bot.decks.formats.articles.numbering import Mark
+from bot.decks.formats.articles.markdown_cards import is_placeholder
+from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
 from bot.decks.formats.articles.page_around import (
+    folios_of,
     footer_start,
+    footers_in,
     inserts_of,
     speaks_of_questions,
     title_of,
     without_cells,
+    without_folio,
 )
+from bot.decks.formats.articles.question_lines import Chosen, asked_above, label_line, unwrapped, with_options
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.obsidian.jokes import is_no_answer
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
 from bot.decks.markdown import bare, lines_of, regions, trimmed
 from bot.decks.problems import Kind, Problem
 from bot.decks.typed import typed
-from bot.domain.card import Card
+from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
 
 _PAGE = "the page around the article"
@@ -42,22 +48,18 @@ _DOUBTFUL = (
 )
 
 _LABEL = re.compile(
-    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
-    r"(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
+    rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
+    rf"(?:[:：.]-?|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
+    r"(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
-_HEADING = re.compile(r"#{1,6}[ \t]+\S")
-_CHAPTER_LINE = re.compile(
-    r"(?:(?:part|chapter|section|часть|глава|раздел|тема|część|rozdział)[ \t]+[\divxlc]+\b.{0,80}|"
-    r"第[一二三四五六七八九十\d]+[章节部分篇].{0,40}|[一二三四五六七八九十]{1,3}、.{0,30})",
-    re.IGNORECASE,
-)
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
+_HEADING = re.compile(r"#{1,6}[ \t]+\S")
+_CHAPTERED = 0.9  # chapters with hashes are tags in Markdown, and only there
 _SHORT = 40
-_LONGEST_CHAPTER = 100
 _FEWEST = 2
 _FEW = 3
 _MANY = 8
@@ -80,9 +82,9 @@ class _Segment:
 class _Article:
     above: tuple[str, ...]
     segments: tuple[_Segment, ...]
-    below: tuple[str, ...]
-    first_below: int
+    below: tuple[tuple[int, Sequence[str]], ...]
     headings: Headings
+    folios: Mapping[int, str]
 
 
 class ArticleFormat:
@@ -103,7 +105,7 @@ class ArticleFormat:
             f"{count} numbered headings", f"{headings.answered} with text under them", f"{headings.asking} that ask",
         )  # fmt: skip
         score = _score(article, lines)
-        doubts = _doubts(lines)
+        doubts = _doubts(lines, count)
         return Recognition(score / 4 if doubts else score, (*reasons, *doubts))
 
     def parse(self, text: str, path: str) -> Imported:
@@ -113,7 +115,7 @@ class ArticleFormat:
         reading.read(article)
         return finished(
             path, self.name, reading.cards, [*reading.problems, *reading.leavings.problems()],
-            title=title_of(article.above),
+            title=title_of((*article.above, *map(without_folio, article.folios.values()))),
             mend="number the questions 1. 2. 3., each at the beginning of a line",
         )  # fmt: skip
 
@@ -124,20 +126,23 @@ ARTICLE = ArticleFormat()
 def _score(article: _Article, lines: Sequence[str]) -> float:
     headings, count = article.headings, len(article.headings.marks)
     # What asks may be answered in a word; a list of names is an article only with prose below them.
-    told = headings.answered if headings.asking * 2 >= count else headings.prose
+    by_name = sum(mark.style in NAMED_STYLES for mark in headings.marks)
+    asking = max(headings.asking, by_name)
+    told = headings.answered if asking * 2 >= count else headings.prose
     if told * 2 < count - 1:
         return 0.3
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
-    asks = min(1.0, headings.asking / count / 0.4)
-    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY) - 0.2 * (count < _FEW)
+    asks = min(1.0, asking / count / 0.4)
+    score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY or by_name == count) - 0.2 * (count < _FEW)
     marked = sum(
         mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
     )
-    return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
+    chapters = any(map(_HEADING.match, lines))
+    return min(round(score, 2), 0.55 if marked * 2 > count else _CHAPTERED if chapters else 0.95)
 
 
-def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
-    """Signs of other formats that have numbers, too."""
+def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
+    """Signs of other formats that have numbers, too; a page has some counts of likes, too, a channel many."""
     marks = sum(
         lines[i].strip() in ("?", "??") and sum(map(str.isalpha, _above(lines, i))) > 2
         for i in range(1, len(lines))
@@ -145,11 +150,11 @@ def _doubts(lines: Sequence[str]) -> tuple[str, ...]:
     posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
     keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
     seen = (
-        (marks, "separators of only ?"),
-        (posts, "lines of tags or reactions"),
-        (keys, "lines of a quiz format"),
+        (marks, _FEWEST, "separators of only ?"),
+        (posts, max(_FEWEST, -(-headings // _FEW)), "lines of tags or reactions"),
+        (keys, _FEWEST, "lines of a quiz format"),
     )
-    return tuple(f"but {n} {what}" for n, what in seen if n >= 2)
+    return tuple(f"but {n} {what}" for n, least, what in seen if n >= least)
 
 
 def _above(lines: Sequence[str], i: int) -> str:
@@ -162,17 +167,23 @@ def _above(lines: Sequence[str], i: int) -> str:
 def _read(lines: Sequence[str]) -> _Article:
     found = regions(lines)
     plain = without_cells(lines)
+    folios = folios_of(plain)
+    for at in folios:
+        plain[at] = ""
     headings = headings_of(plain, [bool(shield) for shield in found.shields])
     if not headings.marks:
-        return _Article(tuple(plain), (), (), len(plain), headings)
+        return _Article(tuple(plain), (), (), headings, folios)
     above = plain[: headings.marks[0].line]
     segments = list(_segments(plain, headings.marks))
-    last = segments[-1]
-    end = 1 + footer_start(last.lines[1:], above)
-    segments[-1] = replace(last, lines=last.lines[:end])
+    below: list[tuple[int, Sequence[str]]] = []
+    for at, segment in enumerate(segments):
+        if segment is segments[-1] or (segment.ends_chapter and footers_in(segment.lines[1:]) >= _FEWEST):
+            end = 1 + footer_start(segment.lines[1:], above)
+            segments[at] = replace(segment, lines=segment.lines[:end])
+            below.append((segment.line + end, segment.lines[end:]))
     first = headings.marks[0]
     head = [*above, plain[first.line][: first.start]]
-    return _Article(tuple(head), tuple(segments), last.lines[end:], last.mark.line + end, headings)
+    return _Article(tuple(head), tuple(segments), tuple(below), headings, folios)
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
@@ -195,15 +206,23 @@ class _Reading:
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
         self.leavings = Leavings(path)
+        self.chapters = Chapters()
+        self.labelled = False
 
     def read(self, article: _Article) -> None:
+        self.chapters = chapters_of(article.above)
+        labels = sum(label_line(segment.lines[1:], _LABEL) >= 0 for segment in article.segments)
+        self.labelled = labels * 2 > len(article.segments)
+        for at, line in article.folios.items():
+            self.leavings.add(at + 1, line, _PAGE)
         contents = frozenset(mark.line for mark in article.headings.contents)
         self._leave(1, article.above, contents)
         for segment in article.segments:
             self._card(segment, contents)
         for mark in article.headings.doubtful:
             self._note(mark.line + 1, "unchecked", mark.text, mend=_DOUBTFUL)
-        self._leave(article.first_below + 1, article.below, contents)
+        for first, lines in article.below:
+            self._leave(first, lines, contents)
 
     def _leave(self, first: int, lines: Sequence[str], contents: frozenset[int]) -> None:
         for at, line in enumerate(lines):
@@ -215,8 +234,10 @@ class _Reading:
         once = written_once("\n".join(lines), single=self.single)
         head, *below = once.text.split("\n")
         below = _unwrapped(below)
-        bold = _bold(head)
-        found = Cut(bold) if bold and any(map(bare, below)) else cut(bold or head, below)
+        if chosen := with_options(_bold(head) or head, below, _LABEL):
+            self.cards.append(self._quiz(segment, chosen))
+            return
+        found, below = self._found(head, below)
         if found is None or not any(map(str.isalnum, found.question)):
             self._note(
                 segment.line, "left_out", " ".join((segment.mark.text, "\n".join(lines))), mend=_UNTOLD
@@ -228,11 +249,35 @@ class _Reading:
         answer = self._answer(segment, found, below)
         self.cards.append(Card(question_key(question), question, answer, line=segment.line))
 
+    def _quiz(self, segment: _Segment, chosen: Chosen) -> Card:
+        line = segment.line
+        self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
+        choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
+        question = self._mended(_dressed_down(chosen.question), line)
+        told = trimmed(list(_paragraphs(with_fences(chosen.explanation)))) if chosen.explanation else ""
+        return Card(
+            question_key(question), question, answer_of(choices), choices=choices,
+            explanation=self._mended(told, line), line=line,
+        )  # fmt: skip
+
+    def _found(self, head: str, below: list[str]) -> tuple[Cut | None, list[str]]:
+        """A heading cut from what stands behind it, and the lines below that are its answer."""
+        bold = _bold(head)
+        label = label_line(below, _LABEL) if self.labelled else -1
+        if any(map(bare, below[: max(0, label)])):
+            return Cut(asked_above(bold or head, below[:label])), below[label:]
+        if bold and any(map(bare, below)):
+            return Cut(bold), below
+        head, below = unwrapped(bold or head, below)
+        return cut(head, below), below
+
     def _kept(self, segment: _Segment, contents: frozenset[int]) -> list[str]:
         """The lines of a heading without those of the page, of a list of contents, and the next chapter's name."""
         kept = list(segment.lines)
         end = len(kept)
-        while end > 1 and (not bare(kept[end - 1]) or _is_chapter(kept, end - 1, last=segment.ends_chapter)):
+        while end > 1 and (
+            not bare(kept[end - 1]) or self.chapters.name_next(kept, end - 1, restarts=segment.ends_chapter)
+        ):
             self.leavings.add(segment.line + end - 1, kept[end - 1], _CHAPTER)
             end -= 1
         lines = [kept[0]]
@@ -287,15 +332,6 @@ class _Reading:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
 
-def _is_chapter(lines: Sequence[str], at: int, *, last: bool) -> bool:
-    """Whether a line at the end of an answer names what comes next; a plain one only where the numbers restart."""
-    text = lines[at].strip()
-    if len(text) > _LONGEST_CHAPTER:
-        return False
-    alone = last and not bare(lines[at - 1]) and len(text) <= _SHORT and not text.endswith((*_SENTENCE, "|"))
-    return alone or _HEADING.match(text) is not None or _CHAPTER_LINE.fullmatch(text) is not None
-
-
 def _bold(head: str) -> str:
     """A heading set in bold letters from its mark to its end, without them."""
     text = head.strip()
@@ -341,7 +377,7 @@ def _no_answer(answer: str) -> str:
     lines = [line.strip() for line in answer.split("\n") if any(map(str.isalnum, line))]
     if not lines:
         return "nothing stands below it"
-    if is_no_answer(answer):
+    if is_placeholder(answer):
         return "what stands below it is no answer"
     labels = all(line.endswith((":", "：")) and len(line) <= _SHORT for line in lines)
     return "only labels of a lost list stand below it" if labels else ""

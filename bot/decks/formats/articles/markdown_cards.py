@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:write |put |add |type |enter )?(?:your |the )?answer (?:goes )?here|your answer|answer|"
     r"coming soon|to be (?:answered|added|done)|no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|"
     r"ответа (?:пока )?нет|ответ будет (?:позже|здесь)|скоро|"
-    r"暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
+    r"[省从]?略|暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
     re.IGNORECASE,
 )
 _LONGEST_PLACEHOLDER = 120

@@ -39,6 +39,17 @@ class NumberedPage:
             self._inside[style] = _by_number(islice(inline_marks(self.lines, self.shielded, style), _MOST))
         return self._inside[style]
 
+    def going_on(self, mark: Mark, most: int) -> list[Mark]:
+        """A mark that opens a line and the next ones of its style, as long as their numbers run up."""
+        found = [mark]
+        opening = self._opening.get(mark.style, _NOTHING)
+        while len(found) < most:
+            following = first_after(opening.get(found[-1].number + 1, ()), found[-1].place)
+            if following is None:
+                break
+            found.append(following)
+        return found
+
     def that_may_follow(self, number: int) -> Sequence[Mark]:
         """The strays and the marks inside lines, of any style, that have the next number; in order."""
         if self._following is None:

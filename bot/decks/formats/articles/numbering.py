@@ -44,8 +44,9 @@ _AFTER_WORD = r"(?:[ \t]*[.:)、：．）]+|[ \t]*[-–—](?=[ \t])|(?=[ \t*]|$
 _STYLES = (
     ("word", rf"(?:{_WORD})[ \t]*[-.]?[ \t]*(?:№|\#|no\.?|n\.?)?[ \t]*(\d{{1,4}}){_AFTER_WORD}"),
     ("ordinal", rf"第[ \t]*(\d{{1,4}}|{_HAN})[ \t]*[题问个道][ \t]*[.:：、，]?"),
-    ("brackets", r"[（(【\[](\d{1,3})[)）】\]](?![(\[])"),
+    ("brackets", r"(?:[（(\[]\d{1,3}[)）\]](?![(\[])|【[ \t]?\d{1,3}[ \t]?】)"),
     ("square", rf"[（(]({_HAN})[)）]"),
+    ("keycap", r"((?:\d\ufe0f?\u20e3|🔟){1,3})"),
     ("dot", r"(?:№|\#)?[ \t]*(\d{1,4})[ \t]?\\?[.．](?!\d)"),
     ("comma", r"(\d{1,4})[ \t]?[、]"),
     ("paren", r"(\d{1,4})[ \t]?\\?[)）]"),
@@ -65,6 +66,8 @@ _INLINE = {
     "brackets": re.compile(r"[（(](\d{1,3})[)）](?=[ \t]?[^\s\d])"),
     "word": re.compile(r"(?<![^\W\d_])(?:q|question|вопрос|问题)[ \t]?(\d{1,3})[ \t]?[.:)：]", re.IGNORECASE),
 }
+NAMED_STYLES = ("word", "ordinal")
+"""The styles whose marks say of themselves that they open a question."""
 INLINE_STYLES = tuple(_INLINE)
 """The styles whose numbers are looked for inside lines, too."""
 _REFERS = re.compile(
@@ -119,6 +122,8 @@ def _asks(line: str, start: int) -> bool:
 def _number(body: str, style: str) -> int:
     if style == "part":
         return int(re.split("[.．]", body)[1])
+    if style == "keycap":
+        return int("".join(letter for letter in body.replace("🔟", "10") if letter.isdigit()))
     digits = re.search(r"\d+", body)
     return int(digits[0]) if digits else han_number("".join(re.findall(_HAN, body)[-1:]))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 _FOOTER = re.compile(
     r"(?:上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|版权所有|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
@@ -18,13 +20,36 @@ _FOOTER = re.compile(
     r"\d* ?comments?$|comments? \(\d|recent posts|categories:|tags:|filed under|posted (?:in|by)|back to top|"
     r"читайте также|похожие (?:статьи|записи)|комментари[ий]|оставить комментарий|поделиться|все права защищены|"
     r"подпис(?:аться|ывайтесь)|предыдущая (?:статья|запись)|следующая (?:статья|запись)|об авторе|метки:|рубрики:|"
-    r"udostępnij|komentarze|zobacz także|wszelkie prawa)",
+    r"udostępnij|komentarze|zobacz także|wszelkie prawa|"
+    r"编辑于|发布于[ \t]?\d|「?真诚赞赏|还没有人赞赏|申请转载|文章被以下专栏|"
+    r"(?:文章)?(?:作者|链接|来源)[:：]|著作权|原文[:：]|"
+    r"觉得还不错|热门推荐|小礼物走一走|更多精彩内容|赞赏支持|(?:感谢|谢谢)(?:阅读|观看)|\d+[ \t]?条评论|"
+    r"was this (?:article|page|answer) helpful|last (?:updated|modified)\b|related:|"
+    r"thank(?:s| you) for reading|спасибо за (?:внимание|прочтение)|dziękuję za (?:uwagę|przeczytanie)|"
+    r"autor:|podobne (?:wpisy|artykuły)|dodaj komentarz|\d+ komentarz|your email address|twój adres|"
+    r"ваш (?:e-?mail|адрес)|"
+    r"(?:prev(?:ious)?|предыдущая|poprzednia|上一页)[ \d.…|]*(?:next|следующая|następna|下一页)$|"
+    r"(?:conclusion|final thoughts|заключение|вместо заключения|итоги|podsumowanie|zakończenie|结语|"
+    r"写在最后)[.:!：]?$)",
+    re.IGNORECASE,
+)
+# A button or a counter; one such word may be an answer, several lines of them are not.
+_BUTTON = re.compile(
+    r"(?:关注(?:她|他|作者)?|踩|打赏|赞赏|喜欢|分享|举报|评论|回复|点赞|收藏|赞同|复制链接|扫一扫|follow(?:ing)?|share|listen|"
+    r"comments?|reply|likes?|report|подписаться|ответить|публикации|поделиться|нравится|obserwuj|udostępnij|odpowiedz)"
+    r"[ \t]?\d*",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:#[^#\s]{1,24}#[ \t]?)+|(?:name|e-?mail|phone|website|имя|телефон|imię|昵称|邮箱)[\w ]{0,20}\*",
     re.IGNORECASE,
 )
 _INSERT = re.compile(
     r"(?:advertisements?|sponsored|реклама|广告|read (?:also|more)|also read|recommended(?: articles?)?|see also|"
     r"читайте также|learn more|watch (?:the )?video|download (?:the )?pdf|table of contents|back to top|"
-    r"\[?(?:⬆|↑|↥)? ?back to top.{0,40})[ \t]*[:：]?(?:[ \t]https?://\S+)?",
+    r"\[?(?:⬆|↑|↥)? ?back to top.{0,40}|在这里插入图片描述|动图(?:封面)?|点击(?:查看|放大)(?:大图|图片)|"
+    r"\[?外链图片转存.{0,200}|image by (?:the )?author|(?:photo|image) by .{1,60} (?:on|from) .{1,30})"
+    r"[ \t]*[:：]?(?:[ \t]https?://\S+)?",
     re.IGNORECASE,
 )
 # A line that asks the reader to stay, or says how many came; no answer reads like it.
@@ -35,7 +60,7 @@ _INVITE = re.compile(
     r"(?:enjoyed|liked?) (?:this|it)\b.{0,40}\?|get .{0,60} in(?:to)? your inbox|follow (?:me|us) on\b|"
     r"share (?:this|on (?:facebook|twitter|linkedin|x\b|whatsapp|reddit)|via (?:e-?mail|facebook|twitter))|"
     r"подпис(?:аться|ывайтесь|ывайся|итесь) на\b|поделиться в\b|zapisz się (?:do|na) newsletter|dołącz do newslettera|"
-    r"podziel się (?:tym|na)\b|关注.{0,8}公众号|扫码关注|"
+    r"podziel się (?:tym|na)\b|[^，。]{0,12}(?:关注|搜索).{0,12}公众号|扫码关注|扫描.{0,8}二维码|"
     r"长按.{0,10}二维码|posted @|阅读[ \t]?[(（]\d|刷新评论|好文要顶).{0,160}",
     re.IGNORECASE,
 )
@@ -57,7 +82,16 @@ _TITLED = re.compile(
     r"interview|questions?\b|q ?& ?a|вопрос|собеседован|билет|шпаргалк|面试|面经|知识点|总结|题|pytani|rekrutac",
     re.IGNORECASE,
 )
+_FOLIO = re.compile(
+    r"\b(?:page|стр(?:аница|\.)?|strona|str\.)[ \t]*(\d{1,4})\b(?:[ \t]*(?:of|из|z|/)[ \t]*\d{1,4})?|"
+    r"第[ \t]*(\d{1,4})[ \t]*页|"
+    r"^[-–—][ \t]*(\d{1,4})[ \t]*[-–—]$|^(\d{1,4})[ \t]*(?:of|из|z|/)[ \t]*\d{1,4}$|"
+    r"^(?:[\w ,&|–—-]{0,60}[ \t|–—-])?(?:https?://|www\.)\S+$",
+    re.IGNORECASE,
+)
+_FEW_PAGES = 2
 _PATH = re.compile(r"->|»|→| [>/] ")
+_AROUND = " \t|-–—·*#>«»→←\u200b"
 _EDGES = " \t|*_>#-•"
 _SHORT = 100
 _LONGEST_TITLE = 120
@@ -66,8 +100,15 @@ _CELL = re.compile(r"(?:[ \t]*\|)+[ \t]*$")
 
 def is_footer(line: str) -> bool:
     """Whether a line is one that pages have below an article."""
-    text = line.strip(" \t|-–—·*#>«»→←")
-    return bool(text) and len(text) <= _SHORT and _FOOTER.match(text) is not None
+    text = line.strip(_AROUND)
+    if not text or len(text) > _SHORT:
+        return False
+    return _FOOTER.match(text) is not None or _WHOLE.fullmatch(line.strip()) is not None
+
+
+def footers_in(lines: Sequence[str]) -> int:
+    """How many of the lines are such."""
+    return sum(map(is_footer, lines))
 
 
 def inserts_of(lines: Sequence[str]) -> frozenset[int]:
@@ -99,14 +140,48 @@ def footer_start(lines: Sequence[str], above: Sequence[str]) -> int:
     """
     menu = {line.strip() for line in above if sum(map(str.isalnum, line)) > 1}
     for at, line in enumerate(lines):
-        if is_footer(line) or (line.strip() in menu and _goes_on(lines, at, menu)):
+        around = line.strip() in menu or _is_button(line)
+        if is_footer(line) or (around and _goes_on(lines, at, menu)):
             return at
     return len(lines)
 
 
 def _goes_on(lines: Sequence[str], at: int, menu: set[str]) -> bool:
-    following = [line.strip() for line in lines[at + 1 : at + 4] if line.strip(" \t|")]
-    return not following or any(line in menu for line in following)
+    following = [line.strip() for line in lines[at + 1 : at + 4] if line.strip(_AROUND)]
+    if not following:
+        return lines[at].strip() in menu
+    if _is_button(lines[at]) and not any(line.strip(_AROUND) for line in lines[:at]):
+        return _is_button(following[0])
+    return any(line in menu or is_footer(line) or _is_button(line) for line in following)
+
+
+def _is_button(line: str) -> bool:
+    return _BUTTON.fullmatch(line.strip(_AROUND)) is not None
+
+
+def folios_of(lines: Sequence[str]) -> dict[int, str]:
+    """The running heads and page numbers of a printout, by their indexes: alike but for numbers that rise."""
+    pages: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        text = line.strip()
+        found = _FOLIO.search(text) if len(text) <= _LONGEST_TITLE else None
+        if found:
+            number = next(filter(None, found.groups()), "0")
+            key = f"{text[: found.start()]}#{found[0].replace(number, '', 1)}{text[found.end() :]}"
+            pages[key].append((at, int(number)))
+    alike = (found for found in pages.values() if _rise([number for _, number in found]))
+    return {at: lines[at] for found in alike for at, _ in found}
+
+
+def without_folio(line: str) -> str:
+    """A running head without its number."""
+    return _FOLIO.sub("", line.strip())
+
+
+def _rise(numbers: Sequence[int]) -> bool:
+    """Whether numbers are those of pages, or of many lines that have an address and no number."""
+    same = len(numbers) > _FEW_PAGES and not any(numbers)
+    return same or (len(numbers) > 1 and all(one < other for one, other in pairwise(numbers)))
 
 
 def without_cells(lines: Sequence[str]) -> list[str]:

@@ -10,15 +10,23 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.decks.formats.questions import asking
+from bot.decks.markdown import bare
+
 _LONG = 100
 _LONG_HAN = 34
 _LONGEST_QUESTION = 1_000
 _LONGEST_GUESS = 200
 _AHEAD = 90
+_FEW = 60
+_FEW_HAN = 24
+_ENDS = (".", "。", "!", "！", ";", "；", "】", "]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 ANSWER_WORDS = (
-    "answers?|ans|a|solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
+    "(?:correct|right) (?:answer|option)|(?:правильный|верный) ответ|"
+    "(?:poprawna|prawidłowa) odpowiedź|正确答案|answers?|ans|a|"
+    "solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
     "参考答案|答案|解答|回答|解析|答|解"
 )
 _LABEL = re.compile(
@@ -34,7 +42,9 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _INNER = re.compile(r"[（(][1一][)）]|①|(?<![\w.])1[)）、]|(?<=[^\W\d_])1[.．、)](?=[^\W\d])")
-_GLUED_CYRILLIC = re.compile(r"(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])")
+_GLUED_CYRILLIC = re.compile(
+    r"(?<=[А-ЯЁ]{2})(?=[А-ЯЁ][а-яё]{3})|(?<=[а-яёіїєA-Za-z])(?=[А-ЯЁІЇЄ][а-яёіїє])|(?<=[.!)])(?=[А-ЯЁІЇЄ])"
+)
 _GLUED_LATIN = re.compile(
     r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
 )
@@ -44,6 +54,11 @@ _TAILS = (
     "比较|思想|目的|好处|精度|是什么|有哪些|怎么办"
 )
 _TAIL = re.compile(rf"(?:{_TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
+# A term, or one in a longer heading, said again before a verb that defines it.
+_DEFINES = "(?:是一|是指|就是|指的是|也叫|又称|简称|用来|用于|表示)"
+_DEFINED = re.compile(rf"([^\W_]{{2,16}})[\u3400-\u9fff]{{0,6}}(?=\1{_DEFINES})")
+_DEFINED_AT_ONCE = re.compile(rf"([\u3400-\u9fff]{{2,10}})(?=\1{_DEFINES})")
+_AFTER_TERM = 12
 _ASKS_OF = re.compile(r"(?:为何|为什么|如何|怎么|怎样)")
 _OF = re.compile(r"的[\u3400-\u9fff]{2}")
 _PLAIN_LABELS_WORDS = "联系 区别 结论 优点 缺点 定义 原理 作用 特点 总结 步骤 意义 应用 概念 方法"
@@ -70,15 +85,27 @@ def cut(line: str, below: Sequence[str]) -> Cut | None:
         if at := sure(line):
             return _cut(line, at)
     for why, guess in _GUESSES:
-        if at := guess(line, below):
+        if (at := guess(line, below)) and _is_closed(line[:at]):
             return _cut(line, at, why)
-    if not _is_long(line):
-        return Cut(line)
-    for why, guess in _LAST_GUESSES:
+    long = _is_long(line)
+    for why, guess in _LAST_GUESSES if long or not any(map(bare, below)) else ():
         at = guess(line, below)
-        if at and not _is_very_long(line[:at]):
+        if at and not _is_very_long(line[:at]) and (long or _explains(line[:at], line[at:])):
             return _cut(line, at, why)
-    return None
+    return None if long else Cut(line)
+
+
+def _is_closed(head: str) -> bool:
+    """Whether no bracket is open where a heading is cut."""
+    return sum(head.count(sign) for sign in "(（[") <= sum(head.count(sign) for sign in ")）]")
+
+
+def _explains(head: str, rest: str) -> bool:
+    """Whether a few words are explained by the sentence behind them: a term, and neither a task nor a question."""
+    told = rest.strip()
+    few = len(head) <= (_FEW_HAN if _HAN.search(head) else _FEW)
+    asked = asking(head.strip(" .。:：")) or asking(told[:1].upper() + told[1:])
+    return few and not asked and told.endswith(_ENDS) and len(told) > len(head) // 2
 
 
 def _cut(line: str, at: int, why: str = "") -> Cut:
@@ -151,6 +178,8 @@ def _at_repetition(line: str, _below: Sequence[str]) -> int:
     at_once = _doubled(line)
     if at_once:
         return at_once
+    if defined := _DEFINED.match(line[:_LONG]) or _DEFINED_AT_ONCE.search(line[:_LONG]):
+        return defined.end()
     if not _HAN.match(line) or len(line) <= _LONG_HAN:
         return 0
     for length in range(min(20, len(line) // 2), 2, -1):
@@ -159,6 +188,8 @@ def _at_repetition(line: str, _below: Sequence[str]) -> int:
             continue
         again = line.find(term, length, length + _AHEAD)
         if again > 0:
+            if colon := re.search(r"[:：]", line[length : min(again, length + _AFTER_TERM)]):
+                return length + colon.end()
             near = again - length <= 20 and not re.search(r"[，。,]", line[length:again])
             return again if near and _is_aside(line[length:again]) else length
     return 0
@@ -207,7 +238,7 @@ def _at_capitals(line: str, _below: Sequence[str]) -> int:
 
 def _at_colon(line: str, _below: Sequence[str]) -> int:
     found = _COLON.search(line)
-    return found.end() if found else 0
+    return found.end() if found and not _SENTENCE.search(line, 0, found.start()) else 0
 
 
 def _at_sentence(line: str, _below: Sequence[str]) -> int:

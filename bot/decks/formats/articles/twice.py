@@ -25,6 +25,7 @@ _FUNCTIONS_WORDS = "log ln lg exp sin cos tan tanh max min lim arg sup inf det d
 _FUNCTIONS = frozenset(_FUNCTIONS_WORDS.split())
 _NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _TEX = re.compile(r"\\([A-Za-z]+)|\\.|([^\W_])|([({\[])|([)}\]])|.", re.DOTALL)
+_SIDE = re.compile(r"\\(left|right)(?![A-Za-z])[ ]?(?:\\[A-Za-z]+|\\.|.)")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\{[a-z*]{1,12}\}")
 _DISPLAYSTYLE = re.compile(r"\{\\displaystyle[ ]?")
 _BIG = re.compile(r"\\(?:d?frac|sum|int|prod|begin|lim)\b")
@@ -34,6 +35,7 @@ _GREEK_NAMES = (
 )
 _GREEK = dict(zip(_GREEK_NAMES.split(), "αβγδεεζηθθικλμνξπρστυφφχψωΓΔΘΛΞΠΣΦΨΩℓħ", strict=True))
 _LOST = ("?", "\u200b", "\u200d", "′")  # what lost signs are shown as
+_SIDES = ("∣", "∥", "⌋", "⌉", "⟩")
 _OPENERS = "([{（【「"
 _CJK = "\u2e80"
 
@@ -65,11 +67,16 @@ class _Match:
 
 
 def is_doubled(text: str) -> bool:
-    """Whether a text has such formulas beyond doubt, so that `A A A` in it is one, too."""
-    return (
-        "\\" in text
-        and sum(1 for _, match in zip(range(_SURE), _matches(text, single=False), strict=False)) == _SURE
-    )
+    """Whether a text has such formulas beyond doubt, so that `A A A` in it is one, too.
+
+    Two are beyond doubt, and so is one with the sign of no width that the page's own program for formulas leaves.
+    """
+    sure = _SURE
+    for match in _matches(text, single=False) if "\\" in text else ():
+        sure -= _SURE if "\u200b" in text[match.start : match.end] else 1
+        if sure <= 0:
+            return True
+    return False
 
 
 def written_once(text: str, *, single: bool) -> Once:
@@ -235,6 +242,10 @@ def _pieces(text: str, at: int) -> Iterator[tuple[int, str, int]]:
             at = environment.end()
             yield at, "", 0
             continue
+        if side := _SIDE.match(text, at):
+            at = side.end()
+            yield at, "", 1 if side[1] == "left" else -1
+            continue
         piece = _TEX.match(text, at)
         if piece is None:
             return
@@ -274,7 +285,7 @@ def _looks_end(text: str, at: int, glyphs: str) -> int:
     left, count, depth = Counter(glyphs), len(glyphs), 0
     end = -1
     for after, letters, bracket in _pieces(text, at):
-        if count == 0 and not ((bracket < 0 and depth > 0) or text[end:after] in _LOST):
+        if count == 0 and not ((bracket < 0 and depth > 0) or text[end:after] in (*_LOST, *_SIDES)):
             return end
         for letter in letters:
             left[letter] -= 1
