@@ -317,6 +317,16 @@ def test_numbers_in_other_dress(text: str) -> None:
     assert cards(text) == [("What is a row?", "A record."), ("Why?", "So.")]
 
 
+def test_a_quiz_that_also_asks_for_words_is_an_article() -> None:
+    """Where one answer is no letter of an option, Aiken would lose its question."""
+    quiz = "".join(
+        f"{n}. Which of these is a tree, in case {n}?\nA) heap\nB) queue\nAnswer: A\n\n" for n in (1, 2, 3)
+    )
+    text = f"Quiz on structures\n\n{quiz}4. What is a trie?\nAnswer: A tree of letters.\n"
+    imported = read(text, "x.txt")
+    assert (imported.format, len(imported.deck.cards)) == ("article", 4)
+
+
 def test_what_is_called_a_question_need_not_ask() -> None:
     """`Question 3.` says what it is; answers of a word are enough, and a plain page is no Markdown."""
     text = "Шпаргалка\nВопрос 1. Формула воды\nH2O\nВопрос 2. Соль\nNaCl\nВопрос 3. pH воды\n7\n"

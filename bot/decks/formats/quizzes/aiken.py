@@ -99,7 +99,10 @@ class AikenFormat:
         lines = [line for line in lines_of(text[:ENOUGH]) if line.strip()]
         keys = sum(_is_key(line) and bool(_OPTION.match(lines[i])) for i, line in enumerate(lines[1:]))
         options = sum(bool(_OPTION.match(line)) for line in lines)
-        score = min(1.0, 0.7 + 0.1 * keys) if keys and options >= 2 * keys else 0.0
+        told = any(
+            _KEY.match(line) and not _is_key(line) for line in lines
+        )  # in words: an article may read them too
+        score = min(1.0, 0.7 + 0.1 * keys) - 0.2 * told if keys and options >= 2 * keys else 0.0
         seen = ((keys, "lines ANSWER: below an option"), (options, "lettered options"))
         return Recognition(score, tuple(f"{n} {what}" for n, what in seen if n) or ("no lettered options",))
 
