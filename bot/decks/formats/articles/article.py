@@ -130,10 +130,15 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, headings.asking / count / 0.4)
     score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY) - 0.2 * (count < _FEW)
-    marked = sum(
-        mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
-    )
-    return min(round(score, 2), 0.55 if marked * 2 > count else 0.95)
+    marked = sum(_is_markdown(mark, lines[mark.line]) for mark in headings.marks)
+    unfolds = sum("<summary" in line for line in lines)
+    return min(round(score, 2), 0.55 if max(marked, unfolds) * 2 > count else 0.95)
+
+
+def _is_markdown(mark: Mark, line: str) -> bool:
+    """Whether a number stands as repositories write their questions: in a heading, or in a label in bold letters."""
+    hashes = mark.looks[1] > 0 or line[mark.end :].lstrip().startswith("#")
+    return hashes or (mark.style == "word" and mark.looks[2])
 
 
 def _doubts(lines: Sequence[str]) -> tuple[str, ...]:

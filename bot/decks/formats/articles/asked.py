@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.decks.formats.articles.answered import answered_levels
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of
 from bot.decks.formats.articles.run_together import ANSWER_WORDS
 from bot.decks.formats.questions import ASKS, asking
@@ -20,7 +21,7 @@ _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
 _LONE = "question|вопрос|pytanie|frage|问题|题目"
 _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
-    rf"{_DRESS}(\*\*|__)?"
+    rf"{_DRESS}(\*{{2,3}}|__)?"
     rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
     r"(?:\1)?[ \t]*",
     re.IGNORECASE,
@@ -54,9 +55,11 @@ _META = re.compile(
     r"ссылки|источники|лицензия|литература|参考.{0,6}|许可)[\W_]*",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*\*|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}")
+_BOLD = re.compile(
+    r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*{2,3}|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}"
+)
 _LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
-_WHOLLY_BOLD = re.compile(r"(\*\*|__)(.+?)\1(.{0,6})")
+_WHOLLY_BOLD = re.compile(r"(\*{2,3}|__)(.+?)\1(.{0,6})")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
 _HEAD_NUMBER = re.compile(
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
@@ -138,8 +141,21 @@ def style_of(pieces: Sequence[Piece]) -> Style:
             _count_line(asked, piece.text, folds=_folds_below(pieces, at))
     levels = {n for n, count in asking_headings.items() if count >= _FEWEST and count >= _SHARE * headings[n]}
     every = {n for n in levels if asking_headings[n] >= _MOST * headings[n]}
-    asked["headings"] = sum(asking_headings[n] for n in levels)
+    answered = _answered(pieces, asked) - every
+    asked["headings"] = sum(headings[n] if n in answered else asking_headings[n] for n in levels | answered)
+    levels |= answered
+    every |= answered
     return _chosen(asked, levels, every)
+
+
+def _answered(pieces: Sequence[Piece], asked: Counter[str]) -> frozenset[int]:
+    """The levels of headings that are questions by what stands below them."""
+    if asked["hidden answers"] + asked["answers with a label"] < _FEWEST:
+        return frozenset()
+    return answered_levels(
+        pieces, announces=lambda text: ANSWER_LABEL.match(text) is not None, is_hidden_answer=is_generic,
+        asks=lambda text: QUESTION_LABEL.match(text) is not None or asks(text) >= ASKS - 1,
+    )  # fmt: skip
 
 
 def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
@@ -154,8 +170,9 @@ def _heading_asks(text: str) -> bool:
 
 
 def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
-    if QUESTION_LABEL.match(text):
+    if label := QUESTION_LABEL.match(text):
         asked["questions with a label"] += 1
+        asked["labels in bold"] += bool(label[1])
     elif ANSWER_LABEL.match(text):
         asked["answers with a label"] += 1
     elif ("**" in text or "__" in text) and bold_question(text):
@@ -174,7 +191,7 @@ def score_of(style: Style) -> float:
     """How sure it is, 0 to 1, that a file which asks in this way is one of questions."""
     asked = style.asked
     pairs = min(asked["questions with a label"], asked["answers with a label"])
-    explicit = asked["summaries"] + asked["hidden answers"] + pairs
+    explicit = asked["summaries"] + asked["hidden answers"] + max(pairs, asked["labels in bold"])
     bold = asked["lines in bold"] if style.bold else 0
     hashes = asked["headings"] if style.levels else 0
     count = explicit + pairs + bold + hashes

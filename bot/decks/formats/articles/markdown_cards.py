@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:write |put |add |type |enter )?(?:your |the )?answer (?:goes )?here|your answer|answer|"
     r"coming soon|to be (?:answered|added|done)|no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|"
     r"ответа (?:пока )?нет|ответ будет (?:позже|здесь)|скоро|"
-    r"暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
+    r"略|暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
     re.IGNORECASE,
 )
 _LONGEST_PLACEHOLDER = 120
@@ -96,6 +96,14 @@ def _shaped(lines: Sequence[str]) -> str:
         if line.strip() or (out and out[-1].strip()):
             out.append(line.rstrip())
     return trimmed(out)
+
+
+def unquoted(answer: str) -> str:
+    """An answer that is one quotation from end to end, without its marks; a callout stays as it is."""
+    lines = answer.split("\n")
+    if answer.startswith("> [!") or not all(line.startswith(">") for line in lines if line):
+        return answer
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
 
 
 def is_placeholder(answer: str) -> bool:

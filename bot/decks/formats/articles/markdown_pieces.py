@@ -44,6 +44,8 @@ _FOLDS = re.compile(r"(</?(?:details|summary)(?:\s[^<>]{0,400})?>)", re.IGNORECA
 _HEADING = re.compile(
     r"[ \t]{0,7}(?:>[ \t]?)?(?:\d{1,4}[.)][ \t]+|[-*+][ \t]+)?(#{1,6})(?:[ \t]+|(?=[^\s#!\d]))(.*)"
 )
+# What site generators write behind a heading: `{#name}`, `{.class #name}`.
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]{1,200}\}[ \t]*$")
 _SCRIPT = re.compile(r"<(?:script|style)\b[^<>]{0,400}>", re.IGNORECASE)
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|(?:-[ ]){2,}-|(?:\*[ ]){2,}\*)[ \t]*")
 _BEGINS_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?\*\*[^\s*]")
@@ -130,7 +132,8 @@ def heading_of(piece: Piece) -> str:
     if not found:
         return piece.text
     number = re.match(r"[ \t]*(?:>[ \t]?)?(\d{1,4}[.)])", piece.text)
-    return f"{number[1] if number else ''} {found[2].rstrip('# ') or found[2]}".strip()
+    text = _ATTRIBUTES.sub("", found[2])
+    return f"{number[1] if number else ''} {text.rstrip('# ') or text}".strip()
 
 
 def _joined(found: Sequence[Piece]) -> list[Piece]:

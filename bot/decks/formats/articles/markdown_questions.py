@@ -21,10 +21,16 @@ from bot.decks.formats.articles.asked import (
 )
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
-from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of
+from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of, unquoted
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
 from bot.decks.formats.articles.page_around import is_insert
-from bot.decks.formats.articles.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
+from bot.decks.formats.articles.repository import (
+    is_contents_line,
+    is_link_to_top,
+    is_way_on,
+    tag_of_chapter,
+    title_of,
+)
 from bot.decks.formats.articles.scenarios import Scenario, cases_of, is_scenario
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
@@ -170,8 +176,9 @@ class _Reading:
     def _is_leaving(self, piece: Piece) -> bool:
         """Takes out a line that belongs to no card wherever it stands."""
         top = is_link_to_top(piece.text)
+        way = is_way_on(piece.text)
         listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
-        page = piece.kind is Kind.TEXT and is_insert(piece.text)
+        page = way or (piece.kind is Kind.TEXT and is_insert(piece.text))
         if top or listed or page:
             self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS if listed else _INSERT)
         return top or listed or page
@@ -334,7 +341,7 @@ class _Reading:
     def _leave_outside(self) -> None:
         if not self._outside:
             return
-        front = self._outside[0].text.strip() == "---"
+        front = self._outside[0].text.strip() in ("---", "+++")
         found = "\n".join(piece.text for piece in self._outside if piece.text.strip())
         self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
         self._outside = []
@@ -357,7 +364,7 @@ class _Reading:
         parts = parts_of(draft)
         asked = draft.with_body(parts.body)
         question = self._mended(draft.scenario.with_question(asked) if draft.scenario else asked, draft.line)
-        answer = self._mended(parts.answer, draft.line)
+        answer = self._mended(unquoted(parts.answer), draft.line)
         self.leavings.add(draft.line, parts.marks, _NUMBERS)
         if is_placeholder(answer) and not parts.choices:
             mend = "write the answer; the card is not asked until then"
