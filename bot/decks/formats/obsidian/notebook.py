@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.obsidian.blocks import Block, Kind, blocks_of
+from bot.decks.formats.obsidian.blocks import DASHES, Block, Kind, blocks_of
 from bot.decks.formats.obsidian.gaps import gaps_in, may_have_gaps, with_gaps
 from bot.decks.formats.obsidian.notes import Notebook
 from bot.decks.formats.obsidian.one_line import Pair, pairs_of, with_pairs
@@ -22,6 +22,7 @@ from bot.decks.native import MOST_CARDS
 from bot.decks.slug import slug_of
 
 _FEWEST_LETTERS = 3
+_FEWEST_ASKED = 3
 _SURE = 0.5
 
 
@@ -120,7 +121,16 @@ def _by_marks(note: _Note) -> float:
     sure = sum(blocks[i].text not in DAMAGED for i in marks)
     share = sum(_is_worded(blocks[i - 1]) for i in marks) / max(1, len(marks))
     damaged = len(marks) - sure
-    return min(1.0, 0.35 + 0.2 * sure + 0.1 * damaged + 0.2 * note.marked) * share if sure else 0.0
+    if not sure and not _is_one_damage(blocks, marks):
+        return 0.0
+    return min(1.0, 0.35 + 0.2 * sure + 0.1 * damaged + 0.2 * note.marked) * share
+
+
+def _is_one_damage(blocks: Sequence[Block], marks: Collection[int]) -> bool:
+    """Whether a document without a tidy separator has one and the same thing in its place below lines that ask."""
+    asked = sum(asking(blocks[i - 1].text.split("\n")[-1]) >= ASKS for i in marks)
+    texts = {"-" if blocks[i].text in DASHES else blocks[i].text for i in marks}
+    return len(texts) == 1 and asked >= _FEWEST_ASKED and 3 * asked >= 2 * len(marks)
 
 
 def _by_lines(note: _Note) -> float:

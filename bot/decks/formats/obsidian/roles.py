@@ -53,7 +53,7 @@ class Layout:
 _CANNOT_ASK = frozenset({Kind.MATHS, Kind.CODE, Kind.TABLE, Kind.PICTURE})
 _ASIDES = frozenset({Kind.TAGS, Kind.COMMENT, Kind.RULE, Kind.FRONT})
 _ANSWERS = frozenset({Kind.MATHS, Kind.LIST, Kind.TABLE, Kind.CODE, Kind.PICTURE})
-DAMAGED = frozenset({"2", "7", "- 2"})
+DAMAGED = frozenset({"2", "7", "- 2", "-", "–", "—"})
 END = "+++"
 """The line that ends a card with blank lines inside, where the plugin is set so."""
 
@@ -92,9 +92,10 @@ def layout_of(blocks: Sequence[Block], *, other_cards: bool = False) -> Layout:
     read = [i for i in maybe if _stands_for_a_mark(blocks, i)]
     if not sure and len(read) < _FAR:
         read = []
-    glued = sum(blocks[i].gap == 0 and i + 1 < len(blocks) and blocks[i + 1].gap == 0 for i in sure)
+    told = sure or read
+    glued = sum(blocks[i].gap == 0 and i + 1 < len(blocks) and blocks[i + 1].gap == 0 for i in told)
     marks = frozenset(sure + read)
-    compact = glued * 2 > len(sure) if marks else other_cards
+    compact = glued * 2 > len(told) if marks else other_cards
     closes = any(block.kind is Kind.RULE and block.text == END for block in blocks)
     return Layout(marks, compact, closes, alone=bool(marks) or not other_cards)
 
@@ -165,12 +166,23 @@ def _can_ask(block: Block) -> bool:
 def _asked_by_themselves(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
     """A line that asks is a question even when its separator is lost."""
     for i, block in enumerate(blocks):
-        if i in roles or not _can_ask(block) or (i and roles.get(i - 1) is Role.MARK):
+        if (
+            i in roles
+            or not _can_ask(block)
+            or (i and roles.get(i - 1) is Role.MARK and not _goes_alone(blocks, i))
+        ):
             continue
         if is_no_question(block.text):
             roles[i] = Role.JOKE
         elif layout.alone and _asks_alone(blocks, i, compact=layout.compact):
             roles[i] = Role.QUESTION
+
+
+def _goes_alone(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line right below a separator asks anew, as the room above it is that of an answer which is lost."""
+    block, after = blocks[i], blocks[i + 1] if i + 1 < len(blocks) else None
+    wide = block.gap >= _WIDE and block.gap > blocks[i - 1].gap
+    return wide and asking(block.text) >= ASKS and after is not None and after.kind in (Kind.TEXT, *_ANSWERS)
 
 
 def _asks_alone(blocks: Sequence[Block], i: int, *, compact: bool) -> bool:
