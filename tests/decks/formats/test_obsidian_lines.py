@@ -72,6 +72,17 @@ def test_other_colons_part_nothing(line: str) -> None:
     assert cards(f"#flashcards\nWhat asks?::This.\n\n{line}\n") == [("What asks?", "This.")]
 
 
+def test_a_separator_of_ones_own_is_learnt_from_schedules() -> None:
+    """What nearly all lines above schedules have between their sides parts others, too; prose alone teaches none."""
+    due = "<!--SR:!2026-05-01,12,250-->"
+    text = f"- el río >> river\n{due}\n#🌊 el mar >> sea\n{due}\n\nla ola >> wave\n\nA `x >> y` shifts.\n"
+    assert cards(text) == [("el río", "river"), ("el mar", "sea"), ("la ola", "wave")]
+    assert OBSIDIAN.recognise(text).score >= 0.5
+    assert len(OBSIDIAN.parse(text, "x.md").histories) == 2
+    with pytest.raises(DeckError, match="no question found"):
+        cards(f"Rivers -> sea.\n{due}\nThe sea.\n{due}\nA wave.\n{due}\n")
+
+
 def test_two_plain_words_are_a_card_where_the_document_is_a_deck() -> None:
     """`word::word` may be a name: it is a card where the plugin's tags say so or most lines are written so."""
     assert (

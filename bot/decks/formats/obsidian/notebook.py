@@ -11,6 +11,7 @@ from bot.decks.formats.obsidian.blocks import DASHES, Block, Kind, blocks_of
 from bot.decks.formats.obsidian.gaps import gaps_in, may_have_gaps, with_gaps
 from bot.decks.formats.obsidian.notes import Notebook
 from bot.decks.formats.obsidian.one_line import Pair, pairs_of, with_pairs
+from bot.decks.formats.obsidian.own_marks import pairs_by_own_mark
 from bot.decks.formats.obsidian.properties import Properties, properties_of
 from bot.decks.formats.obsidian.roles import DAMAGED, layout_of, refined, roles_of
 from bot.decks.formats.obsidian.schedules import is_schedule, parted_comments
@@ -91,6 +92,8 @@ def _note(text: str) -> _Note:
     pairs = pairs_of(blocks)
     if not marked and not _is_evident(blocks, len(pairs)):
         pairs = {line: pair for line, pair in pairs.items() if pair.sure}
+    if schedules:
+        pairs |= pairs_by_own_mark(blocks, pairs)
     gaps = may_have_gaps(blocks, marked=marked)
     if tagged and not pairs and not gaps:
         gaps = may_have_gaps(blocks, marked=True, bold=True)

@@ -72,6 +72,14 @@ def pair_of(line: str) -> Pair | None:
     return None
 
 
+def pair_at(line: str, start: int, end: int) -> Pair | None:
+    """The card that what stands from `start` to `end` parts, None when one of its sides says nothing."""
+    dress = _DRESS.match(line)
+    begin = dress.end() if dress else 0
+    left, right = _balanced(line[begin:start].strip(), line[end:].strip())
+    return Pair(left, right, both_ways=False) if _says_something(left) and _says_something(right) else None
+
+
 def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
     """Whether what looks like a separator surely is one, None when it is surely none; `hidden` stands for `right`."""
     if not _says_something(left) or not _says_something(right):
