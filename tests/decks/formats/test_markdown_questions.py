@@ -252,6 +252,22 @@ def test_options_with_a_right_one_become_choices() -> None:
             id="names-with-one-hidden-answer-each",
         ),
         pytest.param(
+            "# Reefs 🐠\n\n### 1️⃣ What is a reef? 🐡\n\n**Answer:** A wall.\n\n### 🔟 Name every tide 🌊\n\nTwo.\n\n"
+            "### ❓ Who dives?\n\nNobody.\n\n### ✅ 4. Low tide vs high tide\n\nSix hours.\n",
+            [
+                ("What is a reef? 🐡", "A wall."),
+                ("🔟 Name every tide 🌊", "Two."),
+                ("Who dives?", "Nobody."),
+                ("Low tide vs high tide", "Six hours."),
+            ],
+            id="emoji-around-headings",
+        ),
+        pytest.param(
+            "<h1 align='center'>Reefs</h1>\n\n<h3>What is a reef?</h3>\n<p>A wall.</p>\n<h3>Who dives?</h3>Nobody.\n",
+            [("What is a reef?", "A wall."), ("Who dives?", "Nobody.")],
+            id="headings-of-html",
+        ),
+        pytest.param(
             "# 🐟 Zadanie 1 - Rafy\n\nWypisz rafy.\n\n**Odpowiedź:**\n\n1. mała\n2. duża\n\n---\n\n"
             "# 🐟 Zadanie 2 - Pływy\n\n**Odpowiedź:**\n\nKsiężyc.\n",
             [

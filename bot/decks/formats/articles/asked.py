@@ -61,13 +61,17 @@ _BOLD = re.compile(
 _LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
 _WHOLLY_BOLD = re.compile(r"(\*{2,3}|__)(.+?)\1(.{0,6})")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
+_EMOJI = r"[\u2190-\u21ff\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
+_KEYCAPS = r"(?:\d\ufe0f?\u20e3){1,4}"
+_EMOJI_AROUND = re.compile(rf"^(?:{_KEYCAPS}|{_EMOJI}|[ \t])+|(?:{_EMOJI}|[ \t]|:[a-z_]{{2,30}}:)+$")
 _HEAD_NUMBER = re.compile(
+    rf"(?:{_KEYCAPS}[ \t]*[.:)]?|[❓❔]\ufe0f?)[ \t]*|(?:{_EMOJI}{{1,4}}[ \t]*)?"
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
 _FEWEST = 2
 _KEPT = 4_096
 _SHARE = 0.4
-_MOST = 0.6
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ class Style:
 @lru_cache(_KEPT)
 def asks(text: str) -> int:
     """How strongly a line asks, as `questions.asking` says; a file's headings are looked at more than once."""
-    return asking(text)
+    return asking(_EMOJI_AROUND.sub("", text))
 
 
 def is_generic(text: str) -> bool:
@@ -140,7 +144,7 @@ def style_of(pieces: Sequence[Piece]) -> Style:
         elif piece.kind is Kind.TEXT:
             _count_line(asked, piece.text, folds=_folds_below(pieces, at))
     levels = {n for n, count in asking_headings.items() if count >= _FEWEST and count >= _SHARE * headings[n]}
-    every = {n for n in levels if asking_headings[n] >= _MOST * headings[n]}
+    every = {n for n in levels if asking_headings[n] > _HALF * headings[n]}
     answered = _answered(pieces, asked) - every
     asked["headings"] = sum(headings[n] if n in answered else asking_headings[n] for n in levels | answered)
     levels |= answered
