@@ -268,6 +268,24 @@ def test_options_with_a_right_one_become_choices() -> None:
             id="headings-of-html",
         ),
         pytest.param(
+            "# Sea\n\n## Reefs\n* What is a reef?\n* Describe a reef and how it grows.\n* Low tide\n* Who dives?\n"
+            "    * Nobody.\n\n## Tides\n1. What is a tide?\n2. How many are there?\n",
+            [
+                ("What is a reef?", ""),
+                ("Describe a reef and how it grows.", ""),
+                ("Low tide", ""),
+                ("Who dives?", "* Nobody."),
+                ("What is a tide?", ""),
+                ("How many are there?", ""),
+            ],
+            id="lists-of-questions",
+        ),
+        pytest.param(
+            "## What is a reef?\nA wall.\n\n## Who dives?\nNobody.\n\n## Low tide\nAt noon.\n",
+            [("What is a reef?", "A wall."), ("Who dives?", "Nobody."), ("Low tide", "At noon.")],
+            id="most-headings-ask",
+        ),
+        pytest.param(
             "# 🐟 Zadanie 1 - Rafy\n\nWypisz rafy.\n\n**Odpowiedź:**\n\n1. mała\n2. duża\n\n---\n\n"
             "# 🐟 Zadanie 2 - Pływy\n\n**Odpowiedź:**\n\nKsiężyc.\n",
             [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from bot.decks.formats.articles.answered import answered_levels
@@ -59,6 +59,7 @@ _BOLD = re.compile(
     r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*{2,3}|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}"
 )
 _LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
+_ITEM = re.compile(r" ?(?:\d{1,4}[.)]|[-*+])[ \t]+(?!\[[ xX]\])\S")
 _WHOLLY_BOLD = re.compile(r"(\*{2,3}|__)(.+?)\1(.{0,6})")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
 _EMOJI = r"[\u2190-\u21ff\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
@@ -69,6 +70,8 @@ _HEAD_NUMBER = re.compile(
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
 _FEWEST = 2
+_FEW = 3
+_NEARLY_ALL = 0.75
 _KEPT = 4_096
 _SHARE = 0.4
 _HALF = 0.5
@@ -78,7 +81,8 @@ _HALF = 0.5
 class Style:
     """How a file asks: `levels` of headings, `bold` for lines in bold, `folds` when summaries ask.
 
-    `hides` when what folds is named `Answer`, so that all above it belongs to the question. `asked` counts the
+    `hides` when what folds is named `Answer`, so that all above it belongs to the question. `lists` when nothing else
+    asks and nearly all items of its lists do, mostly without answers. `asked` counts the
     questions by their kind.
     """
 
@@ -87,6 +91,7 @@ class Style:
     bold: bool = False
     folds: bool = False
     hides: bool = False
+    lists: bool = False
     asked: Counter[str] = field(default_factory=Counter)
 
 
@@ -122,6 +127,11 @@ def is_lone_label(text: str) -> bool:
     return _LONE_LABEL.fullmatch(text) is not None
 
 
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list that is in no other."""
+    return _ITEM.match(text) is not None
+
+
 def _numbered_question(text: str) -> str:
     """What a line of a list says, when it asks; empty otherwise."""
     found = _NUMBERED.fullmatch(text)
@@ -149,7 +159,7 @@ def style_of(pieces: Sequence[Piece]) -> Style:
     asked["headings"] = sum(headings[n] if n in answered else asking_headings[n] for n in levels | answered)
     levels |= answered
     every |= answered
-    return _chosen(asked, levels, every)
+    return _with_lists(_chosen(asked, levels, every), pieces)
 
 
 def _answered(pieces: Sequence[Piece], asked: Counter[str]) -> frozenset[int]:
@@ -166,7 +176,20 @@ def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
     bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
     hides = asked["hidden answers"] >= 1
     folds = asked["summaries"] >= 1
-    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked)
+    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked=asked)
+
+
+def _with_lists(style: Style, pieces: Sequence[Piece]) -> Style:
+    """A style in which lists ask, when nothing else does and there is little beside them."""
+    if any(style.asked.values()):
+        return style
+    lines = [piece.text for piece in pieces if piece.kind is Kind.TEXT]
+    items = [line for line in lines if is_item(line)]
+    asking_items = sum(asks(line) >= ASKS - 1 for line in items)
+    beside = sum(not line[0].isspace() for line in lines) - len(items)
+    if asking_items < _FEW or asking_items < _NEARLY_ALL * len(items) or beside > len(items):
+        return style
+    return replace(style, lists=True, asked=Counter({"questions in a list": asking_items}))
 
 
 def _heading_asks(text: str) -> bool:
@@ -194,6 +217,8 @@ def _folds_below(pieces: Sequence[Piece], at: int) -> bool:
 def score_of(style: Style) -> float:
     """How sure it is, 0 to 1, that a file which asks in this way is one of questions."""
     asked = style.asked
+    if style.lists:
+        return min(0.8, 0.5 + 0.02 * asked["questions in a list"])
     pairs = min(asked["questions with a label"], asked["answers with a label"])
     explicit = asked["summaries"] + asked["hidden answers"] + max(pairs, asked["labels in bold"])
     bold = asked["lines in bold"] if style.bold else 0

@@ -13,6 +13,7 @@ from bot.decks.formats.articles.asked import (
     bold_question,
     is_contents,
     is_generic,
+    is_item,
     is_lone_label,
     is_meta,
     score_of,
@@ -155,6 +156,9 @@ class _Reading:
             return piece.text
         if self.style.bold and bold_question(piece.text):
             return piece.text
+        if self.style.lists and is_item(piece.text):
+            listed = self._draft is not None and self._draft.loose
+            return piece.text if listed or asks(piece.text) >= ASKS - 1 else None
         free = self._draft is None or self._draft.answer is not None
         hidden = self.style.hides and free and _opens(following)
         return piece.text if hidden and asks(piece.text) >= ASKS - 1 else None
