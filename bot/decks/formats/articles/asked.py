@@ -69,6 +69,7 @@ _HEAD_NUMBER = re.compile(
     rf"(?:{_KEYCAPS}[ \t]*[.:)]?|[❓❔]\ufe0f?)[ \t]*|(?:{_EMOJI}{{1,4}}[ \t]*)?"
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
+_LONGEST = 400  # a question is shorter, and looking for what stands around a longer line takes long
 _FEWEST = 2
 _FEW = 3
 _NEARLY_ALL = 0.75
@@ -98,7 +99,7 @@ class Style:
 @lru_cache(_KEPT)
 def asks(text: str) -> int:
     """How strongly a line asks, as `questions.asking` says; a file's headings are looked at more than once."""
-    return asking(_EMOJI_AROUND.sub("", text))
+    return asking(_EMOJI_AROUND.sub("", text) if len(text) <= _LONGEST else text)
 
 
 def is_generic(text: str) -> bool:

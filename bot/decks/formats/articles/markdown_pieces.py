@@ -45,7 +45,7 @@ _HEADING = re.compile(
     r"[ \t]{0,7}(?:>[ \t]?)?(?:\d{1,4}[.)][ \t]+|[-*+][ \t]+)?(#{1,6})(?:[ \t]+|(?=[^\s#!\d]))(.*)"
 )
 # What site generators write behind a heading: `{#name}`, `{.class #name}`.
-_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]{1,200}\}[ \t]*$")
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]{1,200}\}[ \t]*$")
 _HTML_HEADING = re.compile(
     r"(<h([1-6])(?:\s[^<>]{0,400})?>)((?:(?!<h[1-6])[^\n]){1,400}?)(</h\2>)", re.IGNORECASE
 )
@@ -146,7 +146,7 @@ def heading_of(piece: Piece) -> str:
     if not found:
         return piece.text
     number = re.match(r"[ \t]*(?:>[ \t]?)?(\d{1,4}[.)])", piece.text)
-    text = _ATTRIBUTES.sub("", found[2])
+    text = _ATTRIBUTES.sub("", found[2]).rstrip()
     return f"{number[1] if number else ''} {text.rstrip('# ') or text}".strip()
 
 

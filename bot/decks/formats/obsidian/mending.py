@@ -13,7 +13,7 @@ from bot.decks.problems import Kind as Fate
 from bot.decks.problems import Problem
 
 _TAGS = "HTML, which a card cannot hold"
-_COMMENT = re.compile(r"[ \t]*%%[^%\n]{1,400}%%")
+_COMMENT = re.compile(r"(?:(?<=\S)[ \t]+)?%%[^%\n]{1,400}%%")
 # Behind a block Obsidian writes the name by which links find it.
 _BLOCK_NAME = re.compile(r"[ \t]+\^[A-Za-z\d](?:[A-Za-z\d-]{3,60})$")
 _AS_IT_IS = frozenset({Kind.CODE, Kind.MATHS})

@@ -41,20 +41,21 @@ def pairs_by_own_mark(blocks: Sequence[Block], pairs: Mapping[int, Pair]) -> dic
 
 
 def _own_mark(blocks: Sequence[Block], pairs: Mapping[int, Pair]) -> str:
-    """What parts nearly all of the lines above schedules that are no card in another way."""
+    """What parts nearly all of the lines above schedules that are no card in another way, where no `?` stands alone."""
+    if any(block.kind is Kind.MARK for block in blocks):
+        return ""
     lines = [
         block.lines[-1]
-        for i, (block, below) in enumerate(pairwise(blocks))
-        if is_schedule(below) and below.gap == 0 and block.kind in _OPEN and _is_unread(blocks, i, pairs)
+        for block, below in pairwise(blocks)
+        if is_schedule(below) and below.gap == 0 and block.kind in _OPEN and _is_unread(block, pairs)
     ]
     counts = Counter(mark for line in lines for mark in {each[0] for each in _marks(line)})
     mark, count = max(counts.items(), key=lambda each: (each[1], len(each[0])), default=("", 0))
     return mark if count >= _FEWEST and count >= _MOST * len(lines) else ""
 
 
-def _is_unread(blocks: Sequence[Block], i: int, pairs: Mapping[int, Pair]) -> bool:
-    block = blocks[i]
-    if block.line + block.text.count("\n") in pairs or (i and blocks[i - 1].kind is Kind.MARK):
+def _is_unread(block: Block, pairs: Mapping[int, Pair]) -> bool:
+    if block.line + block.text.count("\n") in pairs:
         return False
     return not deletions_of(block.text, (Sign.HIGHLIGHT, Sign.BRACES))
 
