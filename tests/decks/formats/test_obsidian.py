@@ -303,6 +303,12 @@ def test_a_tidy_deck_says_what_it_left_out() -> None:
             id="a-lost-answer-and-then-a-lost-mark",
         ),
         pytest.param(
+            "# B\n\n## What is A?\n?\nOne.\n\n## Low tide\n?\nTwo.\n\n## High tide\nThree.\n\n## Part two\n\n"
+            "Words.\n\n## Ebb\n?\nFour.\n",
+            [("What is A?", "One."), ("Low tide", "Two."), ("High tide", "Three."), ("Ebb", "Four.")],
+            id="a-heading-lost-its-mark-where-marks-touch",
+        ),
+        pytest.param(
             "1. **What is A?**\n?\nOne.\n\n2. What is **B**?\n?\nTwo.\n",
             [("What is A?", "One."), ("What is **B**?", "Two.")],
             id="numbers-and-bold-letters",

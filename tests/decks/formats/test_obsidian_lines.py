@@ -28,6 +28,7 @@ def cards(text: str) -> list[tuple[str, str]]:
         pytest.param("heap ::@:: a tree", [("heap", "a tree"), ("a tree", "heap")], id="for-programmers"),
         pytest.param("**heap:** and **tree::** both", [("**heap:** and **tree**", "both")], id="bold"),
         pytest.param("What is `a::b` :: a name", [("What is `a::b`", "a name")], id="the-one-outside-code"),
+        pytest.param("`a::b` vs `c::d`::names", [("`a::b` vs `c::d`", "names")], id="behind-code"),
         pytest.param("Which path? :: see a::b", [("Which path?", "see a::b")], id="the-first-counts"),
         pytest.param(
             "heap :: a tree\n  - with two children",

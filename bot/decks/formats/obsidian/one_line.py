@@ -65,7 +65,8 @@ def pair_of(line: str) -> Pair | None:
     for mark in _MARK.finditer(hidden, begin):
         if mark[0] not in _BOTH_WAYS:
             continue
-        sure = _parts(line[begin : mark.start()], mark[0], line[mark.end() :], hidden[mark.end() :])
+        before, after = hidden[begin : mark.start()], hidden[mark.end() :]
+        sure = _parts(line[begin : mark.start()], mark[0], line[mark.end() :], before, after)
         if sure is not None:
             left, right = _balanced(line[begin : mark.start()].strip(), line[mark.end() :].strip())
             return Pair(left, right, _BOTH_WAYS[mark[0]], sure)
@@ -80,8 +81,11 @@ def pair_at(line: str, start: int, end: int) -> Pair | None:
     return Pair(left, right, both_ways=False) if _says_something(left) and _says_something(right) else None
 
 
-def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
-    """Whether what looks like a separator surely is one, None when it is surely none; `hidden` stands for `right`."""
+def _parts(left: str, mark: str, right: str, hidden_left: str, hidden: str) -> bool | None:
+    """Whether what looks like a separator surely is one, None when it is surely none.
+
+    `hidden_left` stands for `left` and `hidden` for `right` where code and the like must not tell anything.
+    """
     if not _says_something(left) or not _says_something(right):
         return None
     spaced = left[-1].isspace() or right[0].isspace()
@@ -90,7 +94,7 @@ def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
     if spaced:
         prop = left.strip("* ").casefold() in _PROPERTIES and not left[-1].isspace()
         return None if prop or is_signature(left.strip(), right.strip()) else True
-    before, word = left.rsplit(maxsplit=1)[-1], _WORD.match(right)
+    before, word = hidden_left.rsplit(maxsplit=1)[-1], _WORD.match(right)
     after = word[0] if word else ""
     if "::" in before or is_address(before, right.split(maxsplit=1)[0]):
         return None

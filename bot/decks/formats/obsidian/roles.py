@@ -7,6 +7,7 @@ answers and does not ask.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -59,6 +60,7 @@ END = "+++"
 
 _WIDE = 3
 _FAR = 3
+_SEVERAL = 2
 _SURELY = ASKS + 1
 
 
@@ -198,11 +200,17 @@ def _asks_alone(blocks: Sequence[Block], i: int, *, compact: bool) -> bool:
 def _headings(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
     """What a heading is that nobody has called a question: decided from the end, as it depends on what
     follows."""
-    asked = any(role is Role.QUESTION and blocks[i].kind is Kind.HEADING for i, role in roles.items())
+    asking_levels = Counter(
+        _level(blocks[i])
+        for i, role in roles.items()
+        if role is Role.QUESTION and blocks[i].kind is Kind.HEADING
+    )
     following: Role | None = Role.CHAPTER  # the end of the document closes like a chapter
     for i in range(len(blocks) - 1, -1, -1):
         if blocks[i].kind is Kind.HEADING and i not in roles:
             after_mark = i > 0 and roles.get(i - 1) is Role.MARK
+            alike = asking_levels[_level(blocks[i])] >= _SEVERAL and _is_told(blocks, i)
+            asked = alike if layout.compact else bool(asking_levels)
             roles[i] = _heading(blocks[i].text, layout, following, after_mark=after_mark, asked=asked)
         if roles.get(i) is not Role.ASIDE:
             following = roles.get(i)
@@ -215,7 +223,18 @@ def _heading(text: str, layout: Layout, following: Role | None, *, after_mark: b
         return Role.ANSWER if after_mark and minor else Role.CHAPTER
     if after_mark or (minor and not layout.compact):
         return Role.ANSWER
-    return Role.QUESTION if asked and not layout.compact else Role.CHAPTER
+    return Role.QUESTION if asked else Role.CHAPTER
+
+
+def _level(block: Block) -> int:
+    return len(block.text) - len(block.text.lstrip("#"))
+
+
+def _is_told(blocks: Sequence[Block], i: int) -> bool:
+    """Whether words, a list or the like touch a heading from below, as an answer does that has lost its separator."""
+    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    touches = after is not None and after.gap == 0 and after.kind in (Kind.TEXT, *_ANSWERS)
+    return touches and after is not None and "==" not in after.text and "{{" not in after.text
 
 
 def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
