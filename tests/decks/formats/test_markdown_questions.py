@@ -286,6 +286,25 @@ def test_options_with_a_right_one_become_choices() -> None:
             id="most-headings-ask",
         ),
         pytest.param(
+            "## 一、海\n\n### 1、什么是潮汐？\n\n月亮。\n\n### 2、潮间带\n\n海边。\n\n### 3、礁石\n\n珊瑚。\n\n"
+            "### 4、谁会潜水？\n\n没有人。\n",
+            [
+                ("什么是潮汐？", "月亮。"),
+                ("潮间带", "海边。"),
+                ("礁石", "珊瑚。"),
+                ("谁会潜水？", "没有人。"),
+            ],
+            id="numbers-that-run-up",
+        ),
+        pytest.param(
+            "<details><summary>Table of contents</summary>\n\n- [Reefs](#reefs)\n\n</details>\n\n"
+            + "".join(
+                f"<details><summary>What is {it}?</summary>Sea.</details>\n\n" for it in ("a reef", "a tide")
+            ),
+            [("What is a reef?", "Sea."), ("What is a tide?", "Sea.")],
+            id="contents-that-unfold",
+        ),
+        pytest.param(
             "# 🐟 Zadanie 1 - Rafy\n\nWypisz rafy.\n\n**Odpowiedź:**\n\n1. mała\n2. duża\n\n---\n\n"
             "# 🐟 Zadanie 2 - Pływy\n\n**Odpowiedź:**\n\nKsiężyc.\n",
             [

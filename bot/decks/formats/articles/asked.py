@@ -142,6 +142,7 @@ def _numbered_question(text: str) -> str:
 def style_of(pieces: Sequence[Piece]) -> Style:
     """How these pieces ask, by the most frequent way."""
     headings: Counter[int] = Counter()
+    numbered: Counter[int] = Counter()
     asking_headings: Counter[int] = Counter()
     asked: Counter[str] = Counter()
     for at, piece in enumerate(pieces):
@@ -149,13 +150,17 @@ def style_of(pieces: Sequence[Piece]) -> Style:
             text = heading_of(piece)
             if not (is_contents(text) or is_generic(text)):
                 headings[piece.level] += 1
+                numbered[piece.level] += _HEAD_NUMBER.match(text) is not None
                 asking_headings[piece.level] += _heading_asks(text)
-        elif piece.kind is Kind.SUMMARY:
+        elif piece.kind is Kind.SUMMARY and not is_contents(piece.text):
             asked["hidden answers" if is_generic(piece.text) else "summaries"] += 1
         elif piece.kind is Kind.TEXT:
             _count_line(asked, piece.text, folds=_folds_below(pieces, at))
     levels = {n for n, count in asking_headings.items() if count >= _FEWEST and count >= _SHARE * headings[n]}
-    every = {n for n in levels if asking_headings[n] > _HALF * headings[n]}
+    every = {
+        n for n in levels
+        if asking_headings[n] > _HALF * headings[n] or (numbered[n] >= _FEW and numbered[n] > _NEARLY_ALL * headings[n])
+    }  # fmt: skip
     answered = _answered(pieces, asked) - every
     asked["headings"] = sum(headings[n] if n in answered else asking_headings[n] for n in levels | answered)
     levels |= answered

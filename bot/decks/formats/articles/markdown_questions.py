@@ -144,7 +144,8 @@ class _Reading:
     def _question(self, piece: Piece, following: Sequence[Piece]) -> str | None:
         """The question a piece asks in the way of its file; None when it asks none."""
         if piece.kind is Kind.SUMMARY:
-            return None if is_generic(piece.text) or not piece.text or _opens(following) else piece.text
+            told = not piece.text or is_generic(piece.text) or is_contents(piece.text)
+            return None if told or _opens(following) else piece.text
         if self._in_fold() or piece.kind not in (Kind.HEADING, Kind.TEXT):
             return None
         if piece.kind is Kind.HEADING:
@@ -323,7 +324,7 @@ class _Reading:
         if not is_generic(piece.text):
             self._close()
             self._leave_outside()
-            self.leavings.add(piece.line, piece.text, _CHAPTER)
+            self.leavings.add(piece.line, piece.text, _CONTENTS if is_contents(piece.text) else _CHAPTER)
             return
         if self._draft is None:
             self._ask_above()

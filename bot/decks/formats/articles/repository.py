@@ -69,7 +69,9 @@ def title_of(heading: str) -> str:
 
 def tag_of_chapter(text: str) -> str:
     """The tag a chapter's name makes; empty when it is too long for one or says nothing about a subject."""
-    plain = re.sub(r"^[\d\W_]+|[\W_]+$", "", _LINKED.sub(r"\1", text))
+    plain = re.sub(
+        r"^(?:[一二三四五六七八九十]{1,3}(?=[、.．])|[\d\W_])+|[\W_]+$", "", _LINKED.sub(r"\1", text)
+    )
     spoken = (
         is_meta(text) or len(plain) > _LONGEST_TAG or len(plain.split()) > _TAG_WORDS or asks(text) >= ASKS
     )
