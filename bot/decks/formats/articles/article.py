@@ -46,6 +46,7 @@ _LABEL = re.compile(
     r"(?:[:：.]|$)(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?(?=[ \t]*\S)", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _CHAPTER_LINE = re.compile(
@@ -252,7 +253,7 @@ class _Reading:
     def _answer(self, segment: _Segment, found: Cut, below: Sequence[str]) -> str:
         lines = [found.rest, *below]
         first = next((i for i, line in enumerate(lines) if bare(line)), 0)
-        label = _LABEL.match(lines[first])
+        label = _LABEL.match(lines[first]) or _PLACE.match(lines[first])
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]

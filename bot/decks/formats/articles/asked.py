@@ -102,6 +102,11 @@ def asks(text: str) -> int:
     return asking(_EMOJI_AROUND.sub("", text) if len(text) <= _LONGEST else text)
 
 
+def asks_above(piece: Piece) -> bool:
+    """Whether a line asks as far as one has to that stands above a hidden answer."""
+    return piece.kind is Kind.TEXT and asks(piece.text) >= ASKS - 1
+
+
 def is_generic(text: str) -> bool:
     """Whether a summary or a heading only says that the answer follows."""
     return len(text) <= 80 and _GENERIC.fullmatch(text) is not None

@@ -150,6 +150,11 @@ def heading_of(piece: Piece) -> str:
     return f"{number[1] if number else ''} {text.rstrip('# ') or text}".strip()
 
 
+def opens(following: Sequence[Piece]) -> bool:
+    """Whether the next thing is one that unfolds."""
+    return next((each.kind is Kind.FOLD for each in following if each.kind is not Kind.BLANK), False)
+
+
 def _joined(found: Sequence[Piece]) -> list[Piece]:
     """Bold letters that open a line and close on one of the next few are one line, as a reader sees them."""
     out: list[Piece] = []

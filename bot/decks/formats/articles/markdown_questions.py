@@ -10,6 +10,7 @@ from bot.decks.formats.articles.asked import (
     QUESTION_LABEL,
     Style,
     asks,
+    asks_above,
     bold_question,
     is_contents,
     is_generic,
@@ -23,7 +24,8 @@ from bot.decks.formats.articles.asked import (
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of, unquoted
-from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
+from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, opens, pieces_of
+from bot.decks.formats.articles.options import is_first_option
 from bot.decks.formats.articles.page_around import is_insert
 from bot.decks.formats.articles.repository import (
     is_contents_line,
@@ -52,9 +54,9 @@ _CHAPTER = "a chapter heading; where it is short, it is the tag of the cards und
 _NUMBERS = "the numbers and marks of questions and answers"
 _FRONT = "front matter; give the new deck its own"
 
+_FOREIGN_LINES = 2
 _NATIVE = re.compile(r"<!--[ \t]*id:|>[ \t]*\[!TIP\]|^(?:language|licence):", re.MULTILINE)
 _FOREIGN = re.compile(r"(?:\?\??|？)$|::[^:].*::|ANSWER:[ \t]*[A-Z]$")
-_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
 
 
 class MarkdownQuestionsFormat:
@@ -95,8 +97,6 @@ class MarkdownQuestionsFormat:
 
 
 MARKDOWN_QUESTIONS = MarkdownQuestionsFormat()
-
-_FOREIGN_LINES = 2
 
 
 class _Reading:
@@ -145,7 +145,7 @@ class _Reading:
         """The question a piece asks in the way of its file; None when it asks none."""
         if piece.kind is Kind.SUMMARY:
             told = not piece.text or is_generic(piece.text) or is_contents(piece.text)
-            return None if told or _opens(following) else piece.text
+            return None if told or opens(following) else piece.text
         if self._in_fold() or piece.kind not in (Kind.HEADING, Kind.TEXT):
             return None
         if piece.kind is Kind.HEADING:
@@ -161,7 +161,7 @@ class _Reading:
             listed = self._draft is not None and self._draft.loose
             return piece.text if listed or asks(piece.text) >= ASKS - 1 else None
         free = self._draft is None or self._draft.answer is not None
-        hidden = self.style.hides and free and _opens(following)
+        hidden = self.style.hides and free and opens(following)
         return piece.text if hidden and asks(piece.text) >= ASKS - 1 else None
 
     def _heading_question(self, piece: Piece) -> str | None:
@@ -182,9 +182,8 @@ class _Reading:
     def _is_leaving(self, piece: Piece) -> bool:
         """Takes out a line that belongs to no card wherever it stands."""
         top = is_link_to_top(piece.text)
-        way = is_way_on(piece.text)
         listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
-        page = way or (piece.kind is Kind.TEXT and is_insert(piece.text))
+        page = is_way_on(piece.text) or is_insert(piece.text)
         if top or listed or page:
             self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS if listed else _INSERT)
         return top or listed or page
@@ -273,17 +272,16 @@ class _Reading:
 
     def text(self, piece: Piece) -> None:
         label = ANSWER_LABEL.match(piece.text)
-        if self._draft and label and not self._in_answer() and not self._is_option(label):
+        if (
+            self._draft
+            and label
+            and not self._in_answer()
+            and not is_first_option(label[0], (each.text for each in self._following))
+        ):
             self._announce(piece.line, label[0])
             self._keep(piece.text[label.end() :])
         else:
             self.keep(piece)
-
-    def _is_option(self, label: re.Match[str]) -> bool:
-        """Whether `A:` is the first of options and announces no answer."""
-        return label[0].strip(" \t*_-+>#.:").lower() == "a" and any(
-            _SECOND.match(each.text) for each in self._following
-        )
 
     def _in_answer(self) -> bool:
         return self._draft is not None and self._draft.answer is not None
@@ -334,7 +332,7 @@ class _Reading:
 
     def _ask_above(self) -> None:
         """The lines above a hidden answer ask its question, when nothing else has."""
-        asked = (i for i, piece in enumerate(self._outside) if _asks_above(piece))
+        asked = (i for i, piece in enumerate(self._outside) if asks_above(piece))
         start = next(asked, 0 if self._scenario and self._outside else -1)
         if start < 0:
             return
@@ -400,12 +398,3 @@ _TAKE: dict[Kind, Callable[[_Reading, Piece], None]] = {
     Kind.SUMMARY: _Reading.summary,
     Kind.UNFOLD: _Reading.unfold,
 }
-
-
-def _asks_above(piece: Piece) -> bool:
-    return piece.kind is Kind.TEXT and asks(piece.text) >= ASKS - 1
-
-
-def _opens(following: Sequence[Piece]) -> bool:
-    """Whether the next thing is one that unfolds."""
-    return next((each.kind is Kind.FOLD for each in following if each.kind is not Kind.BLANK), False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.card import Choice
 
@@ -20,7 +20,13 @@ _NUMBER_KEY = re.compile(
     r"(?:poprawna |prawidłowa )?odpowiedź|(?:正确)?(?:答案|选项)|ans)[\W_]*(\d{1,2})(?![\w.,'’])[\W_]*(.*)",
     re.IGNORECASE,
 )
+_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
 _FEWEST = 2
+
+
+def is_first_option(label: str, following: Iterable[str]) -> bool:
+    """Whether `A:` is the first of options and announces no answer: a line with `B` follows."""
+    return label.strip(" \t*_-+>#.:").lower() == "a" and any(_SECOND.match(line) for line in following)
 
 
 def options_of(lines: Sequence[str]) -> tuple[int, int]:
