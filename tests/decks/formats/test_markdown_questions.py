@@ -373,6 +373,17 @@ def test_what_only_markdown_has_is_not_read_as_an_article(text: str, expected: P
     assert [(card.question, card.answer) for card in imported.deck.cards] == expected
 
 
+def test_a_file_that_opens_with_a_tag_is_no_page() -> None:
+    """Repositories open with a block in the middle of the line; headings of Markdown show that it is no saved page."""
+    ask = "##### {}\n<details><summary><b>Answer</b></summary>\n\n{}\n\n</details>\n\n"
+    body = ask.format("1. What is a reef?", "A wall.") + ask.format("2. Who dives?", "Nobody.")
+    imported = formats.read(
+        f'<div align="center">\n\n# Sea\n\n[Home](a.md)\n\n</div>\n\n---\n\n{body}', "x.md"
+    )
+    assert imported.format == "markdown-questions"
+    assert [card.answer for card in imported.deck.cards] == ["A wall.", "Nobody."]
+
+
 def test_a_number_may_say_which_option_is_right() -> None:
     """Behind a word for an answer a number is that of an option, and otherwise it is the answer."""
     text = "#### 1. Which is a reef?\n\n1. sand\n2. corals\n\n<details><summary>Ответ</summary>\n\n{}\n\n</details>\n"

@@ -37,7 +37,7 @@ from bot.decks.formats.articles.repository import (
 from bot.decks.formats.articles.scenarios import Scenario, cases_of, is_scenario
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.pages.page_text import is_html
+from bot.decks.formats.pages.page_text import is_page
 from bot.decks.formats.questions import ASKS
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
@@ -72,7 +72,7 @@ class MarkdownQuestionsFormat:
         lines = lines_of(text[:ENOUGH])
         style = style_of(pieces_of(lines, Leavings("")))
         reasons = tuple(f"{n} {what}" for what, n in style.asked.items() if n)
-        if not reasons or is_html(text):
+        if not reasons or is_page(text):
             return Recognition(0.0, ("no headings, labels or bold lines that ask",))
         score = score_of(style)
         foreign = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
