@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-_NOT_PROSE = re.compile(r"\$\$?[^$]{1,2000}\$\$?|`[^`]{1,2000}`|https?://\S+|[@#]\S+|\\[A-Za-z]+")
+_NOT_PROSE = re.compile(
+    r"```[^`]{0,5000}```|\$\$?[^$]{1,2000}\$\$?|`[^`]{1,2000}`|https?://\S+|[@#]\S+|\\[A-Za-z]+"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
-# Words that a text of any length can hardly avoid and that the other languages here do not have.
+# Words that a text of any length can hardly avoid; one that two languages have speaks for both.
 _COMMON = {
     "en": "the of and to is that it for with are be this which on as by an what how from when can",
     "pl": "nie się jest że na do jak to są dla przez czym jakie oraz może od jego które gdy tylko więc",
@@ -16,7 +18,10 @@ _COMMON = {
     "fr": "le la les des est une pour dans que qui avec sur pas par sont plus ou quelle comment ce",
     "es": "el los las una que es para con por como se del qué cuál más son entre cuando sobre al",
 }
-_LANGUAGES_OF = {word: code for code, words in _COMMON.items() for word in words.split()}
+_LANGUAGES_OF = {
+    word: [code for code, words in _COMMON.items() if word in words.split()]
+    for word in " ".join(_COMMON.values()).split()
+}
 _POLISH = frozenset("ąćęłńśźż")
 _UKRAINIAN = frozenset("іїєґ")
 _KNOWN = 20_000
@@ -62,7 +67,7 @@ def _eastern(letters: Counter[str]) -> str:
 
 
 def _western(words: list[str]) -> str:
-    votes = Counter(_LANGUAGES_OF[word] for word in words if word in _LANGUAGES_OF)
+    votes = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
     votes["pl"] += sum(bool(_POLISH & set(word)) for word in words)
     best, most = votes.most_common(1)[0]
     return best if most else "und"

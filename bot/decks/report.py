@@ -3,11 +3,13 @@ happened to the text."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.decks.formats.imported import Imported
 from bot.decks.problems import Problem
+from bot.decks.tags import merged
 from bot.domain.card import Card
 
 Fate = Literal["kept", "repaired", "unanswered", "duplicate", "left_out", "doubtful"]
@@ -78,24 +80,27 @@ def summary(imported: Imported) -> str:
 
 
 def as_json(imported: Imported, path: str) -> dict[str, Any]:
-    """All of an import as one object: `format`, `language`, `counts`, every card and every problem, nothing cut."""
+    """All of an import as one object: `format`, `language`, `counts`, every card and every problem, nothing cut.
+
+    The tags of the deck stand behind each card's own, as everywhere.
+    """
     return {
         "path": path,
         "format": imported.format,
         "language": imported.deck.language,
         "title": imported.deck.title,
         "counts": dict(imported.counts),
-        "cards": [_card_object(card) for card in imported.deck.cards],
+        "cards": [_card_object(card, imported.deck.tags) for card in imported.deck.cards],
         "problems": [_problem_object(problem) for problem in imported.problems],
     }
 
 
-def _card_object(card: Card) -> dict[str, Any]:
+def _card_object(card: Card, tags: Sequence[str]) -> dict[str, Any]:
     return {
         "question": card.question,
         "answer": card.answer,
         "choices": [{"text": each.text, "right": each.right, "reason": each.reason} for each in card.choices],
-        "tags": list(card.tags),
+        "tags": list(merged(card.tags, tags)),
         "reactions": card.likes,
         "line": card.line,
         "unanswered": not card.answer,

@@ -28,6 +28,14 @@ from bot.decks.language import guess_language
             "ru",
             id="formulas-and-code",
         ),
+        pytest.param(
+            "insert before\ndelete to the end\nto open a line", "en", id="words-that-two-languages-have"
+        ),
+        pytest.param(
+            "Что будет выведено?\n\n```js\nconst tides = [1, 2]\nconsole.log(tides.length)\n```",
+            "ru",
+            id="beside-code",
+        ),
         pytest.param("42 $x$ https://example.org #tag", "und", id="nothing-tells"),
         pytest.param("", "und", id="empty"),
         pytest.param("kubectl grep xargs", "und", id="no-common-word"),

@@ -222,6 +222,11 @@ def test_a_formula_that_was_copied_more_than_once_stands_once() -> None:
             ],
             id="chinese-numbers",
         ),
+        pytest.param(
+            "1. What is a reef?\n\n_answer here_ A wall of corals.\n\n2. What is a tide?\n\n_Answer here_\n",
+            [("What is a reef?", "A wall of corals."), ("What is a tide?", "")],
+            id="a-place-for-the-answer",
+        ),
     ],
 )
 def test_every_kind_of_number_opens_a_heading(text: str, expected: list[tuple[str, str]]) -> None:

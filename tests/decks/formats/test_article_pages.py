@@ -322,7 +322,7 @@ def test_a_quiz_that_also_asks_for_words_is_an_article() -> None:
     quiz = "".join(
         f"{n}. Which of these is a tree, in case {n}?\nA) heap\nB) queue\nAnswer: A\n\n" for n in (1, 2, 3)
     )
-    text = f"Quiz on structures\n\n{quiz}4. What is a trie?\nAnswer: A tree of letters.\n"
+    text = f"Interview questions on structures\n\n{quiz}4. What is a trie?\nAnswer: A tree of letters.\n"
     imported = read(text, "x.txt")
     assert (imported.format, len(imported.deck.cards)) == ("article", 4)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.decks import formats
 from bot.decks.formats import Imported
 from bot.decks.formats.articles.markdown_questions import MARKDOWN_QUESTIONS
 from bot.domain.card import Choice
@@ -231,6 +232,87 @@ def test_options_with_a_right_one_become_choices() -> None:
             ],
             id="answer-headings-and-html",
         ),
+        pytest.param(
+            "***Question 1. Name every reef***\n\nTwo.\n\n***Question 2: Who dives? ***\n\nNobody.\n",
+            [("Name every reef", "Two."), ("Who dives?", "Nobody.")],
+            id="labels-in-bold-italics",
+        ),
+        pytest.param(
+            "## What is a reef? {#reef-1}\n\n> A wall\n> of corals.\n\n## What is a tide? {.wide #tide}\n\n略\n",
+            [("What is a reef?", "A wall\nof corals."), ("What is a tide?", "")],
+            id="names-of-headings-and-quotations",
+        ),
+        pytest.param(
+            "## Reefs\n\n### In short\n\nThey live.\n\n<details>\n<summary>Answer</summary>\nCorals.\n</details>\n\n"
+            "## Tides\n\n### In short\n\nThey move.\n\n<details>\n<summary>Answer</summary>\nThe moon.\n</details>\n",
+            [
+                ("Reefs\n\n### In short\n\nThey live.", "Corals."),
+                ("Tides\n\n### In short\n\nThey move.", "The moon."),
+            ],
+            id="names-with-one-hidden-answer-each",
+        ),
+        pytest.param(
+            "# Reefs 🐠\n\n### 1️⃣ What is a reef? 🐡\n\n**Answer:** A wall.\n\n### 🔟 Name every tide 🌊\n\nTwo.\n\n"
+            "### ❓ Who dives?\n\nNobody.\n\n### ✅ 4. Low tide vs high tide\n\nSix hours.\n",
+            [
+                ("What is a reef? 🐡", "A wall."),
+                ("🔟 Name every tide 🌊", "Two."),
+                ("Who dives?", "Nobody."),
+                ("Low tide vs high tide", "Six hours."),
+            ],
+            id="emoji-around-headings",
+        ),
+        pytest.param(
+            "<h1 align='center'>Reefs</h1>\n\n<h3>What is a reef?</h3>\n<p>A wall.</p>\n<h3>Who dives?</h3>Nobody.\n",
+            [("What is a reef?", "A wall."), ("Who dives?", "Nobody.")],
+            id="headings-of-html",
+        ),
+        pytest.param(
+            "# Sea\n\n## Reefs\n* What is a reef?\n* Describe a reef and how it grows.\n* Low tide\n* Who dives?\n"
+            "    * Nobody.\n\n## Tides\n1. What is a tide?\n2. How many are there?\n",
+            [
+                ("What is a reef?", ""),
+                ("Describe a reef and how it grows.", ""),
+                ("Low tide", ""),
+                ("Who dives?", "* Nobody."),
+                ("What is a tide?", ""),
+                ("How many are there?", ""),
+            ],
+            id="lists-of-questions",
+        ),
+        pytest.param(
+            "## What is a reef?\nA wall.\n\n## Who dives?\nNobody.\n\n## Low tide\nAt noon.\n",
+            [("What is a reef?", "A wall."), ("Who dives?", "Nobody."), ("Low tide", "At noon.")],
+            id="most-headings-ask",
+        ),
+        pytest.param(
+            "## 一、海\n\n### 1、什么是潮汐？\n\n月亮。\n\n### 2、潮间带\n\n海边。\n\n### 3、礁石\n\n珊瑚。\n\n"
+            "### 4、谁会潜水？\n\n没有人。\n",
+            [
+                ("什么是潮汐？", "月亮。"),
+                ("潮间带", "海边。"),
+                ("礁石", "珊瑚。"),
+                ("谁会潜水？", "没有人。"),
+            ],
+            id="numbers-that-run-up",
+        ),
+        pytest.param(
+            "<details><summary>Table of contents</summary>\n\n- [Reefs](#reefs)\n\n</details>\n\n"
+            + "".join(
+                f"<details><summary>What is {it}?</summary>Sea.</details>\n\n" for it in ("a reef", "a tide")
+            ),
+            [("What is a reef?", "Sea."), ("What is a tide?", "Sea.")],
+            id="contents-that-unfold",
+        ),
+        pytest.param(
+            "# 🐟 Zadanie 1 - Rafy\n\nWypisz rafy.\n\n**Odpowiedź:**\n\n1. mała\n2. duża\n\n---\n\n"
+            "# 🐟 Zadanie 2 - Pływy\n\n**Odpowiedź:**\n\nKsiężyc.\n",
+            [
+                ("🐟 Zadanie 1 - Rafy\n\nWypisz rafy.", "1. mała\n2. duża"),
+                ("🐟 Zadanie 2 - Pływy", "Księżyc."),
+            ],
+            id="exercises",
+        ),
     ],
 )
 def test_every_way_to_ask_is_read(text: str, expected: Pairs) -> None:
@@ -248,11 +330,86 @@ def test_every_way_to_ask_is_read(text: str, expected: Pairs) -> None:
         ),
         pytest.param("# Notes\n\n## Monday\n\nWe met.\n\n## Tuesday\n\nWe did not.\n", id="notes"),
         pytest.param("### What is a key?\n?\nA name.\n\n### What is a view?\n?\nA query.\n", id="obsidian"),
+        pytest.param(
+            "### GET /reefs\n\n**Response:**\n\n[]\n\n### GET /tides\n\n**Response:**\n\n[]\n",
+            id="an-interface",
+        ),
     ],
 )
 def test_other_markdown_is_not_taken_for_questions(text: str) -> None:
     """Our own decks, notes and decks of other tools are left to those who know them."""
     assert MARKDOWN_QUESTIONS.recognise(text).score < 0.5
+
+
+UNFOLDED = "<details><summary>参考答案</summary>\n\n{}\n\n</details>\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "# Reefs\n\n1. What is a reef made of?\n\n" + UNFOLDED.format("Corals.")
+            + "2. Name the largest one.\n\n" + UNFOLDED.format("The Great one.")
+            + "3. Who eats it?\n\n" + UNFOLDED.format("A starfish."),
+            [
+                ("What is a reef made of?", "Corals."),
+                ("Name the largest one.", "The Great one."),
+                ("Who eats it?", "A starfish."),
+            ],
+            id="numbers-above-hidden-answers",
+        ),
+        pytest.param(
+            "**Q1:** Who lives there?\n\n> _answer here_\n\n**Q2:** How many arms?\n\n> 5\n\n"
+            "**Q3:** Who dives?\n\n> TBD\n",
+            [("Who lives there?", ""), ("How many arms?", "5"), ("Who dives?", "")],
+            id="labels-in-bold-above-places-to-fill",
+        ),
+    ],
+)  # fmt: skip
+def test_what_only_markdown_has_is_not_read_as_an_article(text: str, expected: Pairs) -> None:
+    """Numbers run up in an article, too, but nothing unfolds there and no label stands in bold letters."""
+    imported = formats.read(text, "x.md")
+    assert imported.format == "markdown-questions"
+    assert [(card.question, card.answer) for card in imported.deck.cards] == expected
+
+
+def test_a_file_that_opens_with_a_tag_is_no_page() -> None:
+    """Repositories open with a block in the middle of the line; headings of Markdown show that it is no saved page."""
+    ask = "##### {}\n<details><summary><b>Answer</b></summary>\n\n{}\n\n</details>\n\n"
+    body = ask.format("1. What is a reef?", "A wall.") + ask.format("2. Who dives?", "Nobody.")
+    imported = formats.read(
+        f'<div align="center">\n\n# Sea\n\n[Home](a.md)\n\n</div>\n\n---\n\n{body}', "x.md"
+    )
+    assert imported.format == "markdown-questions"
+    assert [card.answer for card in imported.deck.cards] == ["A wall.", "Nobody."]
+
+
+def test_a_number_may_say_which_option_is_right() -> None:
+    """Behind a word for an answer a number is that of an option, and otherwise it is the answer."""
+    text = "#### 1. Which is a reef?\n\n1. sand\n2. corals\n\n<details><summary>Ответ</summary>\n\n{}\n\n</details>\n"
+    keyed = read(
+        text.format("**Ответ:** `2`\n\nThey build.") + text.format("2").replace("reef", "rock")
+    ).deck.cards
+    assert keyed[0].choices == (Choice("sand", right=False), Choice("corals", right=True))
+    assert (keyed[0].question, keyed[0].explanation) == ("Which is a reef?", "They build.")
+    assert (keyed[1].choices, keyed[1].answer) == ((), "2")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "*Next: [Tides](tides.md) | Previous: [Sand](sand.md)*",
+        "[← Назад](a.md) · [Вперёд →](b.md)",
+        "> ← [上一篇](a.md) · [返回](b.md)",
+        "**Next → [[Tides]]**",
+    ],
+)
+def test_the_way_to_other_pages_is_no_answer(line: str) -> None:
+    """Links to the pages before and behind stand in no card."""
+    text = (
+        f"## What is a reef?\n\nA wall.\n\n## Who dives?\n\n[A page](https://example.org)\n\n---\n\n{line}\n"
+    )
+    assert cards(text)[-1] == ("Who dives?", "[A page](https://example.org)")
 
 
 HIDDEN = "<details>\n<summary>{}</summary>\n\n{}\n\n</details>\n\n"

@@ -297,11 +297,44 @@ def test_a_tidy_deck_says_what_it_left_out() -> None:
             [("What is A?", "It is a letter."), ("What is B?", "Another.")],
             id="lost-mark-without-blank-lines",
         ),
+        pytest.param(
+            "What is A?\n\n?\n\nOne.\n\nDraw B\n\n?\n\n\n\nWhat is C?\n\nThree.\n",
+            [("What is A?", "One."), ("Draw B", ""), ("What is C?", "Three.")],
+            id="a-lost-answer-and-then-a-lost-mark",
+        ),
+        pytest.param(
+            "# B\n\n## What is A?\n?\nOne.\n\n## Low tide\n?\nTwo.\n\n## High tide\nThree.\n\n## Part two\n\n"
+            "Words.\n\n## Ebb\n?\nFour.\n",
+            [("What is A?", "One."), ("Low tide", "Two."), ("High tide", "Three."), ("Ebb", "Four.")],
+            id="a-heading-lost-its-mark-where-marks-touch",
+        ),
+        pytest.param(
+            "1. **What is A?**\n?\nOne.\n\n2. What is **B**?\n?\nTwo.\n",
+            [("What is A?", "One."), ("What is **B**?", "Two.")],
+            id="numbers-and-bold-letters",
+        ),
+        pytest.param(
+            "What is A?\n?\n- one\n-\n- two\n\nWhat is B?\n-\nThree.\n\nWhat is C?\n—\n- four\n- five\n",
+            [("What is A?", "- one\n-\n- two"), ("What is B?", "Three."), ("What is C?", "- four\n- five")],
+            id="dashes",
+        ),
     ],
 )
 def test_where_an_answer_ends_and_a_question_begins(text: str, expected: list[tuple[str, str]]) -> None:
     """Separators, question words, marks, room and what follows decide together."""
     assert cards(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "score"),
+    [("-", 0.65), ("—", 0.65), ("2", 0.65)],
+)
+def test_one_damage_throughout_is_recognised(mark: str, score: float) -> None:
+    """The same thing below every line that asks is a separator, though none is tidy; numbers that run up are not."""
+    text = "What is A?\n{}\nOne.\n\nWho is B?\n{}\nTwo.\n\nWhat is C?\n{}\nThree.\n"
+    assert OBSIDIAN.recognise(text.format(mark, mark, mark)).score >= score
+    assert OBSIDIAN.recognise(text.format("1", "2", "3")).score < score
+    assert cards(text.format(mark, mark, mark))[1:] == [("Who is B?", "Two."), ("What is C?", "Three.")]
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,16 @@ def cards(text: str) -> list[tuple[str, str]]:
         pytest.param("- heap :: a tree", [("heap", "a tree")], id="in-a-list"),
         pytest.param("> [ ] heap :: a tree", [("heap", "a tree")], id="in-a-quotation"),
         pytest.param("### heap :: a tree", [("heap", "a tree")], id="in-a-heading"),
+        pytest.param("2. heap :: a tree", [("heap", "a tree")], id="in-a-numbered-list"),
+        pytest.param("`%`::the rest", [("`%`", "the rest")], id="a-sign-in-code"),
+        pytest.param("∑::a sum", [("∑", "a sum")], id="a-sign"),
+        pytest.param("loop:: [[Schleife]]", [("loop", "[[Schleife]]")], id="a-link-to-a-note"),
         pytest.param("heap:::a tree", [("heap", "a tree"), ("a tree", "heap")], id="both-ways"),
         pytest.param("heap ;; a tree", [("heap", "a tree")], id="semicolons"),
         pytest.param("heap ::@:: a tree", [("heap", "a tree"), ("a tree", "heap")], id="for-programmers"),
         pytest.param("**heap:** and **tree::** both", [("**heap:** and **tree**", "both")], id="bold"),
         pytest.param("What is `a::b` :: a name", [("What is `a::b`", "a name")], id="the-one-outside-code"),
+        pytest.param("`a::b` vs `c::d`::names", [("`a::b` vs `c::d`", "names")], id="behind-code"),
         pytest.param("Which path? :: see a::b", [("Which path?", "see a::b")], id="the-first-counts"),
         pytest.param(
             "heap :: a tree\n  - with two children",
@@ -54,6 +59,9 @@ def test_a_separator_parts_a_card(line: str, expected: list[tuple[str, str]]) ->
         pytest.param("Fine :smile::tada: day", id="emoji"),
         pytest.param("| a :: b | c |\n|---|---|\n| d | e::f |", id="table"),
         pytest.param("status:: done", id="property"),
+        pytest.param("part-of:: [[Trees]] and more\nleads:: [[Graphs]]", id="properties-that-link"),
+        pytest.param("leads:: [[Graphs]]\nleads:: other things", id="a-property-twice"),
+        pytest.param("%%\nheap::a tree\n%%", id="a-comment-of-obsidian"),
         pytest.param("A [due:: tomorrow] and (rating:: 5) task.", id="inline-property"),
         pytest.param("::: warning", id="nothing-before"),
         pytest.param("case a) echo ;;", id="nothing-behind"),
@@ -63,6 +71,17 @@ def test_a_separator_parts_a_card(line: str, expected: list[tuple[str, str]]) ->
 def test_other_colons_part_nothing(line: str) -> None:
     """A separator inside code, maths, a link, an address, a name, an emoji or a table makes no card."""
     assert cards(f"#flashcards\nWhat asks?::This.\n\n{line}\n") == [("What asks?", "This.")]
+
+
+def test_a_separator_of_ones_own_is_learnt_from_schedules() -> None:
+    """What nearly all lines above schedules have between their sides parts others, too; prose alone teaches none."""
+    due = "<!--SR:!2026-05-01,12,250-->"
+    text = f"- el río >> river\n{due}\n#🌊 el mar >> sea\n{due}\n\nla ola >> wave\n\nA `x >> y` shifts.\n"
+    assert cards(text) == [("el río", "river"), ("el mar", "sea"), ("la ola", "wave")]
+    assert OBSIDIAN.recognise(text).score >= 0.5
+    assert len(OBSIDIAN.parse(text, "x.md").histories) == 2
+    with pytest.raises(DeckError, match="no question found"):
+        cards(f"Rivers -> sea.\n{due}\nThe sea.\n{due}\nA wave.\n{due}\n")
 
 
 def test_two_plain_words_are_a_card_where_the_document_is_a_deck() -> None:

@@ -128,6 +128,46 @@ def test_a_comment_at_the_end_of_a_line_is_not_asked() -> None:
     assert [(p.line, p.found) for p in imported.problems] == [(1, "<!-- card 7 -->")]
 
 
+def test_no_html_survives() -> None:
+    """HTML becomes Markdown, what is no text is left out with its script, and code keeps its own."""
+    imported = read(
+        "Who?\n?\nA <b>fish</b>.<br>And <span class='x'>`<i>`</span>.\n<script>alert(1)</script>\n"
+        "```html\n<b>\n```\n\nThe ==<u>Nile</u><br/>river== flows.\n"
+    )
+    assert [card.answer for card in imported.deck.cards] == [
+        "A **fish**.\nAnd `<i>`.\n\n```html\n<b>\n```",
+        "The **Nile river** flows.",
+    ]
+    (problem,) = (p for p in imported.problems if p.kind == "left_out")
+    assert (problem.line, problem.found.split("\n")[0]) == (3, "<script>alert(1)</script>")
+    assert problem.mend == "HTML, which a card cannot hold"
+
+
+def test_what_obsidian_notes_for_itself_is_in_no_card() -> None:
+    """Its comments, and the names by which its links find a block, are told and not asked."""
+    imported = read("%% a plan %%\nWhich? %%not sure%%\n?\nThat one. ^that-one\n\n%%\nWho?\n?\nNobody.\n%%\n")
+    assert [(card.question, card.answer) for card in imported.deck.cards] == [("Which?", "That one.")]
+    assert [(p.line, p.found) for p in imported.problems] == [
+        (1, "%% a plan %%"),
+        (2, "%%not sure%%"),
+        (4, "^that-one"),
+        (6, "%%\nWho?\n?\nNobody.\n%%"),
+    ]
+
+
+def test_a_heading_may_hold_the_tags_of_its_cards() -> None:
+    """The plugin's tags in a heading are for what stands below it."""
+    imported = read("# Rivers #flashcards/rivers\nWhich?::Nile\n## Lakes #flashcards/lakes\nWhat?::Chad\n")
+    assert [card.tags for card in imported.deck.cards] == [("rivers",), ("lakes",)]
+
+
+def test_a_label_above_an_answer_is_no_part_of_it() -> None:
+    """A line that only says that the answer follows is left out; one that is the answer stays."""
+    imported = read("Which?\n?\n**Answer:**\nThe Nile.\n\nWhat?\n?\nAnswer\n")
+    assert [card.answer for card in imported.deck.cards] == ["The Nile.", "Answer"]
+    assert [(p.line, p.found) for p in imported.problems if p.kind == "left_out"] == [(3, "**Answer:**")]
+
+
 def test_a_line_of_pluses_ends_a_card_with_blank_lines() -> None:
     """Where cards end with `+++`, a blank line inside one does not."""
     imported = read("Which?\n?\nFirst.\n\nThen.\n+++\n\nWhich other?\n?\nThird.\n\nFourth.\n+++\n")

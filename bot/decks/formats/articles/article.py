@@ -53,6 +53,7 @@ _LABEL = re.compile(
     r"(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?(?=[ \t]*\S)", re.IGNORECASE)
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
@@ -134,11 +135,17 @@ def _score(article: _Article, lines: Sequence[str]) -> float:
     named = speaks_of_questions("\n".join((*article.above, *lines[:3])))
     asks = min(1.0, asking / count / 0.4)
     score = 0.3 + 0.4 * asks + 0.2 * named + 0.1 * (count >= _MANY or by_name == count) - 0.2 * (count < _FEW)
-    marked = sum(
-        mark.looks[1] > 0 or lines[mark.line][mark.end :].lstrip().startswith("#") for mark in headings.marks
-    )
+    marked = sum(_is_markdown(mark, lines[mark.line]) for mark in headings.marks)
+    unfolds = sum("<summary" in line for line in lines)
     chapters = any(map(_HEADING.match, lines))
-    return min(round(score, 2), 0.55 if marked * 2 > count else _CHAPTERED if chapters else 0.95)
+    most = 0.55 if max(marked, unfolds) * 2 > count else _CHAPTERED if chapters else 0.95
+    return min(round(score, 2), most)
+
+
+def _is_markdown(mark: Mark, line: str) -> bool:
+    """Whether a number stands as repositories write their questions: in a heading, or in a label in bold letters."""
+    hashes = mark.looks[1] > 0 or line[mark.end :].lstrip().startswith("#")
+    return hashes or (mark.style == "word" and mark.looks[2])
 
 
 def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
@@ -292,7 +299,7 @@ class _Reading:
     def _answer(self, segment: _Segment, found: Cut, below: Sequence[str]) -> str:
         lines = [found.rest, *below]
         first = next((i for i, line in enumerate(lines) if bare(line)), 0)
-        label = _LABEL.match(lines[first])
+        label = _LABEL.match(lines[first]) or _PLACE.match(lines[first])
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]

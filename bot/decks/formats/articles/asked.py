@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from bot.decks.formats.articles.answered import answered_levels
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of
 from bot.decks.formats.articles.run_together import ANSWER_WORDS
 from bot.decks.formats.questions import ASKS, asking
@@ -20,7 +21,7 @@ _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
 _LONE = "question|вопрос|pytanie|frage|问题|题目"
 _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
-    rf"{_DRESS}(\*\*|__)?"
+    rf"{_DRESS}(\*{{2,3}}|__)?"
     rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
     r"(?:\1)?[ \t]*",
     re.IGNORECASE,
@@ -54,24 +55,35 @@ _META = re.compile(
     r"ссылки|источники|лицензия|литература|参考.{0,6}|许可)[\W_]*",
     re.IGNORECASE,
 )
-_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*\*|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}")
+_BOLD = re.compile(
+    r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*{2,3}|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}"
+)
 _LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
-_WHOLLY_BOLD = re.compile(r"(\*\*|__)(.+?)\1(.{0,6})")
+_ITEM = re.compile(r" ?(?:\d{1,4}[.)]|[-*+])[ \t]+(?!\[[ xX]\])\S")
+_WHOLLY_BOLD = re.compile(r"(\*{2,3}|__)(.+?)\1(.{0,6})")
 _NUMBERED = re.compile(r"[ \t]{0,3}(?:\d{1,4}[.)]|[-*+])[ \t]+(.{3,990})")
+_EMOJI = r"[\u2190-\u21ff\u2300-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]"
+_KEYCAPS = r"(?:\d\ufe0f?\u20e3){1,4}"
+_EMOJI_AROUND = re.compile(rf"^(?:{_KEYCAPS}|{_EMOJI}|[ \t])+|(?:{_EMOJI}|[ \t]|:[a-z_]{{2,30}}:)+$")
 _HEAD_NUMBER = re.compile(
+    rf"(?:{_KEYCAPS}[ \t]*[.:)]?|[❓❔]\ufe0f?)[ \t]*|(?:{_EMOJI}{{1,4}}[ \t]*)?"
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
+_LONGEST = 400  # a question is shorter, and looking for what stands around a longer line takes long
 _FEWEST = 2
+_FEW = 3
+_NEARLY_ALL = 0.75
 _KEPT = 4_096
 _SHARE = 0.4
-_MOST = 0.6
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """How a file asks: `levels` of headings, `bold` for lines in bold, `folds` when summaries ask.
 
-    `hides` when what folds is named `Answer`, so that all above it belongs to the question. `asked` counts the
+    `hides` when what folds is named `Answer`, so that all above it belongs to the question. `lists` when nothing else
+    asks and nearly all items of its lists do, mostly without answers. `asked` counts the
     questions by their kind.
     """
 
@@ -80,13 +92,19 @@ class Style:
     bold: bool = False
     folds: bool = False
     hides: bool = False
+    lists: bool = False
     asked: Counter[str] = field(default_factory=Counter)
 
 
 @lru_cache(_KEPT)
 def asks(text: str) -> int:
     """How strongly a line asks, as `questions.asking` says; a file's headings are looked at more than once."""
-    return asking(text)
+    return asking(_EMOJI_AROUND.sub("", text) if len(text) <= _LONGEST else text)
+
+
+def asks_above(piece: Piece) -> bool:
+    """Whether a line asks as far as one has to that stands above a hidden answer."""
+    return piece.kind is Kind.TEXT and asks(piece.text) >= ASKS - 1
 
 
 def is_generic(text: str) -> bool:
@@ -115,6 +133,11 @@ def is_lone_label(text: str) -> bool:
     return _LONE_LABEL.fullmatch(text) is not None
 
 
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list that is in no other."""
+    return _ITEM.match(text) is not None
+
+
 def _numbered_question(text: str) -> str:
     """What a line of a list says, when it asks; empty otherwise."""
     found = _NUMBERED.fullmatch(text)
@@ -124,6 +147,7 @@ def _numbered_question(text: str) -> str:
 def style_of(pieces: Sequence[Piece]) -> Style:
     """How these pieces ask, by the most frequent way."""
     headings: Counter[int] = Counter()
+    numbered: Counter[int] = Counter()
     asking_headings: Counter[int] = Counter()
     asked: Counter[str] = Counter()
     for at, piece in enumerate(pieces):
@@ -131,22 +155,52 @@ def style_of(pieces: Sequence[Piece]) -> Style:
             text = heading_of(piece)
             if not (is_contents(text) or is_generic(text)):
                 headings[piece.level] += 1
+                numbered[piece.level] += _HEAD_NUMBER.match(text) is not None
                 asking_headings[piece.level] += _heading_asks(text)
-        elif piece.kind is Kind.SUMMARY:
+        elif piece.kind is Kind.SUMMARY and not is_contents(piece.text):
             asked["hidden answers" if is_generic(piece.text) else "summaries"] += 1
         elif piece.kind is Kind.TEXT:
             _count_line(asked, piece.text, folds=_folds_below(pieces, at))
     levels = {n for n, count in asking_headings.items() if count >= _FEWEST and count >= _SHARE * headings[n]}
-    every = {n for n in levels if asking_headings[n] >= _MOST * headings[n]}
-    asked["headings"] = sum(asking_headings[n] for n in levels)
-    return _chosen(asked, levels, every)
+    every = {
+        n for n in levels
+        if asking_headings[n] > _HALF * headings[n] or (numbered[n] >= _FEW and numbered[n] > _NEARLY_ALL * headings[n])
+    }  # fmt: skip
+    answered = _answered(pieces, asked) - every
+    asked["headings"] = sum(headings[n] if n in answered else asking_headings[n] for n in levels | answered)
+    levels |= answered
+    every |= answered
+    return _with_lists(_chosen(asked, levels, every), pieces)
+
+
+def _answered(pieces: Sequence[Piece], asked: Counter[str]) -> frozenset[int]:
+    """The levels of headings that are questions by what stands below them."""
+    if asked["hidden answers"] + asked["answers with a label"] < _FEWEST:
+        return frozenset()
+    return answered_levels(
+        pieces, announces=lambda text: ANSWER_LABEL.match(text) is not None, is_hidden_answer=is_generic,
+        asks=lambda text: QUESTION_LABEL.match(text) is not None or asks(text) >= ASKS - 1,
+    )  # fmt: skip
 
 
 def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
     bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
     hides = asked["hidden answers"] >= 1
     folds = asked["summaries"] >= 1
-    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked)
+    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked=asked)
+
+
+def _with_lists(style: Style, pieces: Sequence[Piece]) -> Style:
+    """A style in which lists ask, when nothing else does and there is little beside them."""
+    if any(style.asked.values()):
+        return style
+    lines = [piece.text for piece in pieces if piece.kind is Kind.TEXT]
+    items = [line for line in lines if is_item(line)]
+    asking_items = sum(asks(line) >= ASKS - 1 for line in items)
+    beside = sum(not line[0].isspace() for line in lines) - len(items)
+    if asking_items < _FEW or asking_items < _NEARLY_ALL * len(items) or beside > len(items):
+        return style
+    return replace(style, lists=True, asked=Counter({"questions in a list": asking_items}))
 
 
 def _heading_asks(text: str) -> bool:
@@ -154,8 +208,9 @@ def _heading_asks(text: str) -> bool:
 
 
 def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
-    if QUESTION_LABEL.match(text):
+    if label := QUESTION_LABEL.match(text):
         asked["questions with a label"] += 1
+        asked["labels in bold"] += bool(label[1])
     elif ANSWER_LABEL.match(text):
         asked["answers with a label"] += 1
     elif ("**" in text or "__" in text) and bold_question(text):
@@ -173,8 +228,10 @@ def _folds_below(pieces: Sequence[Piece], at: int) -> bool:
 def score_of(style: Style) -> float:
     """How sure it is, 0 to 1, that a file which asks in this way is one of questions."""
     asked = style.asked
+    if style.lists:
+        return min(0.8, 0.5 + 0.02 * asked["questions in a list"])
     pairs = min(asked["questions with a label"], asked["answers with a label"])
-    explicit = asked["summaries"] + asked["hidden answers"] + pairs
+    explicit = asked["summaries"] + asked["hidden answers"] + max(pairs, asked["labels in bold"])
     bold = asked["lines in bold"] if style.bold else 0
     hashes = asked["headings"] if style.levels else 0
     count = explicit + pairs + bold + hashes

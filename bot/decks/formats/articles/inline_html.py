@@ -37,6 +37,7 @@ _SPANS_WORDS = (
 _SPANS = frozenset(_SPANS_WORDS.split())
 _KNOWN = _BLOCKS | _SPANS | _BREAKS | _AROUND.keys()
 _UNSAFE = re.compile(r"<\s*(script|style|iframe|object|svg)\b", re.IGNORECASE)
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,400}>", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|[\w./#-])", re.IGNORECASE)
 
 
@@ -67,6 +68,27 @@ def plain_markdown(line: str) -> Plain:
             done = span.end
     out.append(_converted(line[done:], tags, links))
     return Plain(_tidy("".join([*out, *reversed(links)])), tuple(tags))
+
+
+def without_scripts(text: str) -> Plain:
+    """A text without the scripts and styles that open and close in it, which are its `tags`."""
+    if not is_unsafe(text):
+        return Plain(text)
+    low = text.lower()
+    out: list[str] = []
+    scripts: list[str] = []
+    done = 0
+    for script in _SCRIPT.finditer(text):
+        if script.start() < done:
+            continue
+        close = low.find(f"</{script[1].lower()}", script.end())
+        end = low.find(">", close) if close >= 0 else -1
+        if end < 0:
+            break
+        out.append(text[done : script.start()])
+        scripts.append(text[script.start() : end + 1])
+        done = end + 1
+    return Plain("".join([*out, text[done:]]), tuple(scripts))
 
 
 def _uncommented(line: str, tags: list[str]) -> str:

@@ -98,6 +98,14 @@ def _shaped(lines: Sequence[str]) -> str:
     return trimmed(out)
 
 
+def unquoted(answer: str) -> str:
+    """An answer that is one quotation from end to end, without its marks; a callout stays as it is."""
+    lines = answer.split("\n")
+    if answer.startswith("> [!") or not all(line.startswith(">") for line in lines if line):
+        return answer
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in lines)
+
+
 def is_placeholder(answer: str) -> bool:
     """Whether an answer only keeps a place."""
     return (

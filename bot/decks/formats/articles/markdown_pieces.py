@@ -44,6 +44,11 @@ _FOLDS = re.compile(r"(</?(?:details|summary)(?:\s[^<>]{0,400})?>)", re.IGNORECA
 _HEADING = re.compile(
     r"[ \t]{0,7}(?:>[ \t]?)?(?:\d{1,4}[.)][ \t]+|[-*+][ \t]+)?(#{1,6})(?:[ \t]+|(?=[^\s#!\d]))(.*)"
 )
+# What site generators write behind a heading: `{#name}`, `{.class #name}`.
+_ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}]{1,200}\}[ \t]*$")
+_HTML_HEADING = re.compile(
+    r"(<h([1-6])(?:\s[^<>]{0,400})?>)((?:(?!<h[1-6])[^\n]){1,400}?)(</h\2>)", re.IGNORECASE
+)
 _SCRIPT = re.compile(r"<(?:script|style)\b[^<>]{0,400}>", re.IGNORECASE)
 _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|(?:-[ ]){2,}-|(?:\*[ ]){2,}\*)[ \t]*")
 _BEGINS_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?\*\*[^\s*]")
@@ -97,7 +102,7 @@ def _line(number: int, line: str, leavings: Leavings) -> Iterator[Piece]:
     if "<" not in line:
         yield _plain(number, plain_markdown(line).text)
         return
-    for part in _FOLDS.split(_unscripted(number, line, leavings)):
+    for part in _FOLDS.split(_with_hashes(_unscripted(number, line, leavings), number, leavings)):
         if fold := _FOLDS.fullmatch(part):
             leavings.add(number, part, TAGS)
             yield _fold(number, fold[0].lower())
@@ -106,6 +111,17 @@ def _line(number: int, line: str, leavings: Leavings) -> Iterator[Piece]:
             for tag in plain.tags:
                 leavings.add(number, tag, COMMENTS if tag.startswith("<!--") else TAGS)
             yield from (_plain(number, text) for text in plain.text.split("\n"))
+
+
+def _with_hashes(line: str, number: int, leavings: Leavings) -> str:
+    """A line with its headings of HTML as those of Markdown, each on a line of its own."""
+
+    def hashes(found: re.Match[str]) -> str:
+        for tag in (found[1], found[4]):
+            leavings.add(number, tag, TAGS)
+        return f"\n{'#' * int(found[2])} {found[3].strip()}\n"
+
+    return _HTML_HEADING.sub(hashes, line) if "</h" in line.lower() else line
 
 
 def _fold(number: int, tag: str) -> Piece:
@@ -130,7 +146,13 @@ def heading_of(piece: Piece) -> str:
     if not found:
         return piece.text
     number = re.match(r"[ \t]*(?:>[ \t]?)?(\d{1,4}[.)])", piece.text)
-    return f"{number[1] if number else ''} {found[2].rstrip('# ') or found[2]}".strip()
+    text = _ATTRIBUTES.sub("", found[2]).rstrip()
+    return f"{number[1] if number else ''} {text.rstrip('# ') or text}".strip()
+
+
+def opens(following: Sequence[Piece]) -> bool:
+    """Whether the next thing is one that unfolds."""
+    return next((each.kind is Kind.FOLD for each in following if each.kind is not Kind.BLANK), False)
 
 
 def _joined(found: Sequence[Piece]) -> list[Piece]:

@@ -10,9 +10,11 @@ from bot.decks.formats.articles.asked import (
     QUESTION_LABEL,
     Style,
     asks,
+    asks_above,
     bold_question,
     is_contents,
     is_generic,
+    is_item,
     is_lone_label,
     is_meta,
     score_of,
@@ -21,13 +23,21 @@ from bot.decks.formats.articles.asked import (
 )
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.leavings import Leavings
-from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of
-from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, pieces_of
+from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of, unquoted
+from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, opens, pieces_of
+from bot.decks.formats.articles.options import is_first_option
 from bot.decks.formats.articles.page_around import is_insert
-from bot.decks.formats.articles.repository import is_contents_line, is_link_to_top, tag_of_chapter, title_of
+from bot.decks.formats.articles.repository import (
+    is_contents_line,
+    is_link_to_top,
+    is_way_on,
+    tag_of_chapter,
+    title_of,
+)
 from bot.decks.formats.articles.scenarios import Scenario, cases_of, is_scenario
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.pages.page_text import is_page
 from bot.decks.formats.questions import ASKS
 from bot.decks.markdown import lines_of
 from bot.decks.problems import Kind as Fate
@@ -44,9 +54,9 @@ _CHAPTER = "a chapter heading; where it is short, it is the tag of the cards und
 _NUMBERS = "the numbers and marks of questions and answers"
 _FRONT = "front matter; give the new deck its own"
 
+_FOREIGN_LINES = 2
 _NATIVE = re.compile(r"<!--[ \t]*id:|>[ \t]*\[!TIP\]|^(?:language|licence):", re.MULTILINE)
 _FOREIGN = re.compile(r"(?:\?\??|？)$|::[^:].*::|ANSWER:[ \t]*[A-Z]$")
-_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
 
 
 class MarkdownQuestionsFormat:
@@ -62,7 +72,7 @@ class MarkdownQuestionsFormat:
         lines = lines_of(text[:ENOUGH])
         style = style_of(pieces_of(lines, Leavings("")))
         reasons = tuple(f"{n} {what}" for what, n in style.asked.items() if n)
-        if not reasons:
+        if not reasons or is_page(text):
             return Recognition(0.0, ("no headings, labels or bold lines that ask",))
         score = score_of(style)
         foreign = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
@@ -87,8 +97,6 @@ class MarkdownQuestionsFormat:
 
 
 MARKDOWN_QUESTIONS = MarkdownQuestionsFormat()
-
-_FOREIGN_LINES = 2
 
 
 class _Reading:
@@ -136,7 +144,8 @@ class _Reading:
     def _question(self, piece: Piece, following: Sequence[Piece]) -> str | None:
         """The question a piece asks in the way of its file; None when it asks none."""
         if piece.kind is Kind.SUMMARY:
-            return None if is_generic(piece.text) or not piece.text or _opens(following) else piece.text
+            told = not piece.text or is_generic(piece.text) or is_contents(piece.text)
+            return None if told or opens(following) else piece.text
         if self._in_fold() or piece.kind not in (Kind.HEADING, Kind.TEXT):
             return None
         if piece.kind is Kind.HEADING:
@@ -148,8 +157,11 @@ class _Reading:
             return piece.text
         if self.style.bold and bold_question(piece.text):
             return piece.text
+        if self.style.lists and is_item(piece.text):
+            listed = self._draft is not None and self._draft.loose
+            return piece.text if listed or asks(piece.text) >= ASKS - 1 else None
         free = self._draft is None or self._draft.answer is not None
-        hidden = self.style.hides and free and _opens(following)
+        hidden = self.style.hides and free and opens(following)
         return piece.text if hidden and asks(piece.text) >= ASKS - 1 else None
 
     def _heading_question(self, piece: Piece) -> str | None:
@@ -171,7 +183,7 @@ class _Reading:
         """Takes out a line that belongs to no card wherever it stands."""
         top = is_link_to_top(piece.text)
         listed = is_contents_line(piece.text) or (self._contents > 0 and self._draft is None)
-        page = piece.kind is Kind.TEXT and is_insert(piece.text)
+        page = is_way_on(piece.text) or is_insert(piece.text)
         if top or listed or page:
             self.leavings.add(piece.line, piece.text, _TOP if top else _CONTENTS if listed else _INSERT)
         return top or listed or page
@@ -260,17 +272,16 @@ class _Reading:
 
     def text(self, piece: Piece) -> None:
         label = ANSWER_LABEL.match(piece.text)
-        if self._draft and label and not self._in_answer() and not self._is_option(label):
+        if (
+            self._draft
+            and label
+            and not self._in_answer()
+            and not is_first_option(label[0], (each.text for each in self._following))
+        ):
             self._announce(piece.line, label[0])
             self._keep(piece.text[label.end() :])
         else:
             self.keep(piece)
-
-    def _is_option(self, label: re.Match[str]) -> bool:
-        """Whether `A:` is the first of options and announces no answer."""
-        return label[0].strip(" \t*_-+>#.:").lower() == "a" and any(
-            _SECOND.match(each.text) for each in self._following
-        )
 
     def _in_answer(self) -> bool:
         return self._draft is not None and self._draft.answer is not None
@@ -311,7 +322,7 @@ class _Reading:
         if not is_generic(piece.text):
             self._close()
             self._leave_outside()
-            self.leavings.add(piece.line, piece.text, _CHAPTER)
+            self.leavings.add(piece.line, piece.text, _CONTENTS if is_contents(piece.text) else _CHAPTER)
             return
         if self._draft is None:
             self._ask_above()
@@ -321,7 +332,7 @@ class _Reading:
 
     def _ask_above(self) -> None:
         """The lines above a hidden answer ask its question, when nothing else has."""
-        asked = (i for i, piece in enumerate(self._outside) if _asks_above(piece))
+        asked = (i for i, piece in enumerate(self._outside) if asks_above(piece))
         start = next(asked, 0 if self._scenario and self._outside else -1)
         if start < 0:
             return
@@ -334,7 +345,7 @@ class _Reading:
     def _leave_outside(self) -> None:
         if not self._outside:
             return
-        front = self._outside[0].text.strip() == "---"
+        front = self._outside[0].text.strip() in ("---", "+++")
         found = "\n".join(piece.text for piece in self._outside if piece.text.strip())
         self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
         self._outside = []
@@ -357,7 +368,7 @@ class _Reading:
         parts = parts_of(draft)
         asked = draft.with_body(parts.body)
         question = self._mended(draft.scenario.with_question(asked) if draft.scenario else asked, draft.line)
-        answer = self._mended(parts.answer, draft.line)
+        answer = self._mended(unquoted(parts.answer), draft.line)
         self.leavings.add(draft.line, parts.marks, _NUMBERS)
         if is_placeholder(answer) and not parts.choices:
             mend = "write the answer; the card is not asked until then"
@@ -387,12 +398,3 @@ _TAKE: dict[Kind, Callable[[_Reading, Piece], None]] = {
     Kind.SUMMARY: _Reading.summary,
     Kind.UNFOLD: _Reading.unfold,
 }
-
-
-def _asks_above(piece: Piece) -> bool:
-    return piece.kind is Kind.TEXT and asks(piece.text) >= ASKS - 1
-
-
-def _opens(following: Sequence[Piece]) -> bool:
-    """Whether the next thing is one that unfolds."""
-    return next((each.kind is Kind.FOLD for each in following if each.kind is not Kind.BLANK), False)

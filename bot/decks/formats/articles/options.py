@@ -1,9 +1,9 @@
-"""The options of a question and which is right: task lists, and lettered lines with a key such as `Answer: B`."""
+"""The options of a question and which is right: task lists, and lettered or numbered lines with a key: `Answer: B`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.card import Choice
 
@@ -14,12 +14,24 @@ _KEY = re.compile(
     r"([A-Ha-h])(?![\w'’])[\W_]*(.*)",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"[ \t]*(?:\*\*)?(\d{1,2})[.)](?:\*\*)?[ \t]+(.*)")
+_NUMBER_KEY = re.compile(
+    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|(?:правильный |верный )?(?:ответ|вариант)|"
+    r"(?:poprawna |prawidłowa )?odpowiedź|(?:正确)?(?:答案|选项)|ans)[\W_]*(\d{1,2})(?![\w.,'’])[\W_]*(.*)",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
 _FEWEST = 2
+
+
+def is_first_option(label: str, following: Iterable[str]) -> bool:
+    """Whether `A:` is the first of options and announces no answer: a line with `B` follows."""
+    return label.strip(" \t*_-+>#.:").lower() == "a" and any(_SECOND.match(line) for line in following)
 
 
 def options_of(lines: Sequence[str]) -> tuple[int, int]:
     """Where the first run of option lines begins and ends; an empty range at the end when there is none."""
-    for pattern in (_TASK, _LETTERED):
+    for pattern in (_TASK, _LETTERED, _NUMBERED):
         start = 0
         while start < len(lines):
             if not pattern.fullmatch(lines[start]):
@@ -51,10 +63,14 @@ def ticked(lines: Sequence[str]) -> tuple[Choice, ...]:
 
 
 def keyed(lines: Sequence[str], answer: str) -> tuple[Choice, ...]:
-    """The choices of lettered lines, when the first line of the answer gives the letter of one; none otherwise."""
-    found = [_LETTERED.fullmatch(line) for line in lines if line.strip()]
+    """The choices of lettered or numbered lines, when the first line of the answer gives the one that is right.
+
+    A number alone may be the answer itself, so that it counts only behind a word such as `Answer`.
+    """
     first = next((line for line in answer.split("\n") if line.strip()), "")
-    key = _KEY.fullmatch(first)
+    number = _NUMBER_KEY.fullmatch(first)
+    key = number or _KEY.fullmatch(first)
+    found = [(_NUMBERED if number else _LETTERED).fullmatch(line) for line in lines if line.strip()]
     if not key or not all(found):
         return ()
     choices = tuple(Choice(each[2].strip(), each[1].upper() == key[1].upper()) for each in found if each)
@@ -65,7 +81,7 @@ def keyed(lines: Sequence[str], answer: str) -> tuple[Choice, ...]:
 def without_key(answer: str, choices: Sequence[Choice]) -> str:
     """The answer without the letter that says which option is right and a repetition of that option."""
     first, _, rest = answer.lstrip("\n").partition("\n")
-    key = _KEY.fullmatch(first)
+    key = _NUMBER_KEY.fullmatch(first) or _KEY.fullmatch(first)
     told = (key[2] if key else first).strip("*_ ")
     right = next((choice.text for choice in choices if choice.right), "")
     spare = "".join(filter(str.isalnum, told)) in ("", "".join(filter(str.isalnum, right)))
@@ -73,14 +89,16 @@ def without_key(answer: str, choices: Sequence[Choice]) -> str:
 
 
 def key_of(answer: str) -> str:
-    """The first line of an answer, when it gives the letter of an option."""
+    """The first line of an answer, when it gives the letter or the number of an option."""
     first = answer.lstrip("\n").partition("\n")[0]
-    return first if _KEY.fullmatch(first) else ""
+    return first if _NUMBER_KEY.fullmatch(first) or _KEY.fullmatch(first) else ""
 
 
 def marks_of(lines: Sequence[str]) -> str:
-    """The boxes and letters that stood before the options."""
-    found = (_TASK.fullmatch(line) or _LETTERED.fullmatch(line) for line in lines)
+    """The boxes, letters and numbers that stood before the options."""
+    found = (
+        _TASK.fullmatch(line) or _LETTERED.fullmatch(line) or _NUMBERED.fullmatch(line) for line in lines
+    )
     return " ".join(each[1] for each in found if each and each[1].strip())
 
 

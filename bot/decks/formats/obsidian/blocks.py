@@ -48,9 +48,31 @@ class Block:
 
 
 MARKS = frozenset(
-    {"?", "??", "？", "\\?", "**?**", "- ?", "* ?", "- ??", "* ??", "？？", "\\?\\?", "+ ?", "2", "7", "- 2"}
+    {
+        "?",
+        "??",
+        "？",
+        "\\?",
+        "**?**",
+        "- ?",
+        "* ?",
+        "- ??",
+        "* ??",
+        "？？",
+        "\\?\\?",
+        "+ ?",
+        "2",
+        "7",
+        "- 2",
+        "-",
+        "–",
+        "—",
+    }
 )
 """Lines that part a question from its answer, or may be what a conversion has made of them."""
+
+DASHES = frozenset({"-", "–", "—"})
+"""Those of them that are a dash, of whatever length."""
 
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])(?:[ \t]+\S|$)")
@@ -59,6 +81,7 @@ _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|!\[\[[^\]]*\]\]")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|\+{3})")
 _DOLLAR = re.compile(r"\\\$|\$\$|(\$)")
 _FOR_A_FORMULA = 200
+_FOR_A_REMARK = 1_000
 _CUT_LINES = 3
 
 
@@ -72,6 +95,8 @@ def blocks_of(lines: Sequence[str]) -> tuple[Block, ...]:
             gap, hollow, at = gap + 1, hollow or bool(lines[at]), at + 1
             continue
         kind, end = _extent(lines, at, ends)
+        if kind is Kind.MARK and lines[at].strip() in DASHES and found and found[-1].kind is Kind.LIST:
+            kind = Kind.LIST  # an item with nothing in it
         piece = [line.rstrip() for line in lines[at:end]]
         if not (found and gap == 0 and found[-1].goes_on(kind, piece[0])):
             found.append(_Run(kind, at + 1, gap, hollow))
@@ -122,6 +147,7 @@ class _Ends:
         self.dollars = _next(lines, lambda line: "$$" in line)
         self.comment = _next(lines, lambda line: "-->" in line)
         self.rule = _next(lines, lambda line: line.strip() == "---")
+        self.remark = _next(lines, lambda line: "%%" in line)
 
 
 def _next(lines: Sequence[str], wanted: Callable[[str], bool]) -> list[int]:
@@ -145,9 +171,19 @@ def _extent(lines: Sequence[str], at: int, ends: _Ends) -> tuple[Kind, int]:
     if line.startswith("<!--"):
         last = ends.comment[at]
         return Kind.COMMENT, (last if last >= 0 else at) + 1
+    if line.startswith("%%") and (end := _after_remark(line, at, ends)):
+        return Kind.COMMENT, end
     if line.startswith("$$"):
         return Kind.MATHS, _after_maths(line, at, ends)
     return _plain_kind(line), at + 1
+
+
+def _after_remark(line: str, at: int, ends: _Ends) -> int:
+    """Where a comment of Obsidian's own ends, `%%…%%`; 0 when these signs open none."""
+    if line.count("%%") > 1:
+        return at + 1 if line.count("%%") == 2 and line.endswith("%%") else 0
+    last = ends.remark[at + 1]
+    return last + 1 if 0 <= last - at <= _FOR_A_REMARK else 0
 
 
 def _after_maths(line: str, at: int, ends: _Ends) -> int:

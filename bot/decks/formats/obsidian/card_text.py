@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.decks.formats.articles.asked import ANSWER_LABEL
 from bot.decks.formats.obsidian.blocks import Block, Kind
 from bot.decks.formats.obsidian.jokes import is_no_answer
 
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _BIG_HEADING = re.compile(r"#{1,2}(?=[ \t])")
+_ITEM = re.compile(r"[-*+][ \t]+|\d{1,3}[.)][ \t]+(?![^\n]*\n)")
+_BOLD = re.compile(r"\*\*(\S[^\n]*\S)\*\*")
 _LABEL_WORDS = 3
 _FLOWING = (Kind.TEXT, Kind.LIST, Kind.MATHS)
 
@@ -18,9 +21,18 @@ def question_text(texts: Sequence[tuple[Block, str]]) -> str:
     """A question as Markdown: its first line without heading marks or a list's dash, what it shows below
     it."""
     block, first = texts[0]
-    dress = _HEADING.match(first) or (re.match(r"[-*+][ \t]+", first) if block.kind is Kind.LIST else None)
-    head = first[dress.end() :] if dress else first
-    return "\n\n".join([head.strip().rstrip("#").strip() or head.strip(), *(text for _, text in texts[1:])])
+    dress = _HEADING.match(first) or (_ITEM.match(first) if block.kind is Kind.LIST else None)
+    head = (first[dress.end() :] if dress else first).strip()
+    bold = _BOLD.fullmatch(head)
+    head = bold[1] if bold and "**" not in bold[1] else head
+    return "\n\n".join([head.rstrip("#").strip() or head, *(text for _, text in texts[1:])])
+
+
+def label_of(text: str) -> str:
+    """The line above an answer that only says that it is one, as `**Answer:**`; empty when there is none."""
+    first, _, rest = text.partition("\n")
+    label = ANSWER_LABEL.fullmatch(first) if rest.strip() else None
+    return first if label and first.strip("*_ ").endswith((":", "：")) else ""
 
 
 def answer_text(texts: Sequence[tuple[Block, str]]) -> str:

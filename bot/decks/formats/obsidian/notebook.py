@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
-from bot.decks.formats.obsidian.blocks import Block, Kind, blocks_of
+from bot.decks.formats.obsidian.blocks import DASHES, Block, Kind, blocks_of
 from bot.decks.formats.obsidian.gaps import gaps_in, may_have_gaps, with_gaps
 from bot.decks.formats.obsidian.notes import Notebook
 from bot.decks.formats.obsidian.one_line import Pair, pairs_of, with_pairs
+from bot.decks.formats.obsidian.own_marks import pairs_by_own_mark
 from bot.decks.formats.obsidian.properties import Properties, properties_of
 from bot.decks.formats.obsidian.roles import DAMAGED, layout_of, refined, roles_of
 from bot.decks.formats.obsidian.schedules import is_schedule, parted_comments
@@ -22,6 +23,7 @@ from bot.decks.native import MOST_CARDS
 from bot.decks.slug import slug_of
 
 _FEWEST_LETTERS = 3
+_FEWEST_ASKED = 3
 _SURE = 0.5
 
 
@@ -90,6 +92,8 @@ def _note(text: str) -> _Note:
     pairs = pairs_of(blocks)
     if not marked and not _is_evident(blocks, len(pairs)):
         pairs = {line: pair for line, pair in pairs.items() if pair.sure}
+    if schedules:
+        pairs |= pairs_by_own_mark(blocks, pairs)
     gaps = may_have_gaps(blocks, marked=marked)
     if tagged and not pairs and not gaps:
         gaps = may_have_gaps(blocks, marked=True, bold=True)
@@ -120,7 +124,16 @@ def _by_marks(note: _Note) -> float:
     sure = sum(blocks[i].text not in DAMAGED for i in marks)
     share = sum(_is_worded(blocks[i - 1]) for i in marks) / max(1, len(marks))
     damaged = len(marks) - sure
-    return min(1.0, 0.35 + 0.2 * sure + 0.1 * damaged + 0.2 * note.marked) * share if sure else 0.0
+    if not sure and not _is_one_damage(blocks, marks):
+        return 0.0
+    return min(1.0, 0.35 + 0.2 * sure + 0.1 * damaged + 0.2 * note.marked) * share
+
+
+def _is_one_damage(blocks: Sequence[Block], marks: Collection[int]) -> bool:
+    """Whether a document without a tidy separator has one and the same thing in its place below lines that ask."""
+    asked = sum(asking(blocks[i - 1].text.split("\n")[-1]) >= ASKS for i in marks)
+    texts = {"-" if blocks[i].text in DASHES else blocks[i].text for i in marks}
+    return len(texts) == 1 and asked >= _FEWEST_ASKED and 3 * asked >= 2 * len(marks)
 
 
 def _by_lines(note: _Note) -> float:

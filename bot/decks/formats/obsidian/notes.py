@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.decks.formats.obsidian.blocks import Block, Kind
-from bot.decks.formats.obsidian.card_text import answer_text, no_answer, question_text
+from bot.decks.formats.obsidian.card_text import answer_text, label_of, no_answer, question_text
 from bot.decks.formats.obsidian.cloze import deletions_of, ordered, shown
 from bot.decks.formats.obsidian.gaps import Signs
 from bot.decks.formats.obsidian.jokes import is_no_question
@@ -29,6 +29,7 @@ _LEFT_OUT = {
     Role.STRAY_MARK: "a separator without a question above it",
     Role.OUTSIDE: "text outside any card",
 }
+_NUMBERS = "the numbers and marks of questions and answers"
 _NO_CARD_BELOW = "tags with no card below"
 _BOTH_WAYS = frozenset({"??", "- ??", "* ??", "？？", "\\?\\?"})
 _SURE_MARKS = frozenset({"?", "??"})
@@ -97,6 +98,7 @@ class Notebook:
         self._note_outside()
         for block in self._scope.unused():
             self._mender.note(block.line, "left_out", block.text, mend=_NO_CARD_BELOW)
+        self._mender.finish()
 
     def _begun(self, block: Block, role: Role, signs: Signs) -> _Draft | None:
         """The card that begins with a block, none when it is in no card."""
@@ -110,6 +112,8 @@ class Notebook:
             draft.held = self._scope.take()
             return draft
         self._siblings = ()
+        if role is Role.CHAPTER:
+            self._tags_of_chapter(block)
         if role is Role.OUTSIDE:
             self._outside.append(block)
         else:
@@ -146,6 +150,12 @@ class Notebook:
         for unused in self._scope.begin(block):
             self._mender.note(unused.line, "left_out", unused.text, mend=_NO_CARD_BELOW)
 
+    def _tags_of_chapter(self, block: Block) -> None:
+        """The plugin's tags in a heading are for the cards below, as on a line of their own."""
+        before, _, after = split_tags(block.text)
+        if any(roots_of((*before, *after))):
+            self._tags(replace(block, kind=Kind.TAGS, text=" ".join((*before, *after))), None, None)
+
     def _note_roots(self, line: int, words: Iterable[str]) -> None:
         for root in roots_of(words):
             if root.casefold() not in self._roots:
@@ -166,7 +176,9 @@ class Notebook:
         if draft is None:
             return
         joint = answer_text if draft.signs else question_text
-        leading, text, trailing = split_tags(self._mender.mended(draft.question, joint=joint))
+        leading, text, trailing = split_tags(
+            self._mender.mended(draft.question, joint=joint, flat=bool(draft.signs))
+        )
         below = [word for block in draft.tags for word in block.text.split()]
         self._note_roots(draft.question[0].line, [*leading, *trailing])
         tags = draft.held.with_own(leading, [*trailing, *below])
@@ -226,7 +238,10 @@ class Notebook:
             why = f"{reason}; the card is not asked until it has one"
             self._mender.note(line, "unanswered", found or question, mend=why)
             return ""
-        return self._mender.mended(draft.answer, joint=answer_text)
+        answer = self._mender.mended(draft.answer, joint=answer_text)
+        if label := label_of(answer):
+            self._mender.note(draft.answer[0].line, "left_out", label, mend=_NUMBERS)
+        return answer.removeprefix(label).lstrip("\n")
 
     def _schedule(self, block: Block) -> None:
         """The schedules below a card are those of its siblings, in order."""

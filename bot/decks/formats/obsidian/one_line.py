@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,9 +18,12 @@ _LONGEST = 4_000
 # `:@:` and `::@::` are separators that people set who write programs in their cards.
 _BOTH_WAYS = {"::": False, ":::": True, ";;": False, ";;;": True, ":@:": False, "::@::": True}
 _SIGNS = ("::", ";;", ":@:")
+_CODE = re.compile(r"`[^`\s]+`")
 _WORD = re.compile(r"\w*")
 _MARK = re.compile(r"::?@::?|:{2,}|;{2,}")
-_DRESS = re.compile(r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[-*+](?=[ \t])|\[[ xX]\](?=[ \t])))*[ \t]*")
+_DRESS = re.compile(
+    r"(?:[ \t]*(?:>|#{1,6}(?=[ \t])|[-*+](?=[ \t])|\d{1,3}[.)](?=[ \t])|\[[ xX]\](?=[ \t])))*[ \t]*"
+)
 # Words that name a property of a note, which other plugins write as `status:: done`.
 _PROPERTIES_WORDS = (
     "tag tags alias aliases type status state date created updated modified author authors source sources url link "
@@ -28,6 +32,7 @@ _PROPERTIES_WORDS = (
     "deadline completed done progress jira ticket week mood summary-of see also seealso"
 )
 _PROPERTIES = frozenset(_PROPERTIES_WORDS.split())
+_PROPERTY = re.compile(r"[a-z][a-z_-]{1,30}")
 _OPEN = frozenset({Kind.TEXT, Kind.LIST, Kind.HEADING})
 
 
@@ -60,15 +65,27 @@ def pair_of(line: str) -> Pair | None:
     for mark in _MARK.finditer(hidden, begin):
         if mark[0] not in _BOTH_WAYS:
             continue
-        sure = _parts(line[begin : mark.start()], mark[0], line[mark.end() :], hidden[mark.end() :])
+        before, after = hidden[begin : mark.start()], hidden[mark.end() :]
+        sure = _parts(line[begin : mark.start()], mark[0], line[mark.end() :], before, after)
         if sure is not None:
             left, right = _balanced(line[begin : mark.start()].strip(), line[mark.end() :].strip())
             return Pair(left, right, _BOTH_WAYS[mark[0]], sure)
     return None
 
 
-def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
-    """Whether what looks like a separator surely is one, None when it is surely none; `hidden` stands for `right`."""
+def pair_at(line: str, start: int, end: int) -> Pair | None:
+    """The card that what stands from `start` to `end` parts, None when one of its sides says nothing."""
+    dress = _DRESS.match(line)
+    begin = dress.end() if dress else 0
+    left, right = _balanced(line[begin:start].strip(), line[end:].strip())
+    return Pair(left, right, both_ways=False) if _says_something(left) and _says_something(right) else None
+
+
+def _parts(left: str, mark: str, right: str, hidden_left: str, hidden: str) -> bool | None:
+    """Whether what looks like a separator surely is one, None when it is surely none.
+
+    `hidden_left` stands for `left` and `hidden` for `right` where code and the like must not tell anything.
+    """
     if not _says_something(left) or not _says_something(right):
         return None
     spaced = left[-1].isspace() or right[0].isspace()
@@ -77,7 +94,7 @@ def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
     if spaced:
         prop = left.strip("* ").casefold() in _PROPERTIES and not left[-1].isspace()
         return None if prop or is_signature(left.strip(), right.strip()) else True
-    before, word = left.rsplit(maxsplit=1)[-1], _WORD.match(right)
+    before, word = hidden_left.rsplit(maxsplit=1)[-1], _WORD.match(right)
     after = word[0] if word else ""
     if "::" in before or is_address(before, right.split(maxsplit=1)[0]):
         return None
@@ -89,7 +106,8 @@ def _parts(left: str, mark: str, right: str, hidden: str) -> bool | None:
 
 
 def _says_something(side: str) -> bool:
-    return any(letter.isalnum() for letter in side)
+    """Whether a side has words, a sign of its own such as `∑`, or code."""
+    return any(letter.isalnum() or letter > "\u2190" for letter in side) or _CODE.search(side) is not None
 
 
 def _balanced(left: str, right: str) -> tuple[str, str]:
@@ -108,8 +126,23 @@ def pairs_of(blocks: Sequence[Block]) -> dict[int, Pair]:
         if block.kind in _OPEN and any(mark in block.text for mark in _SIGNS):
             lines = enumerate(block.lines, block.line)
             pairs = ((number, pair) for number, line in lines if (pair := pair_of(line)))
-            found |= islice(pairs, MOST_CARDS + 1)
+            found |= _without_properties(dict(islice(pairs, MOST_CARDS + 1)))
     return found
+
+
+def _without_properties(pairs: dict[int, Pair]) -> dict[int, Pair]:
+    """The cards of a block, without lines that link one note to another, as `part-of:: [[Trees]]` and its neighbours.
+
+    Where a line leads to a note, a name in small letters that is joined by a dash, or that several lines begin with,
+    is that of a property, and so is any such name beside it.
+    """
+    links = {pair.question for pair in pairs.values() if pair.answer.startswith(("[[", "![["))}
+    if not links:
+        return pairs
+    names = Counter(pair.question for pair in pairs.values() if _PROPERTY.fullmatch(pair.question))
+    said = {name for name, count in names.items() if count > 1 or (name in links and not name.isalpha())}
+    said |= links & names.keys() if said else set()
+    return {number: pair for number, pair in pairs.items() if pair.question not in said}
 
 
 def with_pairs(blocks: Sequence[Block], pairs: Mapping[int, Pair]) -> Iterator[Block]:

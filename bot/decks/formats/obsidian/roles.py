@@ -7,6 +7,7 @@ answers and does not ask.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -53,12 +54,13 @@ class Layout:
 _CANNOT_ASK = frozenset({Kind.MATHS, Kind.CODE, Kind.TABLE, Kind.PICTURE})
 _ASIDES = frozenset({Kind.TAGS, Kind.COMMENT, Kind.RULE, Kind.FRONT})
 _ANSWERS = frozenset({Kind.MATHS, Kind.LIST, Kind.TABLE, Kind.CODE, Kind.PICTURE})
-DAMAGED = frozenset({"2", "7", "- 2"})
+DAMAGED = frozenset({"2", "7", "- 2", "-", "–", "—"})
 END = "+++"
 """The line that ends a card with blank lines inside, where the plugin is set so."""
 
 _WIDE = 3
 _FAR = 3
+_SEVERAL = 2
 _SURELY = ASKS + 1
 
 
@@ -92,9 +94,10 @@ def layout_of(blocks: Sequence[Block], *, other_cards: bool = False) -> Layout:
     read = [i for i in maybe if _stands_for_a_mark(blocks, i)]
     if not sure and len(read) < _FAR:
         read = []
-    glued = sum(blocks[i].gap == 0 and i + 1 < len(blocks) and blocks[i + 1].gap == 0 for i in sure)
+    told = sure or read
+    glued = sum(blocks[i].gap == 0 and i + 1 < len(blocks) and blocks[i + 1].gap == 0 for i in told)
     marks = frozenset(sure + read)
-    compact = glued * 2 > len(sure) if marks else other_cards
+    compact = glued * 2 > len(told) if marks else other_cards
     closes = any(block.kind is Kind.RULE and block.text == END for block in blocks)
     return Layout(marks, compact, closes, alone=bool(marks) or not other_cards)
 
@@ -165,12 +168,23 @@ def _can_ask(block: Block) -> bool:
 def _asked_by_themselves(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
     """A line that asks is a question even when its separator is lost."""
     for i, block in enumerate(blocks):
-        if i in roles or not _can_ask(block) or (i and roles.get(i - 1) is Role.MARK):
+        if (
+            i in roles
+            or not _can_ask(block)
+            or (i and roles.get(i - 1) is Role.MARK and not _goes_alone(blocks, i))
+        ):
             continue
         if is_no_question(block.text):
             roles[i] = Role.JOKE
         elif layout.alone and _asks_alone(blocks, i, compact=layout.compact):
             roles[i] = Role.QUESTION
+
+
+def _goes_alone(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a line right below a separator asks anew, as the room above it is that of an answer which is lost."""
+    block, after = blocks[i], blocks[i + 1] if i + 1 < len(blocks) else None
+    wide = block.gap >= _WIDE and block.gap > blocks[i - 1].gap
+    return wide and asking(block.text) >= ASKS and after is not None and after.kind in (Kind.TEXT, *_ANSWERS)
 
 
 def _asks_alone(blocks: Sequence[Block], i: int, *, compact: bool) -> bool:
@@ -186,11 +200,17 @@ def _asks_alone(blocks: Sequence[Block], i: int, *, compact: bool) -> bool:
 def _headings(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:
     """What a heading is that nobody has called a question: decided from the end, as it depends on what
     follows."""
-    asked = any(role is Role.QUESTION and blocks[i].kind is Kind.HEADING for i, role in roles.items())
+    asking_levels = Counter(
+        _level(blocks[i])
+        for i, role in roles.items()
+        if role is Role.QUESTION and blocks[i].kind is Kind.HEADING
+    )
     following: Role | None = Role.CHAPTER  # the end of the document closes like a chapter
     for i in range(len(blocks) - 1, -1, -1):
         if blocks[i].kind is Kind.HEADING and i not in roles:
             after_mark = i > 0 and roles.get(i - 1) is Role.MARK
+            alike = asking_levels[_level(blocks[i])] >= _SEVERAL and _is_told(blocks, i)
+            asked = alike if layout.compact else bool(asking_levels)
             roles[i] = _heading(blocks[i].text, layout, following, after_mark=after_mark, asked=asked)
         if roles.get(i) is not Role.ASIDE:
             following = roles.get(i)
@@ -203,7 +223,18 @@ def _heading(text: str, layout: Layout, following: Role | None, *, after_mark: b
         return Role.ANSWER if after_mark and minor else Role.CHAPTER
     if after_mark or (minor and not layout.compact):
         return Role.ANSWER
-    return Role.QUESTION if asked and not layout.compact else Role.CHAPTER
+    return Role.QUESTION if asked else Role.CHAPTER
+
+
+def _level(block: Block) -> int:
+    return len(block.text) - len(block.text.lstrip("#"))
+
+
+def _is_told(blocks: Sequence[Block], i: int) -> bool:
+    """Whether words, a list or the like touch a heading from below, as an answer does that has lost its separator."""
+    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    touches = after is not None and after.gap == 0 and after.kind in (Kind.TEXT, *_ANSWERS)
+    return touches and after is not None and "==" not in after.text and "{{" not in after.text
 
 
 def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) -> None:

@@ -13,7 +13,7 @@ ROOTS = frozenset({"flashcards", "flashcard", "cards", "card", "fiszki", "кар
 """First levels that say that there are cards, and nothing about what."""
 
 _MOST = 100  # tags that may hold at one place
-_WORD = r"#[^\W\d_][\w/-]{0,80}"
+_WORD = r"#(?:[^\W\d_]|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)[\w/-]{0,80}"
 _LEADING = re.compile(rf"(?:{_WORD}[ \t]+){{1,10}}(?=\S)")
 _TRAILING = re.compile(rf"(?:[ \t]{_WORD}){{1,10}}$")
 

@@ -17,6 +17,7 @@ MOST_LINES = 100_000
 """How many lines a page may have; one of five thousand cards has fewer."""
 
 _GLANCED = 10_000
+_WHOLE_PAGE = re.compile(r"<(?:!doctype\s+html|\?xml|html|head|body)\b", re.IGNORECASE)
 _PAGE = re.compile(
     r"<(?:!doctype\s+html|\?xml|html|head|body|main|table|section|article|div)[\s>]", re.IGNORECASE
 )
@@ -85,6 +86,12 @@ def _refuse_long(count: int, path: str) -> None:
 def is_html(text: str) -> bool:
     """Whether a text is a saved page and not Markdown: it begins with a tag that only pages begin with."""
     return _PAGE.match(text[:2_000].lstrip(EDGES)) is not None
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a saved page: a repository's file may open with a tag, too, but has headings of Markdown."""
+    whole = _WHOLE_PAGE.match(text[:2_000].lstrip(EDGES)) is not None
+    return is_html(text) and (whole or "\n#" not in text)
 
 
 def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
