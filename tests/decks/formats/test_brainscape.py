@@ -174,6 +174,12 @@ def test_lists_become_markdown(answer: str, expected: str, repairs: int) -> None
     assert imported.counts["repaired"] == repairs
 
 
+def test_numbered_items_of_a_saved_page_keep_their_numbers() -> None:
+    """The first one is 1, like the others a number."""
+    page = SAVED.replace("<ul>", "<ol>", 1).replace("</ul>", "</ol>", 1)
+    assert read(page).deck.cards[0].answer == "1. small\n2. or none"
+
+
 def test_what_surrounds_the_cards_is_left_out_in_few_words() -> None:
     """Numbers, marks and ratings are one entry of the report, headings and footers one each."""
     furniture, *around = sorted(left_out(OLD), key=lambda found: found[:1].isalpha())

@@ -127,6 +127,39 @@ def test_a_column_mark_in_a_text_parts_nothing(row: str, question: str, answer: 
             id="no-title-below-the-buttons",
         ),
         pytest.param(
+            f"{CHROME}Houses\n\nAll of it\n\nTermDefinition\nDoor A way for people.\nRoof The lid of a house.\n{BELOW}",
+            [("Door", "A way for people."), ("Roof", "The lid of a house.")],
+            id="names-of-the-columns-run-together",
+        ),
+        pytest.param(
+            f"{HEAD}Question Answer\nWhat is a sill? a board\nWhat is a door? a way out\n",
+            [("What is a sill?", "a board"), ("What is a door?", "a way out")],
+            id="names-of-the-columns-on-one-line",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\ntub a bath\nthe long board that lies below a window, sill\n{BELOW}",
+            [("tub a bath", ""), ("the long board that lies below a window, sill", "")],
+            id="a-whole-line-is-no-definition-of-the-line-above",
+        ),
+        pytest.param(
+            f"{CHROME}The board that lies below a window sill\nThe way for people through a wall door\n"
+            f"The lid that covers a house roof\n{BELOW}",
+            [
+                ("The board that lies below a window sill", ""),
+                ("The way for people through a wall door", ""),
+                ("The lid that covers a house roof", ""),
+            ],
+            id="a-first-row-as-long-as-the-others-is-no-title",
+        ),
+        pytest.param(
+            SAVED.replace(
+                "</body>",
+                "<p>Popular Houses sets</p><table><tr><td>Tents</td><td>Caves</td></tr></table></body>",
+            ),
+            [("p & q", "P(s' | s, a)\nin two lines"), ("sill", "")],
+            id="a-table-below-the-page's-own",
+        ),
+        pytest.param(
             f"{CHROME}sill\ta board\ndoor\ta way out\n",
             [("sill", "a board"), ("door", "a way out")],
             id="tabs",
@@ -151,6 +184,31 @@ def test_the_page_around_the_table_is_left_out_in_few_words() -> None:
     assert buttons.found.endswith("lintel\nsill")
     assert [card.question for card in imported.deck.cards] == ["sill", "door"]
     assert imported.deck.title == "Houses"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            f"{HEAD}Term\tDefinition\nsill\ta board\ndoor\ta way\n", "Houses final", id="above-names"
+        ),
+        pytest.param(
+            f"{HEAD}".replace("Houses final", "Houses: the end")
+            + "Term\tDefinition\nsill\ta board\ndoor\ta way\n",
+            "Houses: the end",
+            id="a-title-that-could-be-cut",
+        ),
+        pytest.param(
+            TABLE.replace("Houses final", "# Houses final") + "| sill | a board |\n",
+            "Houses final",
+            id="heading",
+        ),
+        pytest.param(f"{CHROME}Question\tAnswer\nsill\ta board\ndoor\ta way\n", "", id="none"),
+    ],
+)
+def test_the_line_above_the_table_is_the_title(text: str, title: str) -> None:
+    """It stands above the names of the columns, without the marks of a heading; without it the file's name does."""
+    assert read(text).deck.title == (title or "houses")
 
 
 def test_a_row_that_cannot_be_cut_is_kept_whole() -> None:

@@ -14,13 +14,16 @@ from bot.decks.formats.pages.studystack_chrome import (
     is_chrome,
     is_sign,
     names_a_column,
+    names_both_columns,
     names_columns,
     opens_the_table,
 )
 from bot.decks.markdown import bare
 
 _SHORT_WORDS = 3
+_TOP = 8  # how many lines stand above the names of the columns at most
 _Cut = Callable[[str], tuple[str, str] | None]
+_CUTS: tuple[_Cut, ...] = (split_at_tab, split_at_room)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def _by_cells(lines: Sequence[Line], page: Reading) -> bool:
     rows = [i for i, line in enumerate(lines) if len(line.cells) >= 2]
     if not rows:
         return False
+    end = next((i for i in range(rows[0], len(lines)) if is_below(bare(lines[i].text))), len(lines))
+    rows = [i for i in rows if i < end]
     page.how = "cells"
     _around(lines, rows, page)
     for i in rows:
@@ -138,8 +143,13 @@ def _around(lines: Sequence[Line], rows: Sequence[int], page: Reading) -> None:
     above = [line for line in lines[: rows[0]] if bare(line.text)]
     named = _after_opening(above)
     title = next((line for line in named if not is_chrome(bare(line.text))), None)
-    page.title = bare(title.text) if title else ""
+    page.title = _name(title.text) if title else ""
     _sort_out([line for i, line in enumerate(lines) if i not in inside and line is not title], page)
+
+
+def _name(text: str) -> str:
+    """A title without the marks of a heading."""
+    return bare(text).strip("#* ") or bare(text)
 
 
 def _after_opening(lines: list[Line]) -> list[Line]:
@@ -169,12 +179,15 @@ def _sort_out(lines: Sequence[Line], page: Reading) -> None:
 def _by_text(lines: Sequence[Line], page: Reading) -> bool:
     start, end = _bounds(lines)
     body = list(lines[start:end])
-    title, about, rows = _headed(body, known=start > 0)
+    title, about, rows = _below_names(body) or _headed(body, known=start > 0)
+    page.chrome += [line for line in rows if names_both_columns(bare(line.text))]
+    rows = [line for line in rows if not names_both_columns(bare(line.text))]
     found = _columns(rows, page) or _turns(rows, page) or (page.signs > 0 and _together(rows, page))
     if not found:
         page.rows.clear()
+        page.chrome.clear()
         return False
-    page.title = bare(title[0].text) if title else ""
+    page.title = _name(title[0].text) if title else ""
     _sort_out([*lines[:start], *about, *lines[end:]], page)
     return True
 
@@ -194,6 +207,20 @@ def _bounds(lines: Sequence[Line]) -> tuple[int, int]:
     return start, end
 
 
+def _below_names(body: list[Line]) -> tuple[list[Line], list[Line], list[Line]] | None:
+    """The title, what describes the stack, and its rows, where a line near the top names the columns."""
+    full = [line for line in body if bare(line.text)]
+    at = next((i for i, line in enumerate(full[:_TOP]) if _names_them(full, i)), -1)
+    return (full[:1] if at else [], full[1:at], full[at:]) if at >= 0 else None
+
+
+def _names_them(full: Sequence[Line], at: int) -> bool:
+    text = full[at].text
+    if names_both_columns(bare(text)) or any(names_columns(cut(text) or ()) for cut in _CUTS):
+        return True
+    return len(full) > at + 3 and all(names_a_column(line.text) for line in full[at : at + 2])
+
+
 def _headed(body: list[Line], *, known: bool) -> tuple[list[Line], list[Line], list[Line]]:
     """The title, what describes the stack, and its rows; a title stands below the buttons or apart, and is no row."""
     runs = list(_runs(body))
@@ -202,12 +229,18 @@ def _headed(body: list[Line], *, known: bool) -> tuple[list[Line], list[Line], l
     title: list[Line] = []
     if len(runs[0]) == 1 and len(runs) > 1:
         title = runs.pop(0)
-    elif known and not _is_row(runs[0][0].text):
+    elif known and not _is_row(runs[0][0].text) and (bare(body[0].text) or _is_short(runs[0])):
         title, runs[0] = runs[0][:1], runs[0][1:]
     about: list[Line] = []
     while title and len(runs) > 1 and len(runs[0]) == 1 and len(runs[1]) > 1:
         about += runs.pop(0)
     return title, about, [line for run in runs for line in run]
+
+
+def _is_short(run: Sequence[Line]) -> bool:
+    """Whether a line apart from the buttons is short beside those below it, as a title is and a row is not."""
+    lengths = sorted(len(line.text) for line in run[1:])
+    return bool(lengths) and 2 * len(run[0].text) <= lengths[len(lengths) // 2]
 
 
 def _is_row(text: str) -> bool:
@@ -227,7 +260,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _columns(rows: Sequence[Line], page: Reading) -> bool:
-    for cut in (split_at_tab, split_at_room):
+    for cut in _CUTS:
         parted = sum(bool(cut(line.text)) for line in rows)
         if parted >= 2 and parted * 10 >= len(rows) * 5:
             page.how = "columns"
