@@ -211,6 +211,82 @@ def test_the_line_above_the_table_is_the_title(text: str, title: str) -> None:
     assert read(text).deck.title == (title or "houses")
 
 
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "Sill long board below a window\nOpen Door way for people\nLid of Houses roof with tiles\nHinge a joint\n"
+            "Bay window the part that stands out\nAttic (loft) room below the roof\nWhat is a tub? a bath\n",
+            [
+                ("Sill", "long board below a window"),
+                ("Open Door", "way for people"),
+                ("Lid of Houses", "roof with tiles"),
+                ("Hinge", "a joint"),
+                ("Bay window", "the part that stands out"),
+                ("Attic (loft)", "room below the roof"),
+                ("What is a tub?", "a bath"),
+            ],
+            id="definitions-in-small-letters",
+        ),
+        pytest.param(
+            "Hinge a joint\nSill lower board\nwindow where light comes in\nRoof The lid.\nAttic Room below roofs\n"
+            "Porch roof before a door\ntiles clay\n",
+            [
+                ("Hinge", "a joint"),
+                ("Sill", "lower board"),
+                ("window", "where light comes in"),
+                ("Roof", "The lid."),
+                ("Attic Room below roofs", ""),
+                ("Porch", "roof before a door"),
+                ("tiles clay", ""),
+            ],
+            id="a-second-capital-cuts-nothing-where-definitions-have-some",
+        ),
+        pytest.param(
+            "Board of a window sill\nLid that covers a house roof\nBoard that carries a window sill\nA way out door\n"
+            "The room under a roof attic\n",
+            [
+                ("Board of a window sill", ""),
+                ("Lid that covers a house roof", ""),
+                ("Board that carries a window sill", ""),
+                ("A way out door", ""),
+                ("The room under a roof attic", ""),
+            ],
+            id="definitions-before-their-terms",
+        ),
+        pytest.param(
+            "tecto- roof\n-itect builder\n-fenestr- window\nDoors- ways to go\nLow sills— boards\n",
+            [
+                ("tecto-", "roof"),
+                ("-itect", "builder"),
+                ("-fenestr-", "window"),
+                ("Doors-", "ways to go"),
+                ("Low sills", "boards"),
+            ],
+            id="a-hanging-hyphen",
+        ),
+        pytest.param(
+            "What is a sill? Where does it lie? Below a window.\nWhat is a door? A way out.\n",
+            [("What is a sill? Where does it lie?", "Below a window."), ("What is a door?", "A way out.")],
+            id="two-questions-in-a-row",
+        ),
+    ],
+)
+def test_columns_run_together_are_cut_as_the_file_writes_them(
+    rows: str, expected: list[tuple[str, str]]
+) -> None:
+    """What most lines show of how terms and definitions are written is believed of the others, and no more."""
+    assert cards(f"{CHROME}Houses\n\nFor the exam\n\n{rows}{BELOW}") == expected
+
+
+def test_a_page_without_its_buttons_is_read_when_it_is_named() -> None:
+    """Nothing says whose it is, so it is not recognised; who names the format gets its rows."""
+    text = "Houses\n\nFor the exam\n\ntecto- roof\nsill the board below a window\nroof lid\n"
+    assert STUDYSTACK.recognise(text).score == 0
+    assert cards(text)[0] == ("tecto-", "roof")
+    assert len(cards(text)) == 3
+
+
 def test_a_row_that_cannot_be_cut_is_kept_whole() -> None:
     """A cut is told as repaired; where none is certain the card waits for a person."""
     imported = read(f"{CHROME}Houses\n\nRoof The lid of a house.\nbath a tub\n")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from bot.decks.formats.pages.columns import cells_of, is_rule, split_at_room, split_at_tab, table_rows
 from bot.decks.formats.pages.page_text import Line
-from bot.decks.formats.pages.pairing import paired, trusted
-from bot.decks.formats.pages.run_together import cut_by_capitals, plainly_cut
+from bot.decks.formats.pages.pairing import asks, paired, trusted
+from bot.decks.formats.pages.run_together import cuts, plainly_cut
 from bot.decks.formats.pages.studystack_chrome import (
     is_below,
+    is_chapter,
     is_chrome,
     is_sign,
     names_a_column,
@@ -48,13 +49,14 @@ class Reading:
     signs: int = 0
 
 
-def read(lines: Sequence[Line]) -> Reading:
-    """The page taken apart: by the cells of a saved page, the marks of a table, tabs, room, or turns."""
+def read(lines: Sequence[Line], *, sure: bool = False) -> Reading:
+    """The page taken apart: by the cells of a saved page, the marks of a table, tabs, room, or turns.
+
+    When it is `sure` to be one, as if somebody has said so, its rows are cut even where none of its buttons is left.
+    """
     page = Reading(signs=sum(is_sign(bare(line.text)) for line in lines))
-    for take in (_by_cells, _by_marks, _by_text):
-        if take(lines, page):
-            _frame(lines, page)
-            break
+    if _by_cells(lines, page) or _by_marks(lines, page) or _by_text(lines, page, sure=sure):
+        _frame(lines, page)
     return page
 
 
@@ -176,13 +178,13 @@ def _sort_out(lines: Sequence[Line], page: Reading) -> None:
 # No table
 
 
-def _by_text(lines: Sequence[Line], page: Reading) -> bool:
+def _by_text(lines: Sequence[Line], page: Reading, *, sure: bool) -> bool:
     start, end = _bounds(lines)
     body = list(lines[start:end])
     title, about, rows = _below_names(body) or _headed(body, known=start > 0)
     page.chrome += [line for line in rows if names_both_columns(bare(line.text))]
     rows = [line for line in rows if not names_both_columns(bare(line.text))]
-    found = _columns(rows, page) or _turns(rows, page) or (page.signs > 0 and _together(rows, page))
+    found = _columns(rows, page) or _turns(rows, page) or ((sure or page.signs > 0) and _together(rows, page))
     if not found:
         page.rows.clear()
         page.chrome.clear()
@@ -244,7 +246,8 @@ def _is_short(run: Sequence[Line]) -> bool:
 
 
 def _is_row(text: str) -> bool:
-    return bool(split_at_tab(text) or split_at_room(text) or plainly_cut(bare(text)))
+    parted = split_at_tab(text) or split_at_room(text)
+    return bool(parted or (plainly_cut(bare(text)) and not is_chapter(bare(text))))
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -314,10 +317,8 @@ def _together(rows: Sequence[Line], page: Reading) -> bool:
     if len(rows) < 2:
         return False
     page.how = "lines"
-    capitals = _cut_lines(rows) * 10 >= len(rows) * 6
-    for line in rows:
-        text = bare(line.text)
-        cells = plainly_cut(text) or (cut_by_capitals(text) if capitals else None)
+    texts = [bare(line.text) for line in rows]
+    for line, text, cells in zip(rows, texts, cuts(texts, asks), strict=True):
         if cells:
             page.rows.append(Row(line.number, *cells, doubt="both columns on one line"))
         else:
