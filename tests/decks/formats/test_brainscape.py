@@ -141,6 +141,69 @@ RATED = "How well did you know this? "
             id="ratings-on-one-line-and-cut-short",
         ),
         pytest.param(
+            MARKED.replace("\nQ\n", "\n**Q**\n")
+            .replace("\nA\n", "\n**A**\n")
+            .replace("\n2\n**Q**", "\n### 2\n**Q**")
+            .replace(
+                "How well did you know this?\n1\nNot at all", "*How well did you know this?*\n1 Not at all"
+            )
+            .replace("5\nPerfectly", "5 Perfectly"),
+            [
+                ("What is a lintel?", "The beam over a door."),
+                ("How many walls has a room?", "4"),
+                ("Who pays for the roof?", ""),
+            ],
+            id="marks-in-bold-and-labels-beside-their-steps",
+        ),
+        pytest.param(
+            "1\nQ\nA sill?\nА\nA board.\n2\nQ.\nA door?\nA.\nA way.\n3\nQ\nA wall?\nА\nStone.\n",
+            [("A sill?", "A board."), ("A door?", "A way."), ("A wall?", "Stone.")],
+            id="letters-that-look-like-marks",
+        ),
+        pytest.param(
+            "1\nQWhat is a sill?\nAWood\n2\nQSince when?\nA1932\n3\nQHow many?\nA12\n",
+            [("What is a sill?", "Wood"), ("Since when?", "1932"), ("How many?", "12")],
+            id="digits-stuck-to-their-mark",
+        ),
+        pytest.param(
+            "Houses Flashcards\nThe beam that lies over a door\nlintel\nThe line where two slopes meet\nridge\n"
+            "What hangs over the wall\neaves\nThe board below a window\nsill\nA room below the roof\nattic\n"
+            "A way out of the house\ndoor\nStones between rooms\nwall\nThe lid of all of it\nroof\n",
+            [
+                ("The beam that lies over a door", "lintel"),
+                ("The line where two slopes meet", "ridge"),
+                ("What hangs over the wall", "eaves"),
+                ("The board below a window", "sill"),
+                ("A room below the roof", "attic"),
+                ("A way out of the house", "door"),
+                ("Stones between rooms", "wall"),
+                ("The lid of all of it", "roof"),
+            ],
+            id="definitions-before-their-terms",
+        ),
+        pytest.param(
+            f"1\nQ\n\nA sill?\n\nA\n\nA board.\n\n{RATING}2\n\nA door?\n\nA\n\nA way.\n\n{RATING}"
+            f"3\nQ\n\nWalls?\n\nA\n\n4\n\n{RATING}5\nQ\n\nA roof?\n\nA\n\nA lid.\n\n6\n\nA tub?\n\nA\n\nA bath.\n",
+            [
+                ("A sill?", "A board."),
+                ("A door?", "A way."),
+                ("Walls?", "4"),
+                ("A roof?", "A lid."),
+                ("A tub?", "A bath."),
+            ],
+            id="a-lost-question-mark-here-and-there",
+        ),
+        pytest.param(
+            f"1\nQ\n\nsill\n\nA board.\n\nA low one.\n\n{RATING}2\nQ\n\nWhich way out?\n\n(of a house)\n\nA\n"
+            f"{RATING}3\nQ\n\nA wall?\n\nA\n\nStone.\n",
+            [
+                ("sill", "A board.\n\nA low one."),
+                ("Which way out?\n\n(of a house)", ""),
+                ("A wall?", "Stone."),
+            ],
+            id="a-lost-answer-mark-and-a-question-without-an-answer",
+        ),
+        pytest.param(
             SAVED, [("How large is x^2 < 9?", "- small\n- or none"), ("Who pays?", "")], id="a-saved-page"
         ),
     ],
