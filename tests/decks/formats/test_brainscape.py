@@ -156,6 +156,31 @@ RATED = "How well did you know this? "
             id="marks-in-bold-and-labels-beside-their-steps",
         ),
         pytest.param(
+            "1\nQ\nA sill?\nA\nA board.\nQ\nA door?\nA\nQ\n3\nQ\nA wall?\nA\nStone.\n4\nQ\nA roof?\nA\nA lid.\n",
+            [("A sill?", "A board."), ("A door?", "Q"), ("A wall?", "Stone."), ("A roof?", "A lid.")],
+            id="a-lost-number",
+        ),
+        pytest.param(
+            "Houses Flashcards\n1 Q\n\nA sill?\n\nA\n\nA board.\n\n2 Q\n\nA door?\n\nA\n\nA way.\n",
+            [("A sill?", "A board."), ("A door?", "A way.")],
+            id="numbers-beside-their-marks",
+        ),
+        pytest.param(
+            MARKED.replace("How well did you know this?\n", ""),
+            [
+                ("What is a lintel?", "The beam over a door."),
+                ("How many walls has a room?", "4"),
+                ("Who pays for the roof?", ""),
+            ],
+            id="the-scale-alone",
+        ),
+        pytest.param(
+            "Houses Flashcards\n\n(3 cards)\n\nsill\n\nA\n\nA board.\n\nA low one.\n\ndoor\nof a house\n\nA\n\n"
+            f"A way.\n\n{RATING}wall\n\nA\n\n4\n\nDecks in Homes Class (2):\nTents\n",
+            [("sill", "A board.\n\nA low one."), ("door\nof a house", "A way."), ("wall", "4")],
+            id="marks-of-answers-alone",
+        ),
+        pytest.param(
             "1\nQ\nA sill?\nА\nA board.\n2\nQ.\nA door?\nA.\nA way.\n3\nQ\nA wall?\nА\nStone.\n",
             [("A sill?", "A board."), ("A door?", "A way."), ("A wall?", "Stone.")],
             id="letters-that-look-like-marks",

@@ -93,10 +93,9 @@ def style_of(lines: Sequence[Line]) -> Style | None:
 
 def marks_alone(lines: Sequence[Line]) -> Counter[str]:
     """How often each short text has a line of its own, a card's number before it or not."""
-    texts = [_known(bare(line.text).rstrip(":.")) for line in lines if len(line.text) < _LABEL]
-    return Counter(
-        [*texts, *(_known(found[1]) for text in texts if (found := _NUMBERED_MARK.fullmatch(text)))]
-    )
+    texts = [bare(line.text).rstrip(":.") for line in lines if len(line.text) < _LABEL]
+    numbered = (found[1] for text in texts if (found := _NUMBERED_MARK.fullmatch(text)))
+    return Counter(_known(mark) for mark in (*texts, *numbered))
 
 
 def undressed(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -135,6 +134,11 @@ def _is_own(text: str) -> bool:
         or _COUNT.fullmatch(text)
         or is_furniture(text)
     )
+
+
+def is_mark(text: str, mark: str) -> bool:
+    """Whether a line is nothing but a mark."""
+    return len(text) < _LABEL and _known(text.rstrip(":.")) == _known(mark)
 
 
 def back_mark(lines: Sequence[Line]) -> str:
@@ -185,7 +189,7 @@ def _turns(style: Style, lines: Sequence[Line]) -> int:
 def ratings(lines: Sequence[Line]) -> frozenset[int]:
     """The indices of every line of a rating block, whole or cut short, in any language.
 
-    A block is the question how well it was known, then the scale: 1, a label, 2, 3, 4, 5, a label.
+    A block is the question how well it was known, then the scale: 1, a label, 2, 3, 4, 5, a label; or the scale alone.
     """
     full = [i for i, line in enumerate(lines) if bare(line.text)]
     texts = [bare(lines[i].text) for i in full]
@@ -210,6 +214,12 @@ def _block(texts: Sequence[str], at: int) -> int:
     whole = texts[at + 1 : at + 1 + len(_SCALE)]
     if texts[at].endswith(("?", "？")) and _is_scale(whole):
         return 1 + len(_SCALE)
+    if (
+        _is_scale(alone := texts[at : at + len(_SCALE)])
+        and _ENDS.fullmatch(alone[1])
+        and _ENDS.fullmatch(alone[-1])
+    ):
+        return len(_SCALE)
     return 1 + _cut_scale(whole) if asks and len(texts[at]) <= 2 * _LABEL else 0
 
 

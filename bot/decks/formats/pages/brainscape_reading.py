@@ -16,10 +16,10 @@ from bot.decks.formats.pages.brainscape_marks import (
     style_of,
 )
 from bot.decks.formats.pages.brainscape_page import Draft, Reading
-from bot.decks.formats.pages.brainscape_turns import by_turns
+from bot.decks.formats.pages.brainscape_turns import by_answers, by_turns
 from bot.decks.formats.pages.page_lists import is_item
 from bot.decks.formats.pages.page_text import Line
-from bot.decks.formats.questions import has_question_mark
+from bot.decks.formats.pages.pairing import asks
 from bot.decks.markdown import bare, indent
 
 _FEWEST_NUMBERS = 2
@@ -65,7 +65,10 @@ def read(lines: Sequence[Line]) -> Reading:
     numbers = _numbers(lines, rated)
     if len(numbers) >= _FEWEST_NUMBERS:
         return _by_numbers(lines, rated, numbers)
-    return by_turns(lines, rated)
+    page = by_answers(lines, rated, back_mark(lines))
+    if page:
+        _cut_footer(page.cards[-1], page, last=True)
+    return page or by_turns(lines, rated)
 
 
 # Marks of question and answer
@@ -160,7 +163,9 @@ class _Marked:
         below = self._below[i]
         empty = not any(bare(line.text) for line in self._page.cards[-1].answer)
         ends = below < 0 or below in self._rated or self._is_number(below)
-        return not ((empty and ends) or self._numbered)
+        if empty and ends:
+            return False
+        return not self._numbered or (not empty and self._back_below(i, len(self._texts)))
 
     def _asked(self, i: int) -> bool:
         """Whether an answer's mark stands below a question: a question may be that letter as well."""
@@ -185,37 +190,37 @@ class _Marked:
         """The number of the card whose question's mark stands there, 0 when it has none."""
         front = self._style.front.fullmatch(self._texts[i])
         above = self._above[i]
-        beside = (front and front["number"]) or (self._texts[above] if above >= 0 else "")
+        apart = self._texts[above] if above >= 0 and above not in self._rated else ""
+        beside = (front and front["number"]) or apart
         return int(beside) if NUMBER.fullmatch(beside) else 0
 
     def _lost_fronts(self, fronts: Sequence[int]) -> frozenset[int]:
         """The numbers of cards whose question lost its mark: the next one, between an answer and another's mark."""
         found: set[int] = set()
-        for start, end in zip(fronts, [*fronts[1:], len(self._texts)], strict=True):
-            number = self._number(start)
+        for start, end in zip([-1, *fronts], [*fronts, len(self._texts)], strict=True):
+            number = self._number(start) if start >= 0 else 0
             beyond = self._number(end) if end < len(self._texts) else number + len(self._texts)
-            answered = written = False
-            for i in range(start + 1, end) if number and beyond > number + 1 else ():
+            answered = start < 0
+            for i in range(start + 1, end) if (number or start < 0) and beyond > number + 1 else ():
                 text = self._texts[i]
                 if self._style.back.fullmatch(text):
-                    answered, written = True, False
+                    answered = True
                 elif (
-                    written and text == str(number + 1) and i not in self._rated and self._back_below(i, end)
+                    answered and text == str(number + 1) and i not in self._rated and self._back_below(i, end)
                 ):
                     number += 1
                     found.add(i)
-                    answered = written = False
-                elif text:
-                    written = answered
+                    answered = False
         return frozenset(found)
 
     def _back_below(self, i: int, end: int) -> bool:
         """Whether a question stands there, and the mark of its answer below it."""
-        at = self._below[self._below[i]] if self._below[i] >= 0 else -1
+        first = at = self._below[i]
         for _ in range(_QUESTION_LONGEST):
-            if not 0 <= at < end:
+            text = self._texts[at] if 0 <= at < end else ""
+            if not text or text == self._texts[i] or self._style.front.fullmatch(text) or at in self._rated:
                 return False
-            if self._style.back.fullmatch(self._texts[at]):
+            if at != first and self._style.back.fullmatch(text):
                 return True
             at = self._below[at]
         return False
@@ -247,7 +252,7 @@ def _split_unmarked(card: Draft) -> None:
     if len(full) < 2:
         return
     gap = next((i for i in range(full[0], full[-1]) if not bare(card.question[i].text)), 0)
-    end = full[0] + 1 if has_question_mark(card.question[full[0]].text) else gap
+    end = full[0] + 1 if asks(bare(card.question[full[0]].text)) else gap
     if end:
         card.question, card.answer = card.question[:end], card.question[end:]
         card.doubt = "no mark of the answer"

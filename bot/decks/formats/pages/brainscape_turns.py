@@ -1,11 +1,11 @@
-"""The cards of a Brainscape page that has no marks at all: question and answer in turn."""
+"""The cards of a Brainscape page that has no marks of its questions: by those of the answers, or in turn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.decks.formats.pages.brainscape_marks import card_count, is_footer, is_furniture, is_title
+from bot.decks.formats.pages.brainscape_marks import card_count, is_footer, is_furniture, is_mark, is_title
 from bot.decks.formats.pages.brainscape_page import Draft, Reading
 from bot.decks.formats.pages.page_text import Line
 from bot.decks.formats.pages.pairing import paired, trusted
@@ -13,6 +13,40 @@ from bot.decks.formats.questions import has_question_mark
 from bot.decks.markdown import bare
 
 _HEAD_LONGEST = 12
+_FEWEST_ANSWERS = 2
+
+
+def by_answers(lines: Sequence[Line], rated: frozenset[int], back: str) -> Reading | None:
+    """Cards whose answers alone have their mark, `back`: the paragraph above it asks; none where there are not two."""
+    backs = [i for i, line in enumerate(lines) if back and i not in rated and is_mark(bare(line.text), back)]
+    start = _after_head(lines[: backs[0]]) if backs else 0
+    asked = [
+        _paragraph_above(lines, rated, b, after) for b, after in zip(backs, [start - 1, *backs], strict=False)
+    ]
+    found = [(question, b) for question, b in zip(asked, backs, strict=True) if question < b]
+    if len(found) < _FEWEST_ANSWERS:
+        return None
+    page = Reading("answers", head=list(lines[: found[0][0]]))
+    for (question, b), end in zip(found, [*(question for question, _ in found[1:]), len(lines)], strict=True):
+        own = [i for i in range(b + 1, end) if i in rated or is_furniture(bare(lines[i].text))]
+        left = frozenset(own)
+        page.furniture += [lines[i] for i in (b, *own)]
+        answer = [line for i, line in enumerate(lines[b + 1 : end], b + 1) if i not in left]
+        page.cards.append(Draft(list(lines[question:b]), answer, marked=True))
+    return page
+
+
+def _paragraph_above(lines: Sequence[Line], rated: frozenset[int], at: int, after: int) -> int:
+    """Where the paragraph above a mark begins, at most one line up where nothing parts it from the mark before it."""
+    first = at - 1
+    while first > after and not bare(lines[first].text):
+        first -= 1
+    if first <= after or first in rated:
+        return at
+    top = first
+    while top - 1 > after and bare(lines[top - 1].text) and top - 1 not in rated:
+        top -= 1
+    return first if top - 1 == after and after >= 0 else top
 
 
 def by_turns(lines: Sequence[Line], rated: frozenset[int]) -> Reading:
