@@ -161,6 +161,12 @@ RATED = "How well did you know this? "
             id="a-lost-number",
         ),
         pytest.param(
+            f"1\nQ\n\nA sill?\n\nA\n\nA board.\n\n{RATING}3\n\nA door?\n\nA\n\nA way.\n\n{RATING}Walls?\n\nA\n\n4\n\n"
+            f"{RATING}5\nQ\n\nA roof?\n\nA\n\nA lid.\n",
+            [("A sill?", "A board."), ("A door?", "A way."), ("Walls?", "4"), ("A roof?", "A lid.")],
+            id="a-question-below-a-rating-block",
+        ),
+        pytest.param(
             "Houses Flashcards\n1 Q\n\nA sill?\n\nA\n\nA board.\n\n2 Q\n\nA door?\n\nA\n\nA way.\n",
             [("A sill?", "A board."), ("A door?", "A way.")],
             id="numbers-beside-their-marks",

@@ -160,6 +160,33 @@ def test_a_column_mark_in_a_text_parts_nothing(row: str, question: str, answer: 
             id="a-table-below-the-page's-own",
         ),
         pytest.param(
+            f"{HEAD}sill | a board\nlean | P(a | b)\nChapter 2 |\ndoor | a way out\n",
+            [("sill", "a board"), ("lean", "P(a | b)"), ("door", "a way out")],
+            id="marks-without-names-and-outer-ones",
+        ),
+        pytest.param(
+            f"{HEAD}| # | Question | Answer |\n|---|---|---|\n| 1 | sill | a board |\n| 2 | chance | P(a | b) |\n",
+            [("sill", "a board"), ("chance", "P(a | b)")],
+            id="numbered-rows",
+        ),
+        pytest.param(
+            f"{HEAD}sill\nthe board that lies below a window\ndoor\na way out that can be shut\nroof\n"
+            "what lies on top of a house\nHow many walls?\n4\nattic\nthe room right below the roof\n",
+            [
+                ("sill", "the board that lies below a window"),
+                ("door", "a way out that can be shut"),
+                ("roof", "what lies on top of a house"),
+                ("How many walls?", "4"),
+                ("attic", "the room right below the roof"),
+            ],
+            id="terms-in-turn",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\nAll of it\n\nslope 1 + f(h - 1)\nRoof The lid of a house.\nDoor A way for people.\n",
+            [("slope 1 + f(h - 1)", ""), ("Roof", "The lid of a house."), ("Door", "A way for people.")],
+            id="a-sign-inside-brackets-cuts-nothing",
+        ),
+        pytest.param(
             f"{CHROME}sill\ta board\ndoor\ta way out\n",
             [("sill", "a board"), ("door", "a way out")],
             id="tabs",

@@ -51,7 +51,7 @@ _GOES = {
     (_At.ANSWER, _Sign.BACK): _At.ANSWER,
     (_At.ANSWER, _Sign.RATING): _At.RATED,
     (_At.RATED, _Sign.FRONT): _At.QUESTION,
-    (_At.RATED, _Sign.BACK): _At.RATED,
+    (_At.RATED, _Sign.BACK): _At.ANSWER,
     (_At.RATED, _Sign.RATING): _At.RATED,
 }
 
@@ -109,6 +109,9 @@ class _Marked:
         if sign is _Sign.TEXT:
             self._text(line)
             return
+        if sign is _Sign.BACK and self._at is _At.RATED:
+            self._page.cards.append(Draft(self._without_number()))
+            self._loose = []
         self._drop_loose()
         was, self._at = self._at, _GOES[self._at, sign]
         if sign is _Sign.FRONT:
@@ -121,6 +124,14 @@ class _Marked:
         self._page.furniture.append(replace(line, text=mark))
         if rest:
             self._text(replace(line, text=self._beside(i) + bare(rest)))
+
+    def _without_number(self) -> list[Line]:
+        """The text below a rating block without the number of its card, where more than a number is there."""
+        full = [line for line in self._loose if bare(line.text)]
+        if len(full) < 2 or not NUMBER.fullmatch(bare(full[0].text)):
+            return self._loose
+        self._page.furniture.append(full[0])
+        return self._loose[self._loose.index(full[0]) + 1 :]
 
     def _beside(self, i: int) -> str:
         """The room that puts an item on a mark's line beside the items below it."""
@@ -151,7 +162,10 @@ class _Marked:
         front = self._style.front.fullmatch(self._texts[i])
         if front and self._opens(i):
             return _Sign.FRONT, front["rest"]
-        back = self._style.back.fullmatch(self._texts[i]) if self._at is _At.QUESTION else None
+        asked = self._at is _At.QUESTION or (
+            self._at is _At.RATED and any(bare(line.text) for line in self._loose)
+        )
+        back = self._style.back.fullmatch(self._texts[i]) if asked else None
         if back and self._asked(i):
             return _Sign.BACK, back["rest"]
         return _Sign.TEXT, ""

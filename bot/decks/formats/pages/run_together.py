@@ -65,8 +65,9 @@ def plainly_cut(text: str) -> Sides | None:
             return " ".join(words[:at]), " ".join(words[at:])
     for sign in (_SIGN, _BRACKETS):
         found = sign.match(text)
-        if found and len((found[1] if sign is _SIGN else found[0]).split()) <= _LONGEST_TERM:
-            return (found[1] if sign is _SIGN else found[0]).strip(), text[found.end() :].strip()
+        term = (found[1] if sign is _SIGN else found[0]).strip() if found else ""
+        if found and len(term.split()) <= _LONGEST_TERM and term.count("(") <= term.count(")"):
+            return term, text[found.end() :].strip()
     return None
 
 
@@ -109,7 +110,9 @@ def _in_small_letters(texts: Sequence[str], sides: Sequence[Sides | None]) -> bo
     """
     lines = [text.split() for text in texts]
     open_ones = [words for words, each in zip(lines, sides, strict=True) if not each]
-    single = sum(_last_capital(words) == 0 and _tells(words, 1) for words in open_ones)
+    single = sum(
+        _last_capital(words) == 0 and not _is_acronym(words[0]) and _tells(words, 1) for words in open_ones
+    )
     turned = sum(words[0] in _OPENING or words[1] in _SMALL - _ARTICLES for words in open_ones if words[1:])
     firsts = {words[0].casefold() for words in lines if words}
     return (
@@ -118,6 +121,11 @@ def _in_small_letters(texts: Sequence[str], sides: Sequence[Sides | None]) -> bo
         and turned * 10 <= len(texts) * 2
         and len(firsts) * 10 >= len(texts) * 8
     )
+
+
+def _is_acronym(word: str) -> bool:
+    """Whether a word's capitals say nothing of how its file writes terms: `CNN`, `IoU`."""
+    return not word[1:].islower()
 
 
 def _tells(words: Sequence[str], at: int) -> bool:
@@ -134,7 +142,14 @@ def _cut_by_small(text: str, *, mixed: bool) -> Sides | None:
     last = _last_capital(words)
     apart = 1 if mixed and last > 0 else 2
     at = _opening_word(words, last, apart if last >= 0 else _FEWEST)
-    if not at and last >= 0 and not (mixed and last) and words[0] not in _OPENING and _tells(words, last + 1):
+    if (
+        not at
+        and last >= 0
+        and not (mixed and last)
+        and not _is_acronym(words[last])
+        and words[0] not in _OPENING
+        and _tells(words, last + 1)
+    ):
         at = last + 1
     return (" ".join(words[:at]), " ".join(words[at:])) if at else None
 

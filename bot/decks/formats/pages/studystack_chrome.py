@@ -54,6 +54,7 @@ _LANGUAGES = (
     "english spanish french german latin italian russian polish chinese japanese korean greek hebrew arabic"
 )
 _TONGUES = frozenset(_LANGUAGES.split())
+_COUNTERS = frozenset(["#", "no", "no.", "nr", "nr.", "№", "n°"])
 _NAMES_LONGEST = 60
 _EACH = "|".join(sorted(_COLUMNS | _TONGUES, key=len, reverse=True))
 _RUN_TOGETHER = re.compile(rf"(?:{_EACH})(?:[ \t]*(?:{_EACH})){{1,3}}", re.IGNORECASE)
@@ -89,6 +90,11 @@ def names_columns(cells: tuple[str, ...]) -> bool:
     """Whether a row says what its columns are."""
     words = [bare(cell).strip("*_: ").casefold() for cell in cells]
     return len(words) >= 2 and all(word in _COLUMNS or word in _TONGUES for word in words[:2])
+
+
+def counts_rows(cells: tuple[str, ...]) -> bool:
+    """Whether a row that says what its columns are has one more before them, for the numbers of the rows."""
+    return bool(cells) and bare(cells[0]).casefold() in _COUNTERS and names_columns(cells[1:])
 
 
 def names_both_columns(text: str) -> bool:

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.decks.formats.pages.columns import cells_of, is_rule, split_at_room, split_at_tab, table_rows
+from bot.decks.formats.pages.columns import (
+    cells_of,
+    is_rule,
+    split_at_bar,
+    split_at_room,
+    split_at_tab,
+    table_rows,
+)
 from bot.decks.formats.pages.page_text import Line
 from bot.decks.formats.pages.pairing import asks, paired, trusted
 from bot.decks.formats.pages.run_together import cuts, plainly_cut
 from bot.decks.formats.pages.studystack_chrome import (
+    counts_rows,
     is_below,
     is_chapter,
     is_chrome,
@@ -22,9 +30,10 @@ from bot.decks.formats.pages.studystack_chrome import (
 from bot.decks.markdown import bare
 
 _SHORT_WORDS = 3
+_FEWEST_TURNS = 8
 _TOP = 8  # how many lines stand above the names of the columns at most
 _Cut = Callable[[str], tuple[str, str] | None]
-_CUTS: tuple[_Cut, ...] = (split_at_tab, split_at_room)
+_CUTS: tuple[_Cut, ...] = (split_at_tab, split_at_room, split_at_bar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,9 @@ def _by_cells(lines: Sequence[Line], page: Reading) -> bool:
     rows = [i for i in rows if i < end]
     page.how = "cells"
     _around(lines, rows, page)
+    counted = counts_rows(lines[rows[0]].cells)
     for i in rows:
-        cells = lines[i].cells
+        cells = lines[i].cells[counted:]
         if names_columns(cells):
             page.chrome.append(lines[i])
         else:
@@ -109,11 +119,12 @@ def _by_marks(lines: Sequence[Line], page: Reading) -> bool:
     inside = [line for line in lines[first : last + 1] if bare(line.text)]
     _around(lines, range(first, last + 1), page)
     head = "|" in lines[first].text and bool(rules)
-    width = (
-        len(cells_of(lines[first].text, 20)) if head and names_columns(cells_of(lines[first].text, 20)) else 2
-    )
+    names = cells_of(lines[first].text, 20) if head else ()
+    counted = counts_rows(names)
+    width = len(names) if counted or names_columns(names) else 2
     for at, line in enumerate(table_rows([line for line in inside if not is_rule(bare(line.text))])):
-        _take_row(line, cells_of(line.text, max(width, 2)), page, first=not at and head)
+        cells = cells_of(line.text, max(width, 2))[counted:]
+        _take_row(line, cells or ("",), page, first=not at and head)
     page.chrome += [line for line in inside if is_rule(bare(line.text))]
     return True
 
@@ -291,21 +302,39 @@ def _turns(rows: Sequence[Line], page: Reading) -> bool:
     """Question and answer line by line: the names of both columns stand first, or most questions ask."""
     named = len(rows) > 3 and all(names_a_column(line.text) for line in rows[:2])
     body = rows[2:] if named else rows
+    if not named and page.signs and _is_uneven(body):
+        page.how = "turns"
+        page.rows += _alternating(body, "question and answer in turn")
+        return True
     pairs = paired(body)
     if not (named or trusted(pairs)) or (not named and _cut_lines(body) * 2 > len(body)):
         return False
     page.how = "turns"
     page.chrome += rows[:2] if named else []
     if named and len(body) % 2 == 0:
-        page.rows += [
-            Row(q.number, bare(q.text), bare(a.text)) for q, a in zip(body[::2], body[1::2], strict=True)
-        ]
+        page.rows += _alternating(body)
         return True
     for pair in pairs:
         answer = bare("\n".join(line.text for line in pair.answer))
         doubt = "" if pair.sure else "question and answer in turn"
         page.rows.append(Row(pair.question[0].number, bare(pair.question[0].text), answer, doubt))
     return True
+
+
+def _alternating(body: Sequence[Line], doubt: str = "") -> Iterator[Row]:
+    for asked, told in zip(body[::2], body[1::2], strict=True):
+        yield Row(asked.number, bare(asked.text), bare(told.text), doubt)
+
+
+def _is_uneven(body: Sequence[Line]) -> bool:
+    """Whether every other line is long and those between are short, as definitions are beside their terms."""
+    if len(body) < _FEWEST_TURNS or len(body) % 2:
+        return False
+    for first, second in ((body[::2], body[1::2]), (body[1::2], body[::2])):
+        shorter = sum(len(a.text) <= len(b.text) for a, b in zip(first, second, strict=True))
+        if shorter * 8 >= 3 * len(body):
+            return 2 * sum(len(a.text) for a in first) <= sum(len(b.text) for b in second)
+    return False
 
 
 def _cut_lines(lines: Sequence[Line]) -> int:
