@@ -256,6 +256,7 @@ def test_every_card_is_found_and_none_invented(text: str, expected: list[tuple[s
         ),
         pytest.param("A\n  • one\n    ◦ inner\n  • two\n", "- one\n  - inner\n- two", 1, id="nested"),
         pytest.param("A\n\n• one • two\n", "- one\n- two", 1, id="several-on-a-line"),
+        pytest.param("A\n\n-tect Roof\n-fen=window\n", "-tect Roof\n-fen=window", 0, id="parts-of-words"),
         pytest.param("A\n\n-5\n", "-5", 0, id="a-number-is-no-item"),
         pytest.param("A\n\n- one\n- two\n", "- one\n- two", 0, id="already-a-list"),
         pytest.param("A\n\na*b + c*d\n", "a\\*b + c*d", 0, id="stars-that-multiply"),
