@@ -141,6 +141,100 @@ RATED = "How well did you know this? "
             id="ratings-on-one-line-and-cut-short",
         ),
         pytest.param(
+            MARKED.replace("\nQ\n", "\n**Q**\n")
+            .replace("\nA\n", "\n**A**\n")
+            .replace("\n2\n**Q**", "\n### 2\n**Q**")
+            .replace(
+                "How well did you know this?\n1\nNot at all", "*How well did you know this?*\n1 Not at all"
+            )
+            .replace("5\nPerfectly", "5 Perfectly"),
+            [
+                ("What is a lintel?", "The beam over a door."),
+                ("How many walls has a room?", "4"),
+                ("Who pays for the roof?", ""),
+            ],
+            id="marks-in-bold-and-labels-beside-their-steps",
+        ),
+        pytest.param(
+            "1\nQ\nA sill?\nA\nA board.\nQ\nA door?\nA\nQ\n3\nQ\nA wall?\nA\nStone.\n4\nQ\nA roof?\nA\nA lid.\n",
+            [("A sill?", "A board."), ("A door?", "Q"), ("A wall?", "Stone."), ("A roof?", "A lid.")],
+            id="a-lost-number",
+        ),
+        pytest.param(
+            f"1\nQ\n\nA sill?\n\nA\n\nA board.\n\n{RATING}3\n\nA door?\n\nA\n\nA way.\n\n{RATING}Walls?\n\nA\n\n4\n\n"
+            f"{RATING}5\nQ\n\nA roof?\n\nA\n\nA lid.\n",
+            [("A sill?", "A board."), ("A door?", "A way."), ("Walls?", "4"), ("A roof?", "A lid.")],
+            id="a-question-below-a-rating-block",
+        ),
+        pytest.param(
+            "Houses Flashcards\n1 Q\n\nA sill?\n\nA\n\nA board.\n\n2 Q\n\nA door?\n\nA\n\nA way.\n",
+            [("A sill?", "A board."), ("A door?", "A way.")],
+            id="numbers-beside-their-marks",
+        ),
+        pytest.param(
+            MARKED.replace("How well did you know this?\n", ""),
+            [
+                ("What is a lintel?", "The beam over a door."),
+                ("How many walls has a room?", "4"),
+                ("Who pays for the roof?", ""),
+            ],
+            id="the-scale-alone",
+        ),
+        pytest.param(
+            "Houses Flashcards\n\n(3 cards)\n\nsill\n\nA\n\nA board.\n\nA low one.\n\ndoor\nof a house\n\nA\n\n"
+            f"A way.\n\n{RATING}wall\n\nA\n\n4\n\nDecks in Homes Class (2):\nTents\n",
+            [("sill", "A board.\n\nA low one."), ("door\nof a house", "A way."), ("wall", "4")],
+            id="marks-of-answers-alone",
+        ),
+        pytest.param(
+            "1\nQ\nA sill?\nА\nA board.\n2\nQ.\nA door?\nA.\nA way.\n3\nQ\nA wall?\nА\nStone.\n",
+            [("A sill?", "A board."), ("A door?", "A way."), ("A wall?", "Stone.")],
+            id="letters-that-look-like-marks",
+        ),
+        pytest.param(
+            "1\nQWhat is a sill?\nAWood\n2\nQSince when?\nA1932\n3\nQHow many?\nA12\n",
+            [("What is a sill?", "Wood"), ("Since when?", "1932"), ("How many?", "12")],
+            id="digits-stuck-to-their-mark",
+        ),
+        pytest.param(
+            "Houses Flashcards\nThe beam that lies over a door\nlintel\nThe line where two slopes meet\nridge\n"
+            "What hangs over the wall\neaves\nThe board below a window\nsill\nA room below the roof\nattic\n"
+            "A way out of the house\ndoor\nStones between rooms\nwall\nThe lid of all of it\nroof\n",
+            [
+                ("The beam that lies over a door", "lintel"),
+                ("The line where two slopes meet", "ridge"),
+                ("What hangs over the wall", "eaves"),
+                ("The board below a window", "sill"),
+                ("A room below the roof", "attic"),
+                ("A way out of the house", "door"),
+                ("Stones between rooms", "wall"),
+                ("The lid of all of it", "roof"),
+            ],
+            id="definitions-before-their-terms",
+        ),
+        pytest.param(
+            f"1\nQ\n\nA sill?\n\nA\n\nA board.\n\n{RATING}2\n\nA door?\n\nA\n\nA way.\n\n{RATING}"
+            f"3\nQ\n\nWalls?\n\nA\n\n4\n\n{RATING}5\nQ\n\nA roof?\n\nA\n\nA lid.\n\n6\n\nA tub?\n\nA\n\nA bath.\n",
+            [
+                ("A sill?", "A board."),
+                ("A door?", "A way."),
+                ("Walls?", "4"),
+                ("A roof?", "A lid."),
+                ("A tub?", "A bath."),
+            ],
+            id="a-lost-question-mark-here-and-there",
+        ),
+        pytest.param(
+            f"1\nQ\n\nsill\n\nA board.\n\nA low one.\n\n{RATING}2\nQ\n\nWhich way out?\n\n(of a house)\n\nA\n"
+            f"{RATING}3\nQ\n\nA wall?\n\nA\n\nStone.\n",
+            [
+                ("sill", "A board.\n\nA low one."),
+                ("Which way out?\n\n(of a house)", ""),
+                ("A wall?", "Stone."),
+            ],
+            id="a-lost-answer-mark-and-a-question-without-an-answer",
+        ),
+        pytest.param(
             SAVED, [("How large is x^2 < 9?", "- small\n- or none"), ("Who pays?", "")], id="a-saved-page"
         ),
     ],
@@ -162,6 +256,7 @@ def test_every_card_is_found_and_none_invented(text: str, expected: list[tuple[s
         ),
         pytest.param("A\n  • one\n    ◦ inner\n  • two\n", "- one\n  - inner\n- two", 1, id="nested"),
         pytest.param("A\n\n• one • two\n", "- one\n- two", 1, id="several-on-a-line"),
+        pytest.param("A\n\n-tect Roof\n-fen=window\n", "-tect Roof\n-fen=window", 0, id="parts-of-words"),
         pytest.param("A\n\n-5\n", "-5", 0, id="a-number-is-no-item"),
         pytest.param("A\n\n- one\n- two\n", "- one\n- two", 0, id="already-a-list"),
         pytest.param("A\n\na*b + c*d\n", "a\\*b + c*d", 0, id="stars-that-multiply"),
@@ -172,6 +267,12 @@ def test_lists_become_markdown(answer: str, expected: str, repairs: int) -> None
     imported = read(f"Houses Flashcards\n1\nQ\n\nWhich?\n\n{answer}")
     assert [card.answer for card in imported.deck.cards] == [expected]
     assert imported.counts["repaired"] == repairs
+
+
+def test_numbered_items_of_a_saved_page_keep_their_numbers() -> None:
+    """The first one is 1, like the others a number."""
+    page = SAVED.replace("<ul>", "<ol>", 1).replace("</ul>", "</ol>", 1)
+    assert read(page).deck.cards[0].answer == "1. small\n2. or none"
 
 
 def test_what_surrounds_the_cards_is_left_out_in_few_words() -> None:

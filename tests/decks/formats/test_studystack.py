@@ -127,6 +127,66 @@ def test_a_column_mark_in_a_text_parts_nothing(row: str, question: str, answer: 
             id="no-title-below-the-buttons",
         ),
         pytest.param(
+            f"{CHROME}Houses\n\nAll of it\n\nTermDefinition\nDoor A way for people.\nRoof The lid of a house.\n{BELOW}",
+            [("Door", "A way for people."), ("Roof", "The lid of a house.")],
+            id="names-of-the-columns-run-together",
+        ),
+        pytest.param(
+            f"{HEAD}Question Answer\nWhat is a sill? a board\nWhat is a door? a way out\n",
+            [("What is a sill?", "a board"), ("What is a door?", "a way out")],
+            id="names-of-the-columns-on-one-line",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\ntub a bath\nthe long board that lies below a window, sill\n{BELOW}",
+            [("tub a bath", ""), ("the long board that lies below a window, sill", "")],
+            id="a-whole-line-is-no-definition-of-the-line-above",
+        ),
+        pytest.param(
+            f"{CHROME}The board that lies below a window sill\nThe way for people through a wall door\n"
+            f"The lid that covers a house roof\n{BELOW}",
+            [
+                ("The board that lies below a window sill", ""),
+                ("The way for people through a wall door", ""),
+                ("The lid that covers a house roof", ""),
+            ],
+            id="a-first-row-as-long-as-the-others-is-no-title",
+        ),
+        pytest.param(
+            SAVED.replace(
+                "</body>",
+                "<p>Popular Houses sets</p><table><tr><td>Tents</td><td>Caves</td></tr></table></body>",
+            ),
+            [("p & q", "P(s' | s, a)\nin two lines"), ("sill", "")],
+            id="a-table-below-the-page's-own",
+        ),
+        pytest.param(
+            f"{HEAD}sill | a board\nlean | P(a | b)\nChapter 2 |\ndoor | a way out\n",
+            [("sill", "a board"), ("lean", "P(a | b)"), ("door", "a way out")],
+            id="marks-without-names-and-outer-ones",
+        ),
+        pytest.param(
+            f"{HEAD}| # | Question | Answer |\n|---|---|---|\n| 1 | sill | a board |\n| 2 | chance | P(a | b) |\n",
+            [("sill", "a board"), ("chance", "P(a | b)")],
+            id="numbered-rows",
+        ),
+        pytest.param(
+            f"{HEAD}sill\nthe board that lies below a window\ndoor\na way out that can be shut\nroof\n"
+            "what lies on top of a house\nHow many walls?\n4\nattic\nthe room right below the roof\n",
+            [
+                ("sill", "the board that lies below a window"),
+                ("door", "a way out that can be shut"),
+                ("roof", "what lies on top of a house"),
+                ("How many walls?", "4"),
+                ("attic", "the room right below the roof"),
+            ],
+            id="terms-in-turn",
+        ),
+        pytest.param(
+            f"{CHROME}Houses\n\nAll of it\n\nslope 1 + f(h - 1)\nRoof The lid of a house.\nDoor A way for people.\n",
+            [("slope 1 + f(h - 1)", ""), ("Roof", "The lid of a house."), ("Door", "A way for people.")],
+            id="a-sign-inside-brackets-cuts-nothing",
+        ),
+        pytest.param(
             f"{CHROME}sill\ta board\ndoor\ta way out\n",
             [("sill", "a board"), ("door", "a way out")],
             id="tabs",
@@ -151,6 +211,107 @@ def test_the_page_around_the_table_is_left_out_in_few_words() -> None:
     assert buttons.found.endswith("lintel\nsill")
     assert [card.question for card in imported.deck.cards] == ["sill", "door"]
     assert imported.deck.title == "Houses"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        pytest.param(
+            f"{HEAD}Term\tDefinition\nsill\ta board\ndoor\ta way\n", "Houses final", id="above-names"
+        ),
+        pytest.param(
+            f"{HEAD}".replace("Houses final", "Houses: the end")
+            + "Term\tDefinition\nsill\ta board\ndoor\ta way\n",
+            "Houses: the end",
+            id="a-title-that-could-be-cut",
+        ),
+        pytest.param(
+            TABLE.replace("Houses final", "# Houses final") + "| sill | a board |\n",
+            "Houses final",
+            id="heading",
+        ),
+        pytest.param(f"{CHROME}Question\tAnswer\nsill\ta board\ndoor\ta way\n", "", id="none"),
+    ],
+)
+def test_the_line_above_the_table_is_the_title(text: str, title: str) -> None:
+    """It stands above the names of the columns, without the marks of a heading; without it the file's name does."""
+    assert read(text).deck.title == (title or "houses")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "Sill long board below a window\nOpen Door way for people\nLid of Houses roof with tiles\nHinge a joint\n"
+            "Bay window the part that stands out\nAttic (loft) room below the roof\nWhat is a tub? a bath\n",
+            [
+                ("Sill", "long board below a window"),
+                ("Open Door", "way for people"),
+                ("Lid of Houses", "roof with tiles"),
+                ("Hinge", "a joint"),
+                ("Bay window", "the part that stands out"),
+                ("Attic (loft)", "room below the roof"),
+                ("What is a tub?", "a bath"),
+            ],
+            id="definitions-in-small-letters",
+        ),
+        pytest.param(
+            "Hinge a joint\nSill lower board\nwindow where light comes in\nRoof The lid.\nAttic Room below roofs\n"
+            "Porch roof before a door\ntiles clay\n",
+            [
+                ("Hinge", "a joint"),
+                ("Sill", "lower board"),
+                ("window", "where light comes in"),
+                ("Roof", "The lid."),
+                ("Attic Room below roofs", ""),
+                ("Porch", "roof before a door"),
+                ("tiles clay", ""),
+            ],
+            id="a-second-capital-cuts-nothing-where-definitions-have-some",
+        ),
+        pytest.param(
+            "Board of a window sill\nLid that covers a house roof\nBoard that carries a window sill\nA way out door\n"
+            "The room under a roof attic\n",
+            [
+                ("Board of a window sill", ""),
+                ("Lid that covers a house roof", ""),
+                ("Board that carries a window sill", ""),
+                ("A way out door", ""),
+                ("The room under a roof attic", ""),
+            ],
+            id="definitions-before-their-terms",
+        ),
+        pytest.param(
+            "tecto- roof\n-itect builder\n-fenestr- window\nDoors- ways to go\nLow sills— boards\n",
+            [
+                ("tecto-", "roof"),
+                ("-itect", "builder"),
+                ("-fenestr-", "window"),
+                ("Doors-", "ways to go"),
+                ("Low sills", "boards"),
+            ],
+            id="a-hanging-hyphen",
+        ),
+        pytest.param(
+            "What is a sill? Where does it lie? Below a window.\nWhat is a door? A way out.\n",
+            [("What is a sill? Where does it lie?", "Below a window."), ("What is a door?", "A way out.")],
+            id="two-questions-in-a-row",
+        ),
+    ],
+)
+def test_columns_run_together_are_cut_as_the_file_writes_them(
+    rows: str, expected: list[tuple[str, str]]
+) -> None:
+    """What most lines show of how terms and definitions are written is believed of the others, and no more."""
+    assert cards(f"{CHROME}Houses\n\nFor the exam\n\n{rows}{BELOW}") == expected
+
+
+def test_a_page_without_its_buttons_is_read_when_it_is_named() -> None:
+    """Nothing says whose it is, so it is not recognised; who names the format gets its rows."""
+    text = "Houses\n\nFor the exam\n\ntecto- roof\nsill the board below a window\nroof lid\n"
+    assert STUDYSTACK.recognise(text).score == 0
+    assert cards(text)[0] == ("tecto-", "roof")
+    assert len(cards(text)) == 3
 
 
 def test_a_row_that_cannot_be_cut_is_kept_whole() -> None:

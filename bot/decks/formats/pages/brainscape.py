@@ -10,8 +10,10 @@ from bot.decks.formats.pages.brainscape_marks import (
     is_sign,
     is_title,
     named_deck,
+    undressed,
 )
-from bot.decks.formats.pages.brainscape_reading import Draft, Reading, read
+from bot.decks.formats.pages.brainscape_page import Draft, Reading
+from bot.decks.formats.pages.brainscape_reading import read
 from bot.decks.formats.pages.page_cards import FURNITURE, PageCards
 from bot.decks.formats.pages.page_text import Line, glance, page_lines, without_cells
 from bot.decks.markdown import bare
@@ -34,7 +36,7 @@ class BrainscapeFormat:
     def recognise(self, text: str) -> Recognition:
         """How many cards have its marks, numbers and rating blocks, or what else says whose page it is."""
         try:
-            lines = without_cells(glance(text))
+            lines = undressed(without_cells(glance(text)))
         except DeckError as e:
             return Recognition(0.0, (e.problem,))
         page = read(lines)
@@ -54,7 +56,7 @@ class BrainscapeFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each number; its furniture, heading and footer left out."""
-        page = read(without_cells(page_lines(text, path)))
+        page = read(undressed(without_cells(page_lines(text, path))))
         made = PageCards(path)
         title, head = _title(page.head)
         made.left_out(head, _HEAD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.decks.formats.pages.page_lists import DOTS
 from bot.decks.formats.pages.page_text import Line
@@ -36,6 +36,9 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = 40
+_ON_ONE_LINE = re.compile(rf"(?P<step>[15])[ \t.:=–-]+(?P<label>{_ENDS.pattern})", re.IGNORECASE)
+# What a mark looks like after recognition from a picture, or typed on another keyboard.
+_LOOKALIKES = {"А": "A", "Α": "A", "Ａ": "A", "Ｑ": "Q", "Ԛ": "Q"}
 _FURNITURE = re.compile(
     r"study these flashcards|loading flashcards\W{0,3}|you may prefer our related brainscape-certified flashcards:?|"
     r"unlock (?:these|this|all) flashcards?.{0,20}|show answer|flip card|see all \d+ cards|"
@@ -90,10 +93,52 @@ def style_of(lines: Sequence[Line]) -> Style | None:
 
 def marks_alone(lines: Sequence[Line]) -> Counter[str]:
     """How often each short text has a line of its own, a card's number before it or not."""
-    texts = [_known(bare(line.text).rstrip(":")) for line in lines if len(line.text) < _LABEL]
-    return Counter(
-        [*texts, *(_known(found[1]) for text in texts if (found := _NUMBERED_MARK.fullmatch(text)))]
+    texts = [bare(line.text).rstrip(":.") for line in lines if len(line.text) < _LABEL]
+    numbered = (found[1] for text in texts if (found := _NUMBERED_MARK.fullmatch(text)))
+    return Counter(_known(mark) for mark in (*texts, *numbered))
+
+
+def undressed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with the page's own words as the page shows them: without the marks of bold or a heading around them,
+    each step of the rating scale apart from its label, and letters that only look like a mark as that mark."""
+    latin = any(bare(line.text).strip(_DRESS) == "Q" for line in lines)
+    return tuple(each for line in lines for each in _undressed(line, latin=latin))
+
+
+def _undressed(line: Line, *, latin: bool) -> Iterator[Line]:
+    text = bare(line.text)
+    if len(text) > _DRESSED_LONGEST:
+        yield line
+        return
+    inner = text.strip(_DRESS)
+    if latin:
+        inner = _LOOKALIKES.get(inner, inner)
+    if inner == text or not (_is_own(inner) or (text[0] == "#" and is_title(inner))):
+        inner = text
+    if found := _ON_ONE_LINE.fullmatch(inner):
+        yield replace(line, text=found["step"])
+        yield replace(line, text=found["label"])
+    else:
+        yield line if inner == text else replace(line, text=inner)
+
+
+def _is_own(text: str) -> bool:
+    """Whether a text is a mark, a number, or anything else that the page writes itself."""
+    return bool(
+        NUMBER.fullmatch(text)
+        or _known(text.rstrip(":.")) in _MARKS
+        or _NUMBERED_MARK.fullmatch(text)
+        or _ASKED.match(text)
+        or _ENDS.fullmatch(text)
+        or _ON_ONE_LINE.fullmatch(text)
+        or _COUNT.fullmatch(text)
+        or is_furniture(text)
     )
+
+
+def is_mark(text: str, mark: str) -> bool:
+    """Whether a line is nothing but a mark."""
+    return len(text) < _LABEL and _known(text.rstrip(":.")) == _known(mark)
 
 
 def back_mark(lines: Sequence[Line]) -> str:
@@ -112,19 +157,19 @@ def _alone(front: str, back: str) -> Style:
     flags = re.IGNORECASE if len(front) > 1 else re.NOFLAG
     listed = rf"[ \t]*[{DOTS}].*|[ \t]+(?:[-*+–]|\d{{1,3}}[.)])[ \t].*"
     return Style(
-        re.compile(rf"(?:(?P<number>\d{{1,5}})[.)]?[ \t]*)?{re.escape(front)}:?(?P<rest>)", flags),
-        re.compile(rf"{re.escape(back)}:?(?P<rest>{listed}|)", flags),
+        re.compile(rf"(?:(?P<number>\d{{1,5}})[.)]?[ \t]*)?{re.escape(front)}[:.]?(?P<rest>)", flags),
+        re.compile(rf"{re.escape(back)}[:.]?(?P<rest>{listed}|)", flags),
         alone=True,
     )
 
 
-_NUMBERED_MARK = re.compile(r"\d{1,5}[.)]?[ \t]*(\D{1,12}?):?")
+_NUMBERED_MARK = re.compile(r"\d{1,5}[.)]?[ \t]*(\D{1,12}?)[:.]?")
 _GLUED = tuple(
     Style(
         re.compile(rf"(?:(?P<number>\d{{1,5}})[.)]?[ \t]*)?{front}{between}(?P<rest>\S.*)"),
         re.compile(rf"{back}{between}(?P<rest>\S.*)"),
     )
-    for between in (r"[:.)][ \t]*", r"[ \t]+", r"(?=[A-ZŁŚŻĆА-Я¿«“\"])")
+    for between in (r"[:.)][ \t]*", r"[ \t]+", r"(?=[A-ZŁŚŻĆА-Я¿«“\"\d])")
     for front, back in PAIRS[:9]
 )
 
@@ -144,7 +189,7 @@ def _turns(style: Style, lines: Sequence[Line]) -> int:
 def ratings(lines: Sequence[Line]) -> frozenset[int]:
     """The indices of every line of a rating block, whole or cut short, in any language.
 
-    A block is the question how well it was known, then the scale: 1, a label, 2, 3, 4, 5, a label.
+    A block is the question how well it was known, then the scale: 1, a label, 2, 3, 4, 5, a label; or the scale alone.
     """
     full = [i for i, line in enumerate(lines) if bare(line.text)]
     texts = [bare(lines[i].text) for i in full]
@@ -169,6 +214,12 @@ def _block(texts: Sequence[str], at: int) -> int:
     whole = texts[at + 1 : at + 1 + len(_SCALE)]
     if texts[at].endswith(("?", "？")) and _is_scale(whole):
         return 1 + len(_SCALE)
+    if (
+        _is_scale(alone := texts[at : at + len(_SCALE)])
+        and _ENDS.fullmatch(alone[1])
+        and _ENDS.fullmatch(alone[-1])
+    ):
+        return len(_SCALE)
     return 1 + _cut_scale(whole) if asks and len(texts[at]) <= 2 * _LABEL else 0
 
 
@@ -198,6 +249,9 @@ def _on_scale(text: str, want: str) -> bool:
 
 
 _FRONTS = frozenset(_known(front) for front, _ in PAIRS)
+_MARKS = frozenset(_known(mark) for pair in PAIRS for mark in pair)
+_DRESS = "*_# "
+_DRESSED_LONGEST = 300
 
 
 def is_furniture(text: str) -> bool:

@@ -2,54 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from bot.decks.formats.pages.brainscape_marks import (
     NUMBER,
     Style,
     back_mark,
-    card_count,
     is_footer,
     is_furniture,
-    is_title,
     ratings,
     style_of,
 )
+from bot.decks.formats.pages.brainscape_page import Draft, Reading
+from bot.decks.formats.pages.brainscape_turns import by_answers, by_turns
 from bot.decks.formats.pages.page_lists import is_item
 from bot.decks.formats.pages.page_text import Line
-from bot.decks.formats.pages.pairing import paired, trusted
-from bot.decks.formats.questions import has_question_mark
+from bot.decks.formats.pages.pairing import asks
 from bot.decks.markdown import bare, indent
 
 _FEWEST_NUMBERS = 2
-_HEAD_LONGEST = 12
-
-
-@dataclass(slots=True)
-class Draft:
-    """The lines of one card; `glued` is the mark its list stuck to, `doubt` what a person should look at."""
-
-    question: list[Line] = field(default_factory=list)
-    answer: list[Line] = field(default_factory=list)
-    glued: str = ""
-    doubt: str = ""
-
-
-@dataclass(slots=True)
-class Reading:
-    """A page taken apart: what stands above the cards, the cards, furniture, and other text around them.
-
-    `how` says by what cards were told apart; `alone` when question and answer have marks on lines of their own.
-    """
-
-    how: str = ""
-    alone: bool = False
-    head: list[Line] = field(default_factory=list)
-    cards: list[Draft] = field(default_factory=list)
-    furniture: list[Line] = field(default_factory=list)
-    other: list[list[Line]] = field(default_factory=list)
+_QUESTION_LONGEST = 8
 
 
 class _At(Enum):
@@ -77,7 +51,7 @@ _GOES = {
     (_At.ANSWER, _Sign.BACK): _At.ANSWER,
     (_At.ANSWER, _Sign.RATING): _At.RATED,
     (_At.RATED, _Sign.FRONT): _At.QUESTION,
-    (_At.RATED, _Sign.BACK): _At.RATED,
+    (_At.RATED, _Sign.BACK): _At.ANSWER,
     (_At.RATED, _Sign.RATING): _At.RATED,
 }
 
@@ -91,7 +65,10 @@ def read(lines: Sequence[Line]) -> Reading:
     numbers = _numbers(lines, rated)
     if len(numbers) >= _FEWEST_NUMBERS:
         return _by_numbers(lines, rated, numbers)
-    return _by_turns(lines, rated)
+    page = by_answers(lines, rated, back_mark(lines))
+    if page:
+        _cut_footer(page.cards[-1], page, last=True)
+    return page or by_turns(lines, rated)
 
 
 # Marks of question and answer
@@ -110,9 +87,10 @@ class _Marked:
         texts = [bare(line.text) for line in lines]
         self._texts = texts
         self._below = _next_full(texts)
+        self._above = _last_full(texts)
         fronts = [i for i, text in enumerate(texts) if style.front.fullmatch(text)]
         self._numbered = sum(self._has_number(i) for i in fronts) * 2 > len(fronts)
-        self._last_front = fronts[-1] if fronts else -1
+        self._lost = self._lost_fronts(fronts)
 
     def read(self) -> Reading:
         for i, line in enumerate(self._lines):
@@ -131,16 +109,29 @@ class _Marked:
         if sign is _Sign.TEXT:
             self._text(line)
             return
+        if sign is _Sign.BACK and self._at is _At.RATED:
+            self._page.cards.append(Draft(self._without_number()))
+            self._loose = []
         self._drop_loose()
         was, self._at = self._at, _GOES[self._at, sign]
         if sign is _Sign.FRONT:
             self._page.cards.append(Draft())
+        if sign is _Sign.BACK and self._at is _At.ANSWER:
+            self._page.cards[-1].marked = True
         if rest and self._at is _At.ANSWER and was is _At.QUESTION and self._style.alone:
             self._page.cards[-1].glued = line.text[: len(line.text) - len(rest)].strip()
         mark = line.text[: len(line.text.rstrip()) - len(rest)] if rest else line.text
         self._page.furniture.append(replace(line, text=mark))
         if rest:
             self._text(replace(line, text=self._beside(i) + bare(rest)))
+
+    def _without_number(self) -> list[Line]:
+        """The text below a rating block without the number of its card, where more than a number is there."""
+        full = [line for line in self._loose if bare(line.text)]
+        if len(full) < 2 or not NUMBER.fullmatch(bare(full[0].text)):
+            return self._loose
+        self._page.furniture.append(full[0])
+        return self._loose[self._loose.index(full[0]) + 1 :]
 
     def _beside(self, i: int) -> str:
         """The room that puts an item on a mark's line beside the items below it."""
@@ -166,10 +157,15 @@ class _Marked:
     def _sign(self, i: int) -> tuple[_Sign, str]:
         if i in self._rated:
             return _Sign.RATING, ""
+        if i in self._lost:
+            return _Sign.FRONT, ""
         front = self._style.front.fullmatch(self._texts[i])
         if front and self._opens(i):
             return _Sign.FRONT, front["rest"]
-        back = self._style.back.fullmatch(self._texts[i]) if self._at is _At.QUESTION else None
+        asked = self._at is _At.QUESTION or (
+            self._at is _At.RATED and any(bare(line.text) for line in self._loose)
+        )
+        back = self._style.back.fullmatch(self._texts[i]) if asked else None
         if back and self._asked(i):
             return _Sign.BACK, back["rest"]
         return _Sign.TEXT, ""
@@ -181,7 +177,9 @@ class _Marked:
         below = self._below[i]
         empty = not any(bare(line.text) for line in self._page.cards[-1].answer)
         ends = below < 0 or below in self._rated or self._is_number(below)
-        return not ((empty and ends) or self._numbered)
+        if empty and ends:
+            return False
+        return not self._numbered or (not empty and self._back_below(i, len(self._texts)))
 
     def _asked(self, i: int) -> bool:
         """Whether an answer's mark stands below a question: a question may be that letter as well."""
@@ -200,13 +198,46 @@ class _Marked:
         )
 
     def _has_number(self, i: int) -> bool:
+        return self._number(i) > 0
+
+    def _number(self, i: int) -> int:
+        """The number of the card whose question's mark stands there, 0 when it has none."""
         front = self._style.front.fullmatch(self._texts[i])
-        above = i - 1
-        while above >= 0 and not self._texts[above]:
-            above -= 1
-        return bool(front and front["number"]) or (
-            above >= 0 and NUMBER.fullmatch(self._texts[above]) is not None
-        )
+        above = self._above[i]
+        apart = self._texts[above] if above >= 0 and above not in self._rated else ""
+        beside = (front and front["number"]) or apart
+        return int(beside) if NUMBER.fullmatch(beside) else 0
+
+    def _lost_fronts(self, fronts: Sequence[int]) -> frozenset[int]:
+        """The numbers of cards whose question lost its mark: the next one, between an answer and another's mark."""
+        found: set[int] = set()
+        for start, end in zip([-1, *fronts], [*fronts, len(self._texts)], strict=True):
+            number = self._number(start) if start >= 0 else 0
+            beyond = self._number(end) if end < len(self._texts) else number + len(self._texts)
+            answered = start < 0
+            for i in range(start + 1, end) if (number or start < 0) and beyond > number + 1 else ():
+                text = self._texts[i]
+                if self._style.back.fullmatch(text):
+                    answered = True
+                elif (
+                    answered and text == str(number + 1) and i not in self._rated and self._back_below(i, end)
+                ):
+                    number += 1
+                    found.add(i)
+                    answered = False
+        return frozenset(found)
+
+    def _back_below(self, i: int, end: int) -> bool:
+        """Whether a question stands there, and the mark of its answer below it."""
+        first = at = self._below[i]
+        for _ in range(_QUESTION_LONGEST):
+            text = self._texts[at] if 0 <= at < end else ""
+            if not text or text == self._texts[i] or self._style.front.fullmatch(text) or at in self._rated:
+                return False
+            if at != first and self._style.back.fullmatch(text):
+                return True
+            at = self._below[at]
+        return False
 
 
 def _next_full(texts: Sequence[str]) -> list[int]:
@@ -218,13 +249,26 @@ def _next_full(texts: Sequence[str]) -> list[int]:
     return found
 
 
+def _last_full(texts: Sequence[str]) -> list[int]:
+    """For each line the next one above it that is not empty, -1 where there is none."""
+    found, above = [-1] * len(texts), -1
+    for i, text in enumerate(texts):
+        found[i] = above
+        above = i if text else above
+    return found
+
+
 def _split_unmarked(card: Draft) -> None:
-    """A card whose answer lost its mark: what stands below a first paragraph that asks is the answer."""
-    if any(bare(line.text) for line in card.answer):
+    """A card whose answer lost its mark: what stands below a first line that asks, or a first paragraph, answers."""
+    if card.marked or any(bare(line.text) for line in card.answer):
         return
     full = [i for i, line in enumerate(card.question) if bare(line.text)]
-    if len(full) > 1 and has_question_mark(card.question[full[0]].text):
-        card.question, card.answer = card.question[: full[0] + 1], card.question[full[0] + 1 :]
+    if len(full) < 2:
+        return
+    gap = next((i for i in range(full[0], full[-1]) if not bare(card.question[i].text)), 0)
+    end = full[0] + 1 if asks(bare(card.question[full[0]].text)) else gap
+    if end:
+        card.question, card.answer = card.question[:end], card.question[end:]
         card.doubt = "no mark of the answer"
 
 
@@ -298,77 +342,3 @@ def _first_paragraph(body: Sequence[Line]) -> Draft:
         return Draft(doubt="a number without a card")
     gap = next((i for i in range(full[0], full[-1]) if not bare(body[i].text)), full[0] + 1)
     return Draft(list(body[:gap]), list(body[gap:]), doubt="no marks of question and answer")
-
-
-# Nothing but turns
-
-
-def _by_turns(lines: Sequence[Line], rated: frozenset[int]) -> Reading:
-    """Cards in a page that has no marks at all: believed only where they can be checked."""
-    page = Reading()
-    body: list[Line] = []
-    for i, line in enumerate(lines):
-        if i in rated or (bare(line.text) and is_furniture(bare(line.text))):
-            page.furniture.append(line)
-        else:
-            body.append(line)
-    start = _after_head(body)
-    end = next((i for i in range(start + 2, len(body)) if is_footer(bare(body[i].text))), len(body))
-    count = card_count(lines)
-    drafts = _by_gaps(body[start:end], count) or _by_lines(body[start:end], count, named=start > 0)
-    if drafts:
-        page.how, page.cards = "turns", drafts
-        page.head, page.other = body[:start], [body[end:]] if body[end:] else []
-    return page
-
-
-def _after_head(body: Sequence[Line]) -> int:
-    """Where the cards begin: below the deck's title and what describes it, which ends in the number of cards."""
-    top = [i for i, line in enumerate(body[: 4 * _HEAD_LONGEST]) if bare(line.text)][:_HEAD_LONGEST]
-    counted = next((i + 1 for i in top if card_count(body[i : i + 1])), 0)
-    return counted or next((i + 1 for i in top if is_title(bare(body[i].text))), 0)
-
-
-def _by_gaps(body: Sequence[Line], count: int) -> list[Draft]:
-    """Cards that two empty lines part, each with a question and an answer that one empty line parts."""
-    groups = [list(_paragraphs(group)) for group in _parted(body, 2)]
-    if len(groups) < 2 or sum(len(group) >= 2 for group in groups) * 10 < len(groups) * 9:
-        return []
-    drafts = [Draft(group[0], _joined(group[1:])) for group in groups]
-    asked = sum(has_question_mark(draft.question[0].text) for draft in drafts) * 2 >= len(drafts)
-    return drafts if asked or count == len(drafts) else []
-
-
-def _joined(paragraphs: Sequence[list[Line]]) -> list[Line]:
-    lines = [line for lines in paragraphs for line in (replace(lines[0], text=""), *lines)]
-    return lines[1:]
-
-
-def _by_lines(body: Sequence[Line], count: int, *, named: bool) -> list[Draft]:
-    pairs = paired(body, count)
-    if not trusted(pairs, count, terms=named):
-        return []
-    doubt = "no marks of question and answer"
-    return [Draft(list(pair.question), list(pair.answer), doubt="" if pair.sure else doubt) for pair in pairs]
-
-
-def _parted(lines: Sequence[Line], gap: int) -> Iterator[list[Line]]:
-    """The runs of lines between at least `gap` empty ones."""
-    run: list[Line] = []
-    empty = 0
-    for line in lines:
-        if not bare(line.text):
-            empty += 1
-            continue
-        if run and empty >= gap:
-            yield run
-            run = []
-        run += [replace(line, text="")] * bool(run and empty)
-        run.append(line)
-        empty = 0
-    if run:
-        yield run
-
-
-def _paragraphs(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    return _parted(lines, 1)

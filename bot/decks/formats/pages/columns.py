@@ -92,6 +92,12 @@ def split_at_tab(text: str) -> tuple[str, str] | None:
     return (bare(left), bare(right)) if tab else None
 
 
+def split_at_bar(text: str) -> tuple[str, str] | None:
+    """The two sides of the first `|` of a line that parts cells; none without one."""
+    cells = cells_of(text) if "|" in text else ()
+    return (cells[0], cells[1]) if len(cells) == 2 else None
+
+
 def split_at_room(text: str) -> tuple[str, str] | None:
     """The two sides of the first two spaces or more inside a line; none without them."""
     found = _ROOM.search(text)

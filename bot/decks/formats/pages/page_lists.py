@@ -11,6 +11,8 @@ from bot.decks.markdown import bare, indent
 DOTS = "•●◦▪▫‣⁃∙○■□➢➤►✓✔·"
 _DOT = re.compile(rf"[{DOTS}]\s*(?=\S)")
 _DASH = re.compile(r"(?:[–—]\s+|[-–—](?=[^\W\d]))(?=\S)")
+# A piece of a word whose meaning follows: `-itis = inflammation`, `-itis Inflammation`.
+_AFFIX = re.compile(r"[-–—][\w/]{1,14}(?:\s*[=:]|\s+[^\W\d_])")
 _MARKDOWN = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}[.)]")
 _INNER = re.compile(rf"\s+(?=[{DOTS}]\s)")
@@ -45,9 +47,11 @@ def is_item(line: str) -> bool:
 def listed(lines: Sequence[str]) -> Listed:
     """The lines as Markdown: every item of a list opens with `-` or its number, and lists stand apart from text.
 
-    A dash with a space that Markdown does not know, or without one, opens an item where at least two lines have it.
+    A dash with a space that Markdown does not know, or without one, opens an item where at least two lines have it,
+    and not all of them go on like a part of a word with its meaning.
     """
-    dashed = sum(bool(_DASH.match(bare(line))) for line in lines) >= _FEWEST_DASHES
+    marked = [text for line in lines if _DASH.match(text := bare(line))]
+    dashed = len(marked) >= _FEWEST_DASHES and not all(map(_is_affix, marked))
     items = [item for line in lines for item in _items(line.rstrip(), dashed=dashed)]
     changed = next(
         (item for item in items if item.mark and not bare(item.found).startswith(f"{item.mark} ")), None
@@ -56,6 +60,15 @@ def listed(lines: Sequence[str]) -> Listed:
     if not changed:
         return Listed(text)
     return Listed(text, bare(changed.found), f"{changed.mark} {changed.text}")
+
+
+def _is_affix(text: str) -> bool:
+    found = _AFFIX.match(text)
+    return (
+        found is not None
+        and text[1].islower()
+        and (text[found.end() - 1] in "=:" or text[found.end() - 1].isupper())
+    )
 
 
 def _items(line: str, *, dashed: bool) -> Iterator[_Item]:

@@ -180,7 +180,7 @@ class _Writer:
             case "table" if self._row:
                 self._spill()
             case "ul" | "ol":
-                self._lists.append(name == "ol")
+                self._lists.append(int(name == "ol"))
             case "li":
                 self._bullet = self._next_bullet()
             case "pre":

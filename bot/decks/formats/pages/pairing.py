@@ -73,7 +73,8 @@ def paired(lines: Sequence[Line], count: int = 0) -> tuple[Pair, ...]:
 def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bool:
     """Whether the cards can be believed: there are as many as the page says, or most of their questions ask.
 
-    With `terms`, also where each answer is one piece and nearly all are longer than their question.
+    With `terms`, also where each answer is one piece and nearly all are longer than their question, or in a longer
+    list, nearly all are shorter.
     """
     if count and len(pairs) == count:
         return True
@@ -82,7 +83,11 @@ def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bo
         return False
     asking_ones = sum(asks(bare(pair.question[0].text)) for pair in answered)
     longer = sum(2 * len(pair.question[0].text) <= len(pair.answer[0].text) * 3 for pair in answered)
+    shorter = sum(2 * len(pair.answer[0].text) <= len(pair.question[0].text) * 3 for pair in answered)
     told = terms and len(answered) == len(pairs) >= _FEWEST_TERMS and longer * 10 >= len(pairs) * 9
+    told = told or (
+        terms and len(answered) == len(pairs) >= 2 * _FEWEST_TERMS and shorter * 10 >= len(pairs) * 9
+    )
     return asking_ones * 10 >= len(pairs) * 6 or told
 
 

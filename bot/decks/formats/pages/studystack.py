@@ -50,9 +50,9 @@ class StudyStackFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each row; chapter rows, the page's buttons and the lists below the table left out."""
-        page = read(page_lines(text, path))
+        page = read(page_lines(text, path), sure=True)
         made = PageCards(path)
-        for row in _whole(page.rows, made):
+        for row in page.rows if page.how == "lines" else _whole(page.rows, made):
             _make(row, page, made)
         for lines in page.other:
             made.left_out(lines, _AROUND)

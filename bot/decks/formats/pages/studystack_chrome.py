@@ -54,6 +54,10 @@ _LANGUAGES = (
     "english spanish french german latin italian russian polish chinese japanese korean greek hebrew arabic"
 )
 _TONGUES = frozenset(_LANGUAGES.split())
+_COUNTERS = frozenset(["#", "no", "no.", "nr", "nr.", "№", "n°"])
+_NAMES_LONGEST = 60
+_EACH = "|".join(sorted(_COLUMNS | _TONGUES, key=len, reverse=True))
+_RUN_TOGETHER = re.compile(rf"(?:{_EACH})(?:[ \t]*(?:{_EACH})){{1,3}}", re.IGNORECASE)
 _CHAPTER = re.compile(
     r"(?:chapters?|ch\.?|chp\.?|units?|sections?|lessons?|part|module|week|topic|lecture|глава|раздел|часть|урок|тема|"
     r"лекция|rozdział|lekcja|część|dział|kapitel|lektion|chapitre|leçon|capítulo|lección|unidad)\b.{0,100}|"
@@ -86,6 +90,16 @@ def names_columns(cells: tuple[str, ...]) -> bool:
     """Whether a row says what its columns are."""
     words = [bare(cell).strip("*_: ").casefold() for cell in cells]
     return len(words) >= 2 and all(word in _COLUMNS or word in _TONGUES for word in words[:2])
+
+
+def counts_rows(cells: tuple[str, ...]) -> bool:
+    """Whether a row that says what its columns are has one more before them, for the numbers of the rows."""
+    return bool(cells) and bare(cells[0]).casefold() in _COUNTERS and names_columns(cells[1:])
+
+
+def names_both_columns(text: str) -> bool:
+    """Whether a line has nothing but the names of its columns, with or without a space between: `TermDefinition`."""
+    return len(text) <= _NAMES_LONGEST and _RUN_TOGETHER.fullmatch(text.strip("*_: ")) is not None
 
 
 def names_a_column(text: str) -> bool:
