@@ -55,7 +55,7 @@ class ChannelFormat:
         lines = read_channel(lines_within(text, path))
         above = _preamble(lines)
         posts = linked(posts_of(lines))
-        reading = Reading(path, posts)
+        reading = Reading(path, posts, _title(lines, path))
         for post in posts:
             reading.read(post, in_page=post.lines[-1].number <= above)
         reading.finish()

@@ -22,7 +22,8 @@ class Post:
 
     What a source says beside the text: `whole` that it knows itself where the post ends; `name` tells posts apart and
     `reply_to` names the one this is a reply to; `picture` is a file beside the document, `lost_picture` what stands in
-    place of one; `reactions` and `poll` as the source counts and lists them itself.
+    place of one; `speaker` is who says it, in which chat; `reactions` and `poll` as the source counts and lists them
+    itself.
     """
 
     lines: tuple[Line, ...]
@@ -31,6 +32,7 @@ class Post:
     reply_to: str = ""
     picture: str = ""
     lost_picture: str = ""
+    speaker: str = ""
     reactions: Reactions | None = None
     poll: Poll | None = None
 

@@ -1,0 +1,78 @@
+"""Lines at the end of a post that are no part of its answer: a signature, a call to react, write or subscribe."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from bot.decks.formats.telegram.bullets import undecorated
+from bot.decks.formats.telegram.channel_lines import Line, Mark, is_symbol
+from bot.decks.formats.telegram.channel_posts import Post
+
+_LINES = 3
+_OFTEN = 3
+_NAMED_OFTEN = 2
+_LONGEST = 100
+_NAME = re.compile(r"\W*@[A-Za-z]\w{3,31}\W*")
+# For folded text.
+_TO_REACT = re.compile(
+    r"\b(?:став\w+|поставь\w*|жм[иё]\w*|лайк\w*|реакци\w*|react|(?:double )?tap|like|drop|smash|daj\w*|zostaw\w*|"
+    r"kliknij)\b|点|點"
+)
+_COMMENTS = re.compile("comment|коммент|komentarz|评论|留言")
+_TO_WRITE = re.compile(
+    r"\b(?:пиши|напиши|делит|подел|отвеча|ответ|ваш|жд[её]м)\w*\b.{0,40}\bкоммент|"
+    r"\b(?:answers?|write|comment|share|drop|tell us|let us know)\b.{0,40}\bcomments?\b|\bcomment (?:below|👇)|"
+    r"\b(?:napisz|odpowied|podziel|czekam|piszcie)\w*\b.{0,40}\bkomentarz|评论|留言"
+)
+
+
+def footers_of(posts: Sequence[Post], name: str) -> frozenset[str]:
+    """What many posts end with below their answers, without its emoji: a signature, a call to react.
+
+    Two posts are enough for the channel's own `name`, or a part of it.
+    """
+    last = Counter(text for post in posts for text in _last_lines(post))
+    known = name.casefold()
+    return frozenset(
+        text
+        for text, times in last.items()
+        if times >= _OFTEN or (times >= _NAMED_OFTEN and text.casefold() in known)
+    )
+
+
+def without_footers(body: Sequence[Line], footers: frozenset[str]) -> tuple[Line, ...]:
+    """The text of a post without what many posts end with; its first line always stays."""
+    if not footers:
+        return tuple(body)
+    end = len(body)
+    while end > 1 and (body[end - 1].mark is Mark.BLANK or undecorated(body[end - 1].text) in footers):
+        end -= 1
+    return tuple(body[:end])
+
+
+def without_calls(body: Sequence[Line]) -> tuple[Line, ...]:
+    """The text of a post without a signature, or a call to react or comment, at its end; its first line stays."""
+    end = len(body)
+    while end > 1 and (body[end - 1].mark is Mark.BLANK or _calls(body[end - 1])):
+        end -= 1
+    return tuple(body[:end])
+
+
+def _last_lines(post: Post) -> Iterator[str]:
+    """The last lines of a post that are below the first line of its answer."""
+    filled = [line for line in post.body if line.mark is not Mark.BLANK]
+    return (undecorated(line.text) for line in filled[2:][-_LINES:])
+
+
+def _calls(line: Line) -> bool:
+    text = line.text
+    if line.mark is not Mark.TEXT or len(text) > _LONGEST:
+        return False
+    if "@" in text and _NAME.fullmatch(text):
+        return True
+    folded = text.casefold()
+    if _COMMENTS.search(folded) and _TO_WRITE.search(folded):
+        return True
+    return not text.isascii() and any(map(is_symbol, text)) and _TO_REACT.search(folded) is not None
