@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.decks import formats
 from bot.decks.formats import Imported
 from bot.decks.formats.telegram.channel import CHANNEL
 
@@ -103,3 +104,96 @@ def test_the_same_short_answer_again_and_again_is_no_signature() -> None:
     """Answers that are one word are kept, however often they come."""
     posts = "".join(f"Is {n} even?\n\nTrue\n#n\n👍1\n" for n in (2, 4, 6, 8))
     assert [answer for _, answer in cards(posts)] == ["True"] * 4
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        pytest.param(
+            "🤖 Хотите понимать базы данных?\n\nПриходите: https://example.org/k", id="asks-what-they-want"
+        ),
+        pytest.param("Tired of slow queries?\n\nSee https://example.org/fast", id="tired"),
+        pytest.param("想学数据库吗？\n\n看这里：https://example.org/xue", id="chinese"),
+        pytest.param("Ruszają zapisy na SQL!\n\nhttps://example.org/zapisy", id="polish"),
+        pytest.param("Что такое курс?\n\nНаш новый курс: https://example.org/k", id="only-a-plug"),
+        pytest.param("What is ad?\n\nIt sells.\n\nLook at our stand.\n\n#ad", id="marked"),
+    ],
+)
+def test_what_sells_is_no_card(post: str) -> None:
+    """A post that asks its readers what they want, and links to it, sells."""
+    assert cards(f"{post}\n👍1\n{NEXT}") == [("What is a row?", "One record.")]
+
+
+def test_a_plug_below_an_answer_is_left_out_alone() -> None:
+    """An answer keeps its card when only the last paragraph sells; what was cut is told."""
+    imported = read(
+        f"What is a key?\n\nA name.\n\nJoin our webinar: https://example.org/w -20%\n#sql\n{NEXT}"
+    )
+    assert [card.answer for card in imported.deck.cards] == ["A name.", "One record."]
+    assert [p.found for p in imported.problems] == ["Join our webinar: https://example.org/w -20%"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "likes"),
+    [
+        pytest.param("👍\n25\n❤\n3", 28, id="emoji-and-count-on-lines-of-their-own"),
+        pytest.param("👍 2\n🔥 3", 5, id="two-lines"),
+        pytest.param("👍\n512\n10:02", 1, id="views-above-a-time"),
+        pytest.param("2👍", 2, id="count-first"),
+        pytest.param("5👍 2❤", 7, id="counts-first"),
+        pytest.param("4👍2", 2, id="a-lost-emoji"),
+        pytest.param("👍 4 ❤️ 🔥2", 7, id="one-without-a-count"),
+    ],
+)
+def test_ways_a_copy_leaves_reactions(lines: str, likes: int) -> None:
+    """Emoji and counts may stand in any order, on one line or several."""
+    assert [card.likes for card in read(f"{NEXT}{lines}\n").deck.cards] == [likes]
+
+
+@pytest.mark.parametrize(
+    "views", ["1.2K viewsAnna, 09:00", "1.4K viewsedited  09:00", "842 wyświetlenia, Anna, edytowano 08:00"]
+)
+def test_views_may_name_an_author(views: str) -> None:
+    """Signed posts tell who wrote them between the views and the time."""
+    imported = read(f"{NEXT}{views}\nWhat is a key?\n\nA name.\n{views}\n")
+    assert [card.answer for card in imported.deck.cards] == ["One record.", "A name."]
+    assert [(p.found, p.mend) for p in imported.problems] == [(f"{views}\n{views}", "views and times")]
+
+
+@pytest.mark.parametrize(
+    ("poll", "options"),
+    [
+        pytest.param(
+            "Anonymous Quiz\n10%\n1912\n90%\n1914\n12 voters", "- 1912\n- 1914", id="options-of-digits"
+        ),
+        pytest.param(
+            "Анонимный опрос\n\n• Да — 15%\n• Нет — 85%\n\n312 голосов", "- Да\n- Нет", id="shares-behind"
+        ),
+        pytest.param("Quiz\n15% Yes\n85% No", "- Yes\n- No", id="shares-before"),
+        pytest.param("Poll\nUp to 15%\nMore", "- Up to 15%\n- More", id="a-percentage-is-an-option"),
+    ],
+)
+def test_ways_a_copy_leaves_a_poll(poll: str, options: str) -> None:
+    """Shares and bullets are no part of the options, nor is an emoji part of the question."""
+    assert cards(f"Text above.\n📊 Which one is it?\n{poll}\n👍3\n{NEXT}")[0] == (
+        f"Which one is it?\n\n{options}",
+        "",
+    )
+
+
+def test_a_dressed_question_below_another_post_begins_its_own() -> None:
+    """Without a blank line between posts, a line with an emoji that asks is a first one; a bullet is none."""
+    text = "Price rises.\n👉 https://example.org\n🌳 How does pruning work\n\nIt cuts.\n🔹How to cut\n\nSlowly.\n#t\n"
+    assert cards(text) == [("How does pruning work", "It cuts.\n\n- How to cut\n\nSlowly.")]
+
+
+def test_stamps_tell_a_channel_from_an_article() -> None:
+    """Names with times between posts are seen only in copied chats, whatever the posts look like."""
+    stamp = "Ann, [05.03.2024 09:0{}]\n"
+    text = f"{stamp.format(1)}Q1. What is a row?\nA record.\n\nQ2. What is a key?\nA name.\n\n{stamp.format(2)}Bye.\n"
+    imported = formats.read(text, "decks/ch.txt")
+    assert imported.format == "telegram-channel"
+    assert [(c.question, c.answer) for c in imported.deck.cards] == [
+        ("What is a row?", "A record."),
+        ("What is a key?", "A name."),
+    ]

@@ -60,6 +60,16 @@ def without_calls(body: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(body[:end])
 
 
+def without_plug(body: Sequence[Line]) -> tuple[Line, ...]:
+    """A question and its answer without the last paragraph; nothing when there are not three paragraphs."""
+    blanks = [
+        i
+        for i, line in enumerate(body)
+        if i and line.mark is Mark.BLANK and body[i - 1].mark is not Mark.BLANK
+    ]
+    return tuple(body[: blanks[-1]]) if len(blanks) > 1 else ()
+
+
 def _last_lines(post: Post) -> Iterator[str]:
     """The last lines of a post that are below the first line of its answer."""
     filled = [line for line in post.body if line.mark is not Mark.BLANK]

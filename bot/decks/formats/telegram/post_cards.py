@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.decks.formats.telegram.adverts import advert
+from bot.decks.formats.telegram.adverts import advert, marked_advert
 from bot.decks.formats.telegram.asked import Asked, asked_in, bare_text, unlabelled
 from bot.decks.formats.telegram.bullets import to_markdown
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.channel_posts import Post
-from bot.decks.formats.telegram.closings import footers_of, without_calls, without_footers
+from bot.decks.formats.telegram.closings import footers_of, without_calls, without_footers, without_plug
 from bot.decks.formats.telegram.labels import of_earlier
 from bot.decks.formats.telegram.lettered import lettered_in
 from bot.decks.formats.telegram.polls import UNKNOWN, Poll, card_of, poll_in
@@ -64,6 +64,8 @@ class Reading:
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
         asked = asked_in(plain) if body and not poll and not reason else ()
         reason = reason or ("" if poll else _unfit(post, body, asked))
+        if reason and any(each.asks for each in asked) and (shorter := _without_plug(post, plain)):
+            plain, asked, reason = shorter, asked_in(shorter), ""
         if reason and self._answers(post, plain):
             return
         if reason:
@@ -99,7 +101,7 @@ class Reading:
         if footer:
             self.leave_out(footer, "a line that many posts end with")
         if calls:
-            self.leave_out(calls, "a signature, or a call to react or comment")
+            self.leave_out(calls, "a signature, an advert, or a call to react or comment")
         self._headers += post.of(Mark.HEADER)
         self._counts += post.of(Mark.META)
 
@@ -232,6 +234,14 @@ def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
     if not asks and not any(each.answer for each in asked):
         return "a line with nothing under it"
     return "" if asks or _defines(asked[0], post) else "no question: its first line asks nothing"
+
+
+def _without_plug(post: Post, body: Sequence[Line]) -> tuple[Line, ...]:
+    """A question with its answer without the last paragraph, when only that makes the post an advert."""
+    shorter = without_plug(body)
+    if not shorter or marked_advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS)))):
+        return ()
+    return () if _unfit(post, shorter, asked_in(shorter)) else shorter
 
 
 def _unfit_poll(post: Post, poll: Poll) -> str:
