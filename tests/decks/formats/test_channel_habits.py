@@ -197,3 +197,24 @@ def test_stamps_tell_a_channel_from_an_article() -> None:
         ("What is a row?", "A record."),
         ("What is a key?", "A name."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param("It starts.\nclass A {\nint b;\n}\nThen it ends.",
+                     "It starts.\n\n```\nclass A {\nint b;\n}\n```\n\nThen it ends.", id="between-prose"),
+        pytest.param("def f(a):\nb = a  # ещё раз\n\nn = f(b)\n\nprint(n)\nreturn n",
+                     "```\ndef f(a):\nb = a  # ещё раз\n\nn = f(b)\n\nprint(n)\nreturn n\n```", id="blank-lines"),
+        pytest.param("Две таблицы\nSELECT id\nFROM a\nWHERE id > 1;",
+                     "Две таблицы\n\n```\nSELECT id\nFROM a\nWHERE id > 1;\n```", id="sql"),
+        pytest.param("Так:\ngit add .\ngit commit", "Так:\n\n```\ngit add .\ngit commit\n```", id="shell"),
+        pytest.param("хранит строки;\nищет по ключу;\nпишет журнал;",
+                     "хранит строки;\n\nищет по ключу;\n\nпишет журнал;", id="a-list-with-semicolons"),
+        pytest.param("From the left: one.\nFor the right: two.\nWith both: three.",
+                     "From the left: one.\n\nFor the right: two.\n\nWith both: three.", id="prose-with-keywords"),
+    ],
+)  # fmt: skip
+def test_programs_among_prose(answer: str, expected: str) -> None:
+    """A program that lost its fence is fenced, blank lines inside and all, and prose around it is not."""
+    assert cards(f"How is it done?\n\n{answer}\n#it\n👍3\n{NEXT}")[0][1] == expected

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.decks.formats.questions import ASKS, asking, demands, has_question_mark
-from bot.decks.formats.telegram.bullets import looks_like_code, to_markdown, undecorated
+from bot.decks.formats.telegram.bullets import to_markdown, undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.labels import label_inside, label_of, pointer_behind, points
+from bot.decks.formats.telegram.programs import looks_like_code
 from bot.decks.markdown import bare
 
 _RUBRIC_LONGEST = 40
