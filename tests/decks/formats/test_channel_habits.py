@@ -218,3 +218,49 @@ def test_stamps_tell_a_channel_from_an_article() -> None:
 def test_programs_among_prose(answer: str, expected: str) -> None:
     """A program that lost its fence is fenced, blank lines inside and all, and prose around it is not."""
     assert cards(f"How is it done?\n\n{answer}\n#it\n👍3\n{NEXT}")[0][1] == expected
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        pytest.param("Q. What is 1 + 1?\n\n(a) 1\n(b) 2\n\nAns. (b) 2", ("What is 1 + 1?", "2", 2), id="letters"),
+        pytest.param("Q.7) What is 1 + 1?\n1) 1\n2) 2\nCorrect answer: 2", ("What is 1 + 1?", "2", 2), id="digits"),
+        pytest.param("How many are even?\n1) 2\n2) 4\n\nAnswer: 2",
+                     ("How many are even?\n\n1. 2\n2. 4", "2", 0), id="a-number-of-options"),
+        pytest.param("True or false: one is odd\n\nTrue", ("True or false: one is odd", "True", 0), id="true-or-false"),
+        pytest.param("Сколько бит в байте? \nОтвет — восемь.", ("Сколько бит в байте?", "восемь.", 0), id="a-dash"),
+        pytest.param("Что вернёт код?\n\na = 1\nprint(a)\n\nОтвет: 1",
+                     ("Что вернёт код?\n\n```\na = 1\nprint(a)\n```", "1", 0), id="code-in-the-question"),
+    ],
+)  # fmt: skip
+def test_quizzes_typed_by_hand(post: str, expected: tuple[str, str, int]) -> None:
+    """Options with letters or digits are choices when the answer names one of them."""
+    card = read(f"{post}\n#it\n👍3\n{NEXT}").deck.cards[0]
+    assert (card.question, card.answer, len(card.choices)) == expected
+
+
+def test_a_list_of_questions_and_tasks_is_one_card_each() -> None:
+    """A task with a full stop is a question as any other of a numbered list."""
+    text = "Asked today\n\n1. What is a row?\n2. Explain the keys.\n3. Why views?\n#it\n👍3\n"
+    assert cards(text) == [("What is a row?", ""), ("Explain the keys.", ""), ("Why views?", "")]
+
+
+def test_brackets_that_open_most_posts_are_a_rubric() -> None:
+    """`【每日一题】` before every question is taken off; a topic in brackets that changes stays."""
+    posts = "".join(f"【每日一题】什么是{word}？\n\n一种结构。\n#库\n👍1\n" for word in "表键图")
+    assert [question for question, _ in cards(posts)] == ["什么是表？", "什么是键？", "什么是图？"]
+    assert cards("【Redis】什么是键？\n\n名字。\n#库\n👍1\n")[0][0] == "【Redis】什么是键？"
+
+
+def test_a_hash_that_stands_apart_belongs_to_its_tag() -> None:
+    """`# sql` above reactions is a hashtag with a slip, and told as repaired; elsewhere it is text."""
+    imported = read("What is a row?\n\nOne record.\n# sql # db\n👍2\n")
+    assert (imported.deck.cards[0].tags, imported.deck.cards[0].answer) == (("sql", "db"), "One record.")
+    assert [(p.found, p.expected) for p in imported.problems] == [("# sql # db", "#sql #db")]
+
+
+@pytest.mark.parametrize("stamp", ["5 Mar 2024 at 10:01:22", "Mar 5, 2024, 10:01 AM", "05.03.2024 10:01"])
+def test_stamps_of_other_applications(stamp: str) -> None:
+    """Each application writes the moment of a post in its own way."""
+    text = f"Ann, [{stamp}]:\nWhat is a row?\n\nOne record.\n\nAnn, [{stamp}]:\nWhat is a key?\n\nA name.\n"
+    assert cards(text) == [("What is a row?", "One record."), ("What is a key?", "A name.")]

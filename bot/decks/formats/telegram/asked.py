@@ -18,6 +18,9 @@ _RUBRIC_LONGEST = 40
 _SIGNS = ":：*_ "
 _QUESTION_LONGEST = 900  # a native deck refuses a question past 1000 characters
 _NUMBER = re.compile(r"\W{0,3}?(?P<number>\d{1,3})(?:[.)、．](?!\d)|\ufe0f?\u20e3)\s*")
+_TRUE_OR_FALSE = re.compile(
+    r"(?:true or false|правда или ложь|prawda czy fałsz|判断题|对还是错)\b", re.IGNORECASE
+)
 _SPOILER = re.compile(r"\|\|([^|\n]{1,2000})\|\|")
 _TAGS_AFTER = re.compile(r"(?<=[?？])((?:\s+#[^\W\d]\w*)+)$")
 _TAGS_BEFORE = re.compile(r"((?:#[^\W\d]\w*\s+)+)(?=\S)")
@@ -46,7 +49,9 @@ class Asked:
         if self.said:
             return True
         text = bare_text(first)
-        return (asking(text) >= ASKS or (bool(self.answer) and demands(text))) and not _answers(first)
+        if self.answer and (demands(text) or _TRUE_OR_FALSE.match(text)):
+            return True
+        return asking(text) >= ASKS and not _answers(first)
 
     @property
     def question_text(self) -> str:
@@ -55,7 +60,7 @@ class Asked:
         below = self.question[1:]
         if not below:
             return first
-        code = [line.text for line in below]
+        code = [line.text for line in trimmed(below)]
         if below[0].mark is not Mark.CODE and looks_like_code(code):
             return f"{first}\n\n" + "\n".join(("```", *code, "```"))
         return "\n\n".join(filter(None, (first, to_markdown(trimmed(below)))))
@@ -135,7 +140,8 @@ def _listed(body: Sequence[Line]) -> tuple[int, ...]:
     counted = [int(found["number"]) for _, found in numbers]
     if any(there != here + 1 for here, there in pairwise(counted)):
         return ()
-    if not all(asking(body[i].text[found.end() :].strip("* ")) >= ASKS for i, found in numbers):
+    asked = [body[i].text[found.end() :].strip("* ") for i, found in numbers]
+    if not all(asking(text) >= ASKS or demands(text) for text in asked):
         return ()
     lead = [line for line in body[: numbers[0][0]] if line.mark is not Mark.BLANK]
     if any(asking(bare_text(line).rstrip(" :：")) >= ASKS for line in lead):

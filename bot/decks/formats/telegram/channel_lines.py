@@ -80,7 +80,9 @@ _COMMENTS = re.compile(
     rf"💬\s?{_COUNT}",
     re.IGNORECASE,
 )
-_STAMP = re.compile(rf"\[{_DATE},? {_CLOCK}\]")
+_STAMP = re.compile(
+    rf"\[(?:{_DATE}|\d{{1,2}}\.? \w{{3,12}}\.? \d{{4}}|\w{{3,12}} \d{{1,2}}, \d{{4}}),?(?: at| в| o)? {_CLOCK}\]"
+)
 _FORWARDED = re.compile(
     r"\[? ?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
     re.IGNORECASE,
@@ -105,6 +107,7 @@ _DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
+_SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
 _PREPROCESSOR = frozenset({"define", "include", "pragma", "ifdef", "ifndef", "endif", "undef"})
 _FENCE = re.compile(r"\s*```")
@@ -139,6 +142,7 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
         marked.append(Line(number, raw.rstrip() if mark is Mark.CODE else text, mark))
     _join_counts(marked)
+    _mark_split_tags(marked)
     return tuple(marked)
 
 
@@ -259,6 +263,14 @@ def _join_counts(lines: list[Line]) -> None:
         ):
             lines[i] = replace(emoji, text=f"{emoji.text}{count.text}")
             lines[i + 1] = replace(count, text="", mark=Mark.BLANK)
+
+
+def _mark_split_tags(lines: list[Line]) -> None:
+    """Take `# sql` right above reactions or views for the hashtag it was."""
+    for i, (line, below) in enumerate(pairwise(lines)):
+        ends = below.mark in (Mark.REACTIONS, Mark.META)
+        if ends and line.mark is Mark.TEXT and _SPLIT_TAGS.fullmatch(line.text):
+            lines[i] = replace(line, mark=Mark.TAGS)
 
 
 def replies(line: Line) -> bool:

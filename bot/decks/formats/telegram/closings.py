@@ -1,4 +1,4 @@
-"""Lines at the end of a post that are no part of its answer: a signature, a call to react, write or subscribe."""
+"""What posts of a channel open and end with, and is no part of a card: a rubric, a signature, a call to react."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _LINES = 3
 _OFTEN = 3
 _NAMED_OFTEN = 2
 _LONGEST = 100
+_RUBRIC = re.compile(r"(?:【[^】\n]{1,20}】|\[[^\]\n]{1,20}\](?!\())\s*(?=\S)")
 _NAME = re.compile(r"\W*@[A-Za-z]\w{3,31}\W*")
 # For folded text.
 _TO_REACT = re.compile(
@@ -68,6 +69,21 @@ def without_plug(body: Sequence[Line]) -> tuple[Line, ...]:
         if i and line.mark is Mark.BLANK and body[i - 1].mark is not Mark.BLANK
     ]
     return tuple(body[: blanks[-1]]) if len(blanks) > 1 else ()
+
+
+def rubric_in(body: Sequence[Line]) -> str:
+    """What stands in brackets before the words of the first line; empty when nothing does."""
+    found = _RUBRIC.match(body[0].text) if body and body[0].text[:1] in ("【", "[") else None
+    return found[0] if found else ""
+
+
+def rubrics_of(posts: Sequence[Post]) -> frozenset[str]:
+    """The rubrics in brackets that at least half of the posts with text open with."""
+    if not any(post.lines[0].text[:1] in ("【", "[") for post in posts):
+        return frozenset()
+    bodies = [body for post in posts if (body := post.body)]
+    often = Counter(rubric for body in bodies if (rubric := rubric_in(body)))
+    return frozenset(rubric for rubric, times in often.items() if times >= max(_OFTEN, len(bodies) / 2))
 
 
 def _last_lines(post: Post) -> Iterator[str]:

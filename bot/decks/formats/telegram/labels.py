@@ -19,7 +19,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?P<question>вопрос|question|pytanie|q) ?[№#]? ?\d{1,4}[.)]\s(?P<answer>(?!))?", re.IGNORECASE
+    r"(?P<question>(?:вопрос|question|pytanie|q\.?) ?[№#]? ?\d{1,4}[.)]|q\.)\s(?P<answer>(?!))?",
+    re.IGNORECASE,
+)
+_DASHED = re.compile(
+    rf"{_OPENING}(?P<question>(?!))?(?P<answer>{_ANSWERED}|ans)(?: ?[-–—] ?|\. ?|: ?)(?=\S)", re.IGNORECASE
 )
 _ALONE = re.compile(
     rf"{_OPENING}(?:(?P<question>{_ASKED})|(?P<answer>{_ANSWERED})){_NUMBER}[\W_]{{0,6}}", re.IGNORECASE
@@ -54,10 +58,10 @@ def label_of(line: Line) -> re.Match[str] | None:
     if line.mark is not Mark.TEXT or (text[0] not in _FIRST_LETTERS and text[0].isalnum()):
         return None
     if ":" in text or "：" in text:
-        return _LABEL.match(text) or _OF_EARLIER.match(text) or _NUMBERED.match(text)
-    return (
-        _ALONE.fullmatch(text) if len(text) <= _ALONE_LONGEST and "." not in text else _NUMBERED.match(text)
-    )
+        return _LABEL.match(text) or _OF_EARLIER.match(text) or _without_colon(text)
+    if len(text) <= _ALONE_LONGEST and (found := _ALONE.fullmatch(text)):
+        return found
+    return _without_colon(text)
 
 
 def of_earlier(line: Line) -> bool:
@@ -89,3 +93,7 @@ def pointer_behind(text: str) -> int:
 
 def _may_label(text: str) -> bool:
     return text[:1] in _FIRST_LETTERS or not text[:1].isalnum()
+
+
+def _without_colon(text: str) -> re.Match[str] | None:
+    return _NUMBERED.match(text) if text[0] in "QqВвPp" else _DASHED.match(text)

@@ -11,7 +11,14 @@ from bot.decks.formats.telegram.asked import Asked, asked_in, bare_text, unlabel
 from bot.decks.formats.telegram.bullets import to_markdown
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.channel_posts import Post
-from bot.decks.formats.telegram.closings import footers_of, without_calls, without_footers, without_plug
+from bot.decks.formats.telegram.closings import (
+    footers_of,
+    rubric_in,
+    rubrics_of,
+    without_calls,
+    without_footers,
+    without_plug,
+)
 from bot.decks.formats.telegram.labels import of_earlier
 from bot.decks.formats.telegram.lettered import lettered_in
 from bot.decks.formats.telegram.polls import UNKNOWN, Poll, card_of, poll_in
@@ -45,6 +52,7 @@ class Reading:
         self.problems: list[Problem] = []
         self._tags = known_tags(line.text for post in posts for line in post.of(Mark.TAGS))
         self._footers = footers_of(posts, name)
+        self._rubrics = rubrics_of(posts)
         self._labels: list[Line] = []
         self._headers: list[Line] = []
         self._counts: list[Line] = []
@@ -59,7 +67,7 @@ class Reading:
             self._counts += post.lines
             return
         body = without_footers(text, self._footers)
-        plain = without_calls(body)
+        plain = self._without_rubric(without_calls(body))
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
         asked = asked_in(plain) if body and not poll and not reason else ()
@@ -96,6 +104,14 @@ class Reading:
     def note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         """Note one thing about one line of the file."""
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
+
+    def _without_rubric(self, body: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The text of a post without the `【Question of the day】` that many posts of its channel open with."""
+        rubric = rubric_in(body) if self._rubrics else ""
+        if rubric not in self._rubrics:
+            return body
+        self._labels.append(replace(body[0], text=rubric))
+        return (replace(body[0], text=body[0].text[len(rubric) :].strip()), *body[1:])
 
     def _leave_out_around(self, post: Post, footer: Sequence[Line], calls: Sequence[Line]) -> None:
         if footer:

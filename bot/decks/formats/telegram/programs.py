@@ -8,14 +8,14 @@ from collections.abc import Sequence
 _SURE = re.compile(
     r"(?:import|from|def|class|return|for|while|if|elif|else|try|except|print|select|insert|update|create|with|public|"
     r"private|protected|static|final|void|int|func|fun|val|let|const|var)\b.*[:;(){}=]\s*\S*$|.*[{}]$|\W*\w+\W*;$|"
-    r".*[()=<>\[\].\"'].*;$|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|>>> .*|\$ [a-z].*",
+    r"(?=.*;$)[^()=<>\[\].\"']*[()=<>\[\].\"'].*|[\w.\[\]]+ ?[-+*/]?= ?\S.*|[\w.]+\(.*\)$|>>> .*|\$ [a-z].*",
     re.IGNORECASE,
 )
 # Where case counts: sure enough for a run of lines among prose.
 _AMONG_PROSE = re.compile(
     r"return [\w.\[\]()'\"-]+$|import [\w.*{}, ]+(?: as \w+)?;?$|from [\w.]+ import \S.*|"
     r"(?:def|class|return|for|while|if|elif|else|try|except|with|public|private|protected|static|final|void|int|func|fun|"
-    r"val|let|const|var|async|await|package)\b.*[:;(){}=>]$|.*[{}]$|\W*\w+\W*;$|.*[()=<>\[\].\"'].*;$|"
+    r"val|let|const|var|async|await|package)\b.*[:;(){}=>]$|.*[{}]$|\W*\w+\W*;$|(?=.*;$)[^()=<>\[\].\"']*[()=<>\[\].\"'].*|"
     r"[\w.\[\]]+ ?[-+*/]?= ?\S.*|[a-z_][\w.]*\(.*\)$|>>> .*|\$ [a-z].*|"
     r"(?:SELECT|FROM|WHERE|GROUP BY|ORDER BY|HAVING|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|LEFT JOIN|JOIN|"
     r"VALUES)\b.*|"
