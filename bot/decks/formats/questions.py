@@ -14,24 +14,29 @@ _COMPARISON = 3
 _LONGEST = 300
 _FEWEST_LETTERS = 2
 
-# First words that ask. Imperatives as interviewers use them.
-_STRONG_WORDS = (
-    "what what's which why who whose whom how explain describe list define compare discuss outline derive "
-    "state "
+# First words that ask, and imperatives as interviewers use them; `ё` is written `е`.
+_INTERROGATIVE_WORDS = (
+    "what what's which why who whose whom how "
     "что какие какой какая какое каков какова каковы какую каких каким какими каком какому почему зачем "
     "чем чему "
-    "чего кто сколько как перечислите перечисли опишите опиши объясните объясни расскажите расскажи "
-    "назовите назови "
-    "сравните сравни дайте приведите приведи поясните сформулируйте "
+    "чего кто сколько как "
     "co czym czego czemu jaki jaka jakie jakich jakim jaką jakiej jakiego jak który która które dlaczego "
     "kto ile czy "
-    "wymień opisz wyjaśnij omów podaj porównaj zdefiniuj scharakteryzuj przedstaw wytłumacz "
-    "що які який яка яке як чому навіщо чим поясніть опишіть "
-    "was wie warum welche welcher welches wozu erkläre erklären nenne beschreibe "
-    "quel quelle quels quelles pourquoi comment expliquez qu'est-ce "
-    "qué cuál cuáles cómo explica describe"
+    "що які який яка яке як чому навіщо чим "
+    "was wie warum welche welcher welches wozu "
+    "quel quelle quels quelles pourquoi comment qu'est-ce "
+    "qué cuál cuáles cómo"
 )
-_STRONG = frozenset(_STRONG_WORDS.split())
+_IMPERATIVE_WORDS = (
+    "explain describe list define compare discuss outline derive state "
+    "перечислите перечисли опишите опиши объясните объясни расскажите расскажи назовите назови "
+    "сравните сравни дайте приведите приведи поясните сформулируйте "
+    "wymień opisz wyjaśnij omów podaj porównaj zdefiniuj scharakteryzuj przedstaw wytłumacz "
+    "поясніть опишіть erkläre erklären nenne beschreibe expliquez explica describe"
+)
+_IMPERATIVES = frozenset(_IMPERATIVE_WORDS.split())
+_NOUNS_TOO = frozenset({"list", "state", "outline"})
+_STRONG = _IMPERATIVES | frozenset(_INTERROGATIVE_WORDS.split())
 # These open a question or a subordinate clause.
 _WEAK_WORDS = (
     "when where name give is are do does can should когда где куда откуда есть ли kiedy gdzie skąd dokąd "
@@ -91,6 +96,16 @@ def asking(text: str) -> int:
     return strength - 1 if line.endswith(_SENTENCE_END) else strength
 
 
+def demands(text: str) -> bool:
+    """Whether one line is a task in one sentence: `Explain the CAP theorem.`"""
+    if len(text) > _LONGEST or not text.endswith("."):
+        return False
+    words = _first_words(_DRESS.sub("", text))
+    if not words or words[0] not in _IMPERATIVES or ". " in text:
+        return False
+    return words[0] not in _NOUNS_TOO or words[1:2] in (["the"], ["all"], ["some"])
+
+
 def has_question_mark(text: str) -> bool:
     """Whether a line ends in a question mark, whatever closes after it."""
     return text.rstrip(' \t*_"»”)]').endswith(("?", "？"))
@@ -102,7 +117,7 @@ def _in_small_letters(line: str) -> bool:
 
 
 def _opening(line: str) -> int:
-    words = [word.strip(",.:;!?«»\"'") for word in line.casefold().split(maxsplit=4)[:4]]
+    words = _first_words(line)
     if tuple(words[:2]) in _IDIOMS:
         return 0
     if words and words[0] in _BEFORE_OPENING:
@@ -111,6 +126,11 @@ def _opening(line: str) -> int:
     if not words:
         return 0
     return _OPENING if words[0] in _STRONG else _WEAK_OPENING if words[0] in _WEAK else 0
+
+
+def _first_words(line: str) -> list[str]:
+    folded = line[:200].casefold().replace("ё", "е")
+    return [word.strip(",.:;!?«»\"'") for word in folded.split(maxsplit=4)[:4]]
 
 
 def _comparison(line: str) -> int:

@@ -7,27 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.decks.formats.questions import ASKS, asking, has_question_mark
-from bot.decks.formats.telegram.bullets import looks_like_code, to_markdown, undecorated
+from bot.decks.formats.questions import ASKS, asking, demands, has_question_mark
+from bot.decks.formats.telegram.bullets import to_markdown, undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark
+from bot.decks.formats.telegram.labels import label_inside, label_of, pointer_behind, points
+from bot.decks.formats.telegram.programs import looks_like_code
 from bot.decks.markdown import bare
 
 _RUBRIC_LONGEST = 40
+_SIGNS = ":：*_ "
 _QUESTION_LONGEST = 900  # a native deck refuses a question past 1000 characters
-_ASKED = r"вопрос|питання|question|pytanie|问题|問題|题目|q|в"
-_ANSWERED = (
-    r"(?:правильный |верный |краткий )?ответ|відповідь|(?:correct |short |right )?answer|(?:poprawna |prawidłowa )?"
-    r"odpowied[źz]|(?:正确|参考)?答案|a|о"
-)
-_LABEL = re.compile(
-    rf"[\W_]{{0,6}}(?:(?P<question>{_ASKED})|(?P<answer>{_ANSWERED}))(?: ?[№#]? ?\d{{1,4}})?"
-    r"(?:\*\*|__)? ?[:：](?:\*\*|__)?(?:\s|$|(?<=：))",
-    re.IGNORECASE,
-)
-_LABEL_INSIDE = re.compile(
-    rf"[?？][*_ ]{{0,3}}\s+(?P<label>(?:\*\*)?(?:{_ANSWERED}) ?[:：](?:\*\*)?)\s", re.IGNORECASE
-)
 _NUMBER = re.compile(r"\W{0,3}?(?P<number>\d{1,3})(?:[.)、．](?!\d)|\ufe0f?\u20e3)\s*")
+_TRUE_OR_FALSE = re.compile(
+    r"(?:true or false|правда или ложь|prawda czy fałsz|判断题|对还是错)\b", re.IGNORECASE
+)
 _SPOILER = re.compile(r"\|\|([^|\n]{1,2000})\|\|")
 _TAGS_AFTER = re.compile(r"(?<=[?？])((?:\s+#[^\W\d]\w*)+)$")
 _TAGS_BEFORE = re.compile(r"((?:#[^\W\d]\w*\s+)+)(?=\S)")
@@ -53,7 +46,12 @@ class Asked:
     def asks(self) -> bool:
         """Whether its question asks anything."""
         first = self.question[0]
-        return self.said or (asking(bare_text(first)) >= ASKS and not _answers(first))
+        if self.said:
+            return True
+        text = bare_text(first)
+        if self.answer and (demands(text) or _TRUE_OR_FALSE.match(text)):
+            return True
+        return asking(text) >= ASKS and not _answers(first)
 
     @property
     def question_text(self) -> str:
@@ -62,7 +60,7 @@ class Asked:
         below = self.question[1:]
         if not below:
             return first
-        code = [line.text for line in below]
+        code = [line.text for line in trimmed(below)]
         if below[0].mark is not Mark.CODE and looks_like_code(code):
             return f"{first}\n\n" + "\n".join(("```", *code, "```"))
         return "\n\n".join(filter(None, (first, to_markdown(trimmed(below)))))
@@ -74,18 +72,19 @@ def asked_in(body: Sequence[Line]) -> tuple[Asked, ...]:
     There are several when each is labelled (`Question:` … `Answer:` …) or when the post is a numbered list of
     questions; a post whose first line asks is one question, whatever its answer lists.
     """
-    starts = _labelled(body) or _listed(body)
+    labels = _labels(body)
+    starts = _labelled(body, labels) or _listed(body)
     if not starts:
-        return (_one(body, numbered=False),)
+        return (_one(body, labelled=bool(labels), numbered=False),)
     pieces = tuple(body[here:there] for here, there in pairwise((*starts, len(body))))
-    first, *others = (_one(piece, numbered=True) for piece in pieces)
+    first, *others = (_one(piece, labelled=bool(labels), numbered=True) for piece in pieces)
     above = trimmed(body[: starts[0]])
     return (replace(first, rubric=(*above, *first.rubric)), *others)
 
 
 def unlabelled(body: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The text of an answer without the label it opens with, and the label."""
-    found = _label(body[0])
+    found = label_of(body[0])
     if not found or not found["answer"]:
         return tuple(body), ()
     rest = body[0].text[found.end() :].strip()
@@ -109,9 +108,8 @@ def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(lines[filled[0] : filled[-1] + 1]) if filled else ()
 
 
-def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
+def _labelled(body: Sequence[Line], labels: Sequence[tuple[int, re.Match[str]]]) -> tuple[int, ...]:
     """Where the labelled questions begin; none when there is nothing to part."""
-    labels = _labels(body)
     if not labels:
         return ()
     asked = tuple(i for i, found in labels if found["question"])
@@ -127,7 +125,7 @@ def _labelled(body: Sequence[Line]) -> tuple[int, ...]:
 
 def _labels(body: Sequence[Line]) -> list[tuple[int, re.Match[str]]]:
     """The lines that begin with a label; `A:` alone is one only where a `Q:` is."""
-    labels = [(i, found) for i, line in enumerate(body) if (found := _label(line))]
+    labels = [(i, found) for i, line in enumerate(body) if (found := label_of(line))]
     if not labels:
         return labels
     asked = any(found["question"] for _, found in labels)
@@ -142,7 +140,8 @@ def _listed(body: Sequence[Line]) -> tuple[int, ...]:
     counted = [int(found["number"]) for _, found in numbers]
     if any(there != here + 1 for here, there in pairwise(counted)):
         return ()
-    if not all(asking(body[i].text[found.end() :].strip("* ")) >= ASKS for i, found in numbers):
+    asked = [body[i].text[found.end() :].strip("* ") for i, found in numbers]
+    if not all(asking(text) >= ASKS or demands(text) for text in asked):
         return ()
     lead = [line for line in body[: numbers[0][0]] if line.mark is not Mark.BLANK]
     if any(asking(bare_text(line).rstrip(" :：")) >= ASKS for line in lead):
@@ -154,37 +153,35 @@ def _number(line: Line) -> re.Match[str] | None:
     return _NUMBER.match(line.text) if line.mark is Mark.TEXT else None
 
 
-def _label(line: Line) -> re.Match[str] | None:
-    return _LABEL.match(line.text) if line.mark is Mark.TEXT and _has_colon(line) else None
-
-
-def _has_colon(line: Line) -> bool:
-    return ":" in line.text or "：" in line.text
-
-
 def _asks(line: Line) -> bool:
     return line.mark is Mark.TEXT and asking(bare_text(line)) >= ASKS
 
 
-def _one(body: Sequence[Line], *, numbered: bool) -> Asked:
-    """The one question of a text, with its labels taken off."""
-    lines, label, said = _undressed(body, numbered=numbered)
-    lines = tuple([_unveiled(line) if "||" in line.text else line for line in _parted(lines)])
-    answered = next((i for i, found in _labels(lines) if i and found["answer"]), 0)
+def _one(body: Sequence[Line], *, labelled: bool, numbered: bool) -> Asked:
+    """The one question of a text, with its labels taken off; `labelled` tells whether some line may have one."""
+    lines, label, said = (
+        _undressed(body, numbered=numbered) if labelled or numbered else (tuple(body), (), False)
+    )
+    parted = _parted(lines)
+    labelled = labelled or parted is not lines
+    lines = tuple([_unveiled(line) if "||" in line.text else line for line in parted])
+    answered = next((i for i, found in _labels(lines) if i and found["answer"]), 0) if labelled else 0
     if not answered and said:  # its `Q:` is gone, so a lone `A:` counts again
         answered = next((i for i, line in enumerate(lines) if i and _answers(line)), 0)
     if answered and sum(len(line.text) + 1 for line in lines[:answered]) <= _QUESTION_LONGEST:
         asked, more = _by_label(lines, answered)
-        label = (*label, *more)
+        label, said = (*label, *more), said or any(len(line.text.strip(_SIGNS)) > 1 for line in more)
     else:
         asked = _by_look(lines)
+    asked, pointers = _without_pointers(asked)
+    label = (*label, *pointers)
     return _untagged(replace(asked, labels=label, said=said) if label or said else asked)
 
 
 def _undressed(body: Sequence[Line], *, numbered: bool) -> tuple[tuple[Line, ...], tuple[Line, ...], bool]:
     """The text without the label or number it opens with; what was taken off; whether that was a label."""
     first = body[0]
-    found = _label(first)
+    found = label_of(first)
     said = bool(found and found["question"])
     taken = found if said else _number(first) if numbered else None
     if not taken:
@@ -200,8 +197,8 @@ def _undressed(body: Sequence[Line], *, numbered: bool) -> tuple[tuple[Line, ...
 def _parted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, with an answer that follows its question in the same line on a line of its own."""
     first = lines[0]
-    found = _LABEL_INSIDE.search(first.text) if first.mark is Mark.TEXT and _has_colon(first) else None
-    if not found or len(found["label"]) < len("A:*"):
+    found = label_inside(first)
+    if not found:
         return lines
     at = found.start("label")
     return (
@@ -217,7 +214,7 @@ def _unveiled(line: Line) -> Line:
 
 
 def _answers(line: Line) -> bool:
-    found = _label(line)
+    found = label_of(line)
     return bool(found and found["answer"])
 
 
@@ -239,6 +236,24 @@ def _by_look(body: Sequence[Line]) -> Asked:
     program = bool(below) and (below[0].mark is Mark.CODE or looks_like_code([line.text for line in below]))
     end = after if program and after < len(body) else first + 1
     return Asked(tuple(body[first:end]), trimmed(body[end:]), tuple(body[:first]))
+
+
+def _without_pointers(asked: Asked) -> tuple[Asked, tuple[Line, ...]]:
+    """The question and answer without words that only say where the answer is."""
+    found: list[Line] = []
+    first = asked.question[0]
+    if cut := pointer_behind(first.text):
+        shorter = replace(first, text=first.text[:cut].rstrip(" ("))
+        asked = replace(asked, question=(shorter, *asked.question[1:]))
+        found.append(replace(first, text=first.text[cut:]))
+    answer = asked.answer
+    while answer and points(answer[0].text):
+        found.append(answer[0])
+        answer = trimmed(answer[1:])
+    while answer and points(answer[-1].text):
+        found.append(answer[-1])
+        answer = trimmed(answer[:-1])
+    return (replace(asked, answer=answer) if answer is not asked.answer else asked), tuple(found)
 
 
 def _first_of_question(body: Sequence[Line]) -> int:

@@ -9,16 +9,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from bot.decks.formats.telegram.channel_lines import Line, Mark, is_joiner, is_symbol
+from bot.decks.formats.telegram.programs import maybe_code, programs_in, surely_code
 
 _KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3\s*")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")
-_CODE = re.compile(
-    r"(?:import|from|def|class|return|for|while|if|elif|else|try|except|print|select|insert|update|create|with|public|"
-    r"private|static|void|int|func|let|const|var)\b.*[:;(){}=]\s*\S*$|.*[;{}]$|[\w.\[\]]+ ?[-+*/]?= ?\S.*|"
-    r"[\w.]+\(.*\)$|"
-    r">>> .*|\$ [a-z].*",
-    re.IGNORECASE,
-)
+_FENCE = "```\n"
 _TITLE_LONGEST = 100
 _CLOSES_A_SENTENCE = (".", "!", "?", ";", ",", "…", "。")
 
@@ -40,21 +35,13 @@ def to_markdown(lines: Sequence[Line]) -> str:
     that is a title, with its text below it, keeps the channel's look: the title bold, its text as paragraphs
     of the same item. Every other line is a paragraph, as a chat breaks lines where the author did.
     """
-    items = _titled([item for block in _blocks(lines) for item in _items(block)])
+    items = _titled(_joined([item for block in _blocks(lines) for item in _items(block)]))
     out: list[str] = []
     for before, item in zip((None, *items), items, strict=False):
         if before is not None:
             out.append("\n" if _tight(before, item) else "\n\n")
         out.append(_written(item))
     return "".join(out)
-
-
-def looks_like_code(lines: Sequence[str]) -> bool:
-    """Whether lines read as a program: most of them do by themselves."""
-    if len(lines) < 2:
-        return False
-    code = sum([_CODE.match(line.strip()[:200]) is not None for line in lines])
-    return code * 3 > len(lines) * 2
 
 
 def undecorated(text: str) -> str:
@@ -74,10 +61,30 @@ def _items(block: Sequence[Line]) -> Iterator[_Item]:
     texts = [line.text for line in block]
     if block[0].mark is Mark.CODE:
         yield _Item("", "\n".join(texts))
-    elif looks_like_code(texts):
-        yield _Item("", "\n".join(("```", *texts, "```")))
-    else:
-        yield from _bulleted(texts)
+        return
+    at = 0
+    for start, end in programs_in(texts):
+        yield from _bulleted(texts[at:start])
+        yield _Item("", "\n".join(("```", *texts[start:end], "```")))
+        at = end
+    yield from _bulleted(texts[at:])
+
+
+def _joined(items: list[_Item]) -> list[_Item]:
+    """The items, with the pieces of a program that has blank lines put together."""
+    if not any(item.head.startswith(_FENCE) for item in items):
+        return items
+    found: list[_Item] = []
+    for at, item in enumerate(items):
+        above = found[-1].head if found else ""
+        below = items[at + 1].head if at + 1 < len(items) else ""
+        code = surely_code(item.head) or (below.startswith(_FENCE) and maybe_code(item.head))
+        if above.startswith(_FENCE) and not item.bullet and (item.head.startswith(_FENCE) or code):
+            piece = item.head.removeprefix(_FENCE).removesuffix("\n```")
+            found[-1] = _Item("", f"{above.removesuffix('```')}\n{piece}\n```")
+        else:
+            found.append(item)
+    return found
 
 
 def _bulleted(texts: Sequence[str]) -> Iterator[_Item]:
@@ -162,5 +169,5 @@ def _written(item: _Item) -> str:
         return item.head
     head = f"**{item.head}**" if item.titled and "*" not in item.head else item.head
     indent = " " * (len(item.bullet) + 1)
-    below = ("\n".join(indent + line for line in text.split("\n")) for text in item.below)
+    below = ("\n".join(line and indent + line for line in text.split("\n")) for text in item.below)
     return "\n\n".join((f"{item.bullet} {head}", *below))

@@ -10,8 +10,9 @@ from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.bullets import undecorated
-from bot.decks.formats.telegram.channel_lines import Line, Mark, read_channel
+from bot.decks.formats.telegram.channel_lines import Line, Mark, read_channel, stamped
 from bot.decks.formats.telegram.channel_posts import linked, posts_of
+from bot.decks.formats.telegram.polls import names_poll
 from bot.decks.formats.telegram.post_cards import Reading
 from bot.decks.markdown import lines_of
 from bot.decks.slug import slug_of
@@ -19,6 +20,7 @@ from bot.decks.typed import typed_card
 
 _TOPIC_LONGEST = 120
 _OUTLIER = 5
+_STAMPED = 0.6
 
 
 class ChannelFormat:
@@ -31,17 +33,23 @@ class ChannelFormat:
         """How many lines are such as only a channel has."""
         lines = read_channel(lines_of(text[:ENOUGH]))
         marks = Counter(line.mark for line in lines)
+        counted = sum(line.mark is Mark.REACTIONS and line.text[-1:].isdigit() for line in lines)
+        stamps = sum(map(stamped, lines))
         bullets = sum(line.text != undecorated(line.text) for line in lines if line.mark is Mark.TEXT)
         seen = (
             (marks[Mark.TAGS], 0.3, "lines of hashtags"),
             (marks[Mark.REACTIONS], 0.4, "lines of reactions"),
+            (max(0, counted - 2), 0.4, "that count"),
+            (sum(names_poll(line.text) for line in lines), 0.3, "polls"),
             (marks[Mark.META], 0.2, "lines of views or times"),
             (marks[Mark.HEADER], 0.4, "lines that say who wrote a post"),
             (marks[Mark.PAGE], 0.3, "counters or buttons of a channel's page"),
             (bullets, 0.1, "emoji bullets"),
         )
         asked = sum(asking(line.text) >= ASKS for line in lines if line.mark is Mark.TEXT)
-        score = sum(weight * min(1.0, 0.5 + times / 4) for times, weight, _ in seen if times)
+        score = _STAMPED * (stamps > 1) + sum(
+            weight * min(1.0, 0.5 + times / 4) for times, weight, _ in seen if times
+        )
         reasons = tuple(f"{times} {what}" for times, _, what in seen if times) or (
             "no hashtags, reactions or views",
         )
@@ -55,7 +63,7 @@ class ChannelFormat:
         lines = read_channel(lines_within(text, path))
         above = _preamble(lines)
         posts = linked(posts_of(lines))
-        reading = Reading(path, posts)
+        reading = Reading(path, posts, _title(lines, path))
         for post in posts:
             reading.read(post, in_page=post.lines[-1].number <= above)
         reading.finish()

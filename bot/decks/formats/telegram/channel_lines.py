@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -69,19 +69,26 @@ _META = re.compile(
 )
 _TIME = re.compile(rf"(?:(?:edited|изменено|edytowan\w*|已编辑)\s)?{_CLOCK}", re.IGNORECASE)
 _VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}[\s·,]+{_TIME.pattern}", re.IGNORECASE)
+_SIGNED_VIEWS = re.compile(
+    rf"(?:👁️?\s?)?{_COUNT}\s?(?:views?|просмотр\w*|wyświetle\w*|次浏览|次查看|次观看)[^\d\n]{{1,40}}{_CLOCK}",
+    re.IGNORECASE,
+)
 _BARE_VIEWS = re.compile(rf"👁?️?\s?{_COUNT}")
+_COUNT_ALONE = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?[KkКк]?")
 _COMMENTS = re.compile(
     rf"(?:💬\s?)?{_COUNT}\s?(?:comments?|replies|reply|комментари\w*|ответ(?:а|ов)?|komentarz\w*|条?评论|條?評論|条?留言)|"
     rf"💬\s?{_COUNT}",
     re.IGNORECASE,
 )
-_STAMP = re.compile(rf"\[{_DATE},? {_CLOCK}\]")
+_STAMP = re.compile(
+    rf"\[(?:{_DATE}|\d{{1,2}}\.? \w{{3,12}}\.? \d{{4}}|\w{{3,12}} \d{{1,2}}, \d{{4}}),?(?: at| в| o)? {_CLOCK}\]"
+)
 _FORWARDED = re.compile(
-    r"\[?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
+    r"\[? ?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
     re.IGNORECASE,
 )
 _REPLY = re.compile(
-    r"\[(?:in reply to|в ответ(?: на)?|ответ(?: на)?|w odpowiedzi (?:do|na)|odpowiedź (?:do|na)|回复|回覆).{0,200}\]",
+    r"\[ ?(?:in reply to|в ответ(?: на)?|ответ(?: на)?|w odpowiedzi (?:do|na)|odpowiedź (?:do|na)|回复|回覆).{0,200}\]",
     re.IGNORECASE,
 )
 # What the application copies in place of a picture or a film: `[ Photo ]`, `[ File : notes.pdf ]`.
@@ -100,6 +107,7 @@ _DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
+_SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
 _PREPROCESSOR = frozenset({"define", "include", "pragma", "ifdef", "ifndef", "endif", "undef"})
 _FENCE = re.compile(r"\s*```")
@@ -109,6 +117,7 @@ _LONGEST_COUNTERS = 200
 _AUTHOR_TIMES = 3
 _OFTEN = 2
 _VIEWS_LONGEST = 20
+_EMOJI_LONGEST = 8
 _AUTHOR_LONGEST = 100
 
 
@@ -132,6 +141,8 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
             mark = known.get((text, below)) or known.setdefault((text, below), _mark(text, below=below))
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
         marked.append(Line(number, raw.rstrip() if mark is Mark.CODE else text, mark))
+    _join_counts(marked)
+    _mark_split_tags(marked)
     return tuple(marked)
 
 
@@ -167,7 +178,11 @@ def _is_meta(text: str, *, below: bool) -> bool:
     if _BARE_VIEWS.fullmatch(text):
         return below or text.startswith("👁")
     worded = any(c.isalpha() for c in text) or below or text.startswith("👁")
-    return worded and len(text) <= 60 and bool(_META.fullmatch(text) or _VIEWS_AND_TIME.fullmatch(text))
+    return (
+        worded
+        and len(text) <= 60
+        and any(each.fullmatch(text) for each in (_META, _VIEWS_AND_TIME, _SIGNED_VIEWS))
+    )
 
 
 def is_tag_line(text: str) -> bool:
@@ -224,6 +239,38 @@ def _counted(lines: Sequence[str]) -> frozenset[int]:
         if len(views) <= _VIEWS_LONGEST and _BARE_VIEWS.fullmatch(views) and _TIME.fullmatch(time)
     ]
     return frozenset(pairs if len(pairs) >= _OFTEN else ())
+
+
+def stamped(line: Line) -> bool:
+    """Whether a line says who wrote a post and when, as the application copies it."""
+    return line.mark is Mark.HEADER and _STAMP.search(line.text) is not None
+
+
+def _join_counts(lines: list[Line]) -> None:
+    """Put reactions together whose emoji and count stand on two lines; a number above a time is one of views."""
+    for i, (emoji, count) in enumerate(pairwise(lines)):
+        if (
+            emoji.mark is not Mark.REACTIONS
+            or count.mark is not Mark.META
+            or _COUNT_ALONE.fullmatch(count.text) is None
+        ):
+            continue
+        timed = i + 2 < len(lines) and _TIME.fullmatch(lines[i + 2].text)
+        if (
+            len(emoji.text) <= _EMOJI_LONGEST
+            and not any(c.isdigit() or c == " " for c in emoji.text)
+            and not timed
+        ):
+            lines[i] = replace(emoji, text=f"{emoji.text}{count.text}")
+            lines[i + 1] = replace(count, text="", mark=Mark.BLANK)
+
+
+def _mark_split_tags(lines: list[Line]) -> None:
+    """Take `# sql` right above reactions or views for the hashtag it was."""
+    for i, (line, below) in enumerate(pairwise(lines)):
+        ends = below.mark in (Mark.REACTIONS, Mark.META)
+        if ends and line.mark is Mark.TEXT and _SPLIT_TAGS.fullmatch(line.text):
+            lines[i] = replace(line, mark=Mark.TAGS)
 
 
 def replies(line: Line) -> bool:

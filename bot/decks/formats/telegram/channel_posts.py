@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
+from bot.decks.formats.telegram.bullets import undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark, replies
-from bot.decks.formats.telegram.polls import Poll
+from bot.decks.formats.telegram.polls import Poll, names_poll
 from bot.decks.formats.telegram.reactions import Reactions
 
 _TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 _NUMBER = re.compile(r"\W{0,3}?\d{1,3}(?:[.)、．]|\ufe0f?\u20e3)")  # of a list, which is of one post
+_BULLETS = frozenset("▪▫◾◽◼◻■□●○•◦‣➖➡▶🔹🔸🔷🔶🔵🔴🟠🟡🟢🟣⚪⚫🚩✅❌✔☑👉")
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
 
 
@@ -22,7 +24,8 @@ class Post:
 
     What a source says beside the text: `whole` that it knows itself where the post ends; `name` tells posts apart and
     `reply_to` names the one this is a reply to; `picture` is a file beside the document, `lost_picture` what stands in
-    place of one; `reactions` and `poll` as the source counts and lists them itself.
+    place of one; `speaker` is who says it, in which chat; `reactions` and `poll` as the source counts and lists them
+    itself.
     """
 
     lines: tuple[Line, ...]
@@ -31,6 +34,7 @@ class Post:
     reply_to: str = ""
     picture: str = ""
     lost_picture: str = ""
+    speaker: str = ""
     reactions: Reactions | None = None
     poll: Poll | None = None
 
@@ -130,16 +134,24 @@ def _take(post: _Open, line: Line) -> None:
 
 
 def _glued_questions(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines that ask, follow text directly, and have a blank line after them."""
+    """Lines that ask, follow text directly, and have a blank line, or a poll, after them."""
     return frozenset(
         here.number
         for before, here, after in zip(lines, lines[1:], lines[2:], strict=False)
         if here.mark is Mark.TEXT
         and before.mark is Mark.TEXT
-        and after.mark is Mark.BLANK
-        and asking(here.text) > ASKS
+        and (after.mark is Mark.BLANK or names_poll(after.text))
+        and _begins_post(here.text)
         and not (_NUMBER.match(before.text) and _NUMBER.match(here.text))
     )
+
+
+def _begins_post(text: str) -> bool:
+    """Whether a line below another asks so clearly that it is the first of its post; an emoji before it is a sign."""
+    bare = undecorated(text)
+    if bare == text:
+        return asking(text) > ASKS
+    return text[0] not in _BULLETS and asking(bare) >= ASKS
 
 
 def _lone_questions(lines: Sequence[Line]) -> frozenset[int]:

@@ -10,8 +10,11 @@ from bot.decks.formats.telegram.bullets import to_markdown
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.polls import Poll
 
-_OPTION = re.compile(r"\(?([A-HА-ЕЁa-hа-е])[).]\s+(\S.*)")
-_NAMED = re.compile(r"(?:\*\*)?\(?([A-HА-ЕЁa-hа-е])[).]?(?:\*\*)?(?:\s+(?P<text>.*))?")
+_OPTION = re.compile(r"\(?([A-HА-ЕЁa-hа-е1-8])[).]\s+(\S.*)")
+_NAMED = re.compile(r"(?:\*\*)?\(?([A-HА-ЕЁa-hа-е1-8])[).]?(?:\*\*)?(?:\s+(?P<text>.*))?")
+_COUNTS = re.compile(
+    r"how many|сколько|скільки|\bile\b|几|多少", re.IGNORECASE
+)  # `2` is a number of them then
 _FEWEST = 2
 _LATIN = str.maketrans("АВСЕ", "ABCE")  # letters that look the same in both alphabets
 
@@ -31,6 +34,8 @@ def lettered_in(question: Sequence[Line], answer: Sequence[Line]) -> Lettered | 
     letters = [_letter(found[1]) for _, found in options]
     named = _NAMED.fullmatch(answer[0].text) if answer else None
     if not named or len(options) < _FEWEST or len(set(letters)) < len(letters):
+        return None
+    if named[1].isdigit() and any(_COUNTS.search(line.text) for line in question):
         return None
     first = options[0][0]
     filled = [i for i, line in enumerate(question) if i >= first and line.mark is not Mark.BLANK]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.decks.draft import answer_of
+from bot.decks.formats.telegram.bullets import undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.domain.card import Card, Choice
 from bot.domain.identity import question_key
@@ -24,12 +25,17 @@ _KINDS = frozenset(_KIND_WORDS.split("|"))
 _BRACKETED = re.compile(
     r"\[ ?(?:poll|quiz|опрос|викторина|ankieta|投票|测验) ?[:：] ?(.{1,400}?) ?\]", re.IGNORECASE
 )
-_SHARE = re.compile(r"\d{1,3}(?:[.,]\d)? ?%|\d[\d \u00a0.,]{0,9}[KkКк]?")
+_SHARE = re.compile(r"\d{1,3}(?:[.,]\d)? ?%")
+_VOTES = re.compile(r"\d[\d \u00a0.,]{0,9}[KkКк]?")
 _VOTERS = re.compile(
-    r"(?:\d[\d \u00a0.,]{0,9}[KkКк]? ?)?(?:voters?|votes?|answered|answers|no votes|проголосовал\w*|голос\w*|"
+    r"(?:\d[\d \u00a0.,]{0,9}[KkКк]? ?)?(?:voters?|votes?|answered|answers|no votes|проголосова\w*|голос\w*|"
     r"ответил\w*|głos\w*|głosując\w*|人投票|票|人参与)",
     re.IGNORECASE,
 )
+_OPTION_SHARE = re.compile(
+    r"^\d{1,3}(?:[.,]\d)? ?%\s*[-–—:]?\s*(?=\S)|(?<=\S)\s*[-–—:(]?\s*\d{1,3}(?:[.,]\d)? ?%\)?$"
+)
+_OPTION_MARK = re.compile(r"[-–—•▪▫◦○●⚪🔘☑✔]\ufe0f?\s+")
 _KIND_WITHIN = 4
 
 
@@ -49,11 +55,28 @@ def poll_in(body: Sequence[Line]) -> Poll | None:
     if lines and (found := _BRACKETED.fullmatch(lines[0].text)):
         return Poll(found[1], tuple(line.text.removeprefix("-").strip() for line in lines[1:]))
     for i, line in enumerate(lines[1 : 1 + _KIND_WITHIN], 1):
-        if line.text.casefold() in _KINDS:
+        if names_poll(line.text):
             texts = [each.text for each in lines[i + 1 :]]
-            options = tuple(t for t in texts if not _SHARE.fullmatch(t) and not _VOTERS.fullmatch(t))
-            return Poll("\n".join(each.text for each in lines[:i]), options)
+            shares = _SHARE if any(map(_SHARE.fullmatch, texts)) else _VOTES
+            options = [t for t in texts if not shares.fullmatch(t) and not _VOTERS.fullmatch(t)]
+            question = [undecorated(lines[0].text), *(each.text for each in lines[1:i])]
+            return Poll("\n".join(dict.fromkeys(question)), tuple(_without_shares(options)))
     return None
+
+
+def names_poll(text: str) -> bool:
+    """Whether a line is what a page writes between the question of a poll and its options: `Anonymous Quiz`."""
+    return text.casefold() in _KINDS
+
+
+def _without_shares(options: Sequence[str]) -> list[str]:
+    """The options without their bullets, and without the share of the votes when each tells its own."""
+    bare = [
+        _OPTION_MARK.sub("", option, count=1) if _OPTION_MARK.match(option) else option for option in options
+    ]
+    if all(_OPTION_SHARE.search(option) for option in bare):
+        return [_OPTION_SHARE.sub("", option) for option in bare]
+    return bare
 
 
 def card_of(poll: Poll, line: int) -> Card:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.decks.formats.telegram.adverts import advert
+from bot.decks.formats.telegram.adverts import advert, marked_advert
 from bot.decks.formats.telegram.asked import Asked, asked_in, bare_text, unlabelled
 from bot.decks.formats.telegram.bullets import to_markdown
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.channel_posts import Post
+from bot.decks.formats.telegram.closings import (
+    footers_of,
+    rubric_in,
+    rubrics_of,
+    without_calls,
+    without_footers,
+    without_plug,
+)
+from bot.decks.formats.telegram.labels import of_earlier
 from bot.decks.formats.telegram.lettered import lettered_in
 from bot.decks.formats.telegram.polls import UNKNOWN, Poll, card_of, poll_in
 from bot.decks.formats.telegram.reactions import Reactions, read_reactions
@@ -32,25 +40,25 @@ _SHOWN = re.compile(
 )
 _TOPIC_LONGEST = 120
 _PROSE = 40
-_FOOTER_LINES = 3
-_OFTEN = 3
 _WRITE = "write the answer; the card is not asked until then"
 
 
 class Reading:
-    """The cards and problems of one channel as its posts are read in order."""
+    """The cards and problems of one channel, called `name`, as its posts are read in order."""
 
-    def __init__(self, path: str, posts: Sequence[Post]) -> None:
+    def __init__(self, path: str, posts: Sequence[Post], name: str = "") -> None:
         self.path = path
         self.cards: list[Card] = []
         self.problems: list[Problem] = []
         self._tags = known_tags(line.text for post in posts for line in post.of(Mark.TAGS))
-        self._footers = _footers(posts)
+        self._footers = footers_of(posts, name)
+        self._rubrics = rubrics_of(posts)
         self._labels: list[Line] = []
         self._headers: list[Line] = []
         self._counts: list[Line] = []
         self._waits: dict[int, str] = {}  # places of cards without an answer: what to do about them
-        self._places: dict[str, int] = {}  # names of posts: the place of their card, while it waits
+        self._places: dict[str, int] = {}  # names of posts: the place of their card
+        self._speaker = ""  # of the last card
 
     def read(self, post: Post, *, in_page: bool = False) -> None:
         """Make the cards of one post, or note why there are none."""
@@ -58,18 +66,21 @@ class Reading:
         if not text and not post.poll and all(line.mark in (Mark.META, Mark.BLANK) for line in post.lines):
             self._counts += post.lines
             return
-        body = _without_footer(text, self._footers)
+        body = without_footers(text, self._footers)
+        plain = self._without_rubric(without_calls(body))
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
-        asked = asked_in(body) if body and not poll and not reason else ()
+        asked = asked_in(plain) if body and not poll and not reason else ()
         reason = reason or ("" if poll else _unfit(post, body, asked))
-        if reason and self._answers(post, body):
+        if reason and any(each.asks for each in asked) and (shorter := _without_plug(post, plain)):
+            plain, asked, reason = shorter, asked_in(shorter), ""
+        if reason and self._answers(post, plain):
             return
         if reason:
             self.leave_out((*post.lines, *_lines_of_poll(post)), reason)
             self._note_picture(post)
             return
-        self._leave_out_around(post, text[len(body) :])
+        self._leave_out_around(post, text[len(body) :], body[len(plain) :])
         if poll:
             self._take_poll(post, poll, body)
         else:
@@ -94,9 +105,19 @@ class Reading:
         """Note one thing about one line of the file."""
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
-    def _leave_out_around(self, post: Post, footer: Sequence[Line]) -> None:
+    def _without_rubric(self, body: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The text of a post without the `【Question of the day】` that many posts of its channel open with."""
+        rubric = rubric_in(body) if self._rubrics else ""
+        if rubric not in self._rubrics:
+            return body
+        self._labels.append(replace(body[0], text=rubric))
+        return (replace(body[0], text=body[0].text[len(rubric) :].strip()), *body[1:])
+
+    def _leave_out_around(self, post: Post, footer: Sequence[Line], calls: Sequence[Line]) -> None:
         if footer:
             self.leave_out(footer, "a line that many posts end with")
+        if calls:
+            self.leave_out(calls, "a signature, an advert, or a call to react or comment")
         self._headers += post.of(Mark.HEADER)
         self._counts += post.of(Mark.META)
 
@@ -139,31 +160,40 @@ class Reading:
             self._waits[len(self.cards)] = waits
             self._places[post.name] = len(self.cards)
         self.cards.append(card)
+        self._speaker = post.speaker
         self._note_lost_picture(post)
 
     def _answers(self, post: Post, body: Sequence[Line]) -> bool:
-        """Whether a post that asks nothing is the answer to the card it replies to, which had none."""
-        place = self._places.get(post.reply_to) if post.reply_to else None
-        if place is None or not body or post.poll or advert("\n".join(line.text for line in body), asks=True):
+        """Whether a post that asks nothing is the answer to a card that had none: a reply, or the next post."""
+        place = self._place_answered(post, body)
+        if place is None or post.poll or advert("\n".join(line.text for line in body), asks=True):
             return False
         card = self.cards[place]
         text, label = unlabelled(body)
         if not text:
             return False
         self._labels += label
-        self._leave_out_around(post, post.body[len(body) :])
+        self._leave_out_around(post, post.body[len(body) :], ())
         answer = to_markdown(text)
         tags = merged(card.tags, self._tags_of(post.of(Mark.TAGS)))
         self.cards[place] = _pictured(
             replace(card, answer=answer, tags=tags), post.picture and f"![]({post.picture})"
         )
-        self._waits.pop(place, None)
-        self._places.pop(post.reply_to)
+        self._waits.pop(place)
         self.note(
             post.lines[0].number, "repaired", answer, f"the answer to line {card.line}: {card.question}",
-            "a reply to a question that had no answer; check that it is one",
+            "the reply to a question that had no answer, or the post below it; check that it is one",
         )  # fmt: skip
         return True
+
+    def _place_answered(self, post: Post, body: Sequence[Line]) -> int | None:
+        """The place of the card without an answer that a post may be the answer to."""
+        if not body:
+            return None
+        place = self._places.get(post.reply_to) if post.reply_to else None
+        if place is None and of_earlier(body[0]) and post.speaker == self._speaker:
+            place = len(self.cards) - 1
+        return place if place in self._waits else None
 
     def _note_lost_picture(self, post: Post) -> None:
         if post.lost_picture:
@@ -209,19 +239,6 @@ class Reading:
             self.note(number, "repaired", found, f"{reactions.likes} likes", "dislikes are not counted")
 
 
-def _footers(posts: Sequence[Post]) -> frozenset[str]:
-    """Lines that many posts end with: a signature, a call to react."""
-    last = Counter(line.text for post in posts for line in post.body[1:][-_FOOTER_LINES:] if line.text)
-    return frozenset(text for text, times in last.items() if times >= _OFTEN)
-
-
-def _without_footer(body: Sequence[Line], footers: frozenset[str]) -> tuple[Line, ...]:
-    end = len(body)
-    while end > 1 and (body[end - 1].text in footers or body[end - 1].mark is Mark.BLANK):
-        end -= 1
-    return tuple(body[:end])
-
-
 def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
     """Why a post is no card, empty when it is one."""
     if not body:
@@ -233,6 +250,14 @@ def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
     if not asks and not any(each.answer for each in asked):
         return "a line with nothing under it"
     return "" if asks or _defines(asked[0], post) else "no question: its first line asks nothing"
+
+
+def _without_plug(post: Post, body: Sequence[Line]) -> tuple[Line, ...]:
+    """A question with its answer without the last paragraph, when only that makes the post an advert."""
+    shorter = without_plug(body)
+    if not shorter or marked_advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS)))):
+        return ()
+    return () if _unfit(post, shorter, asked_in(shorter)) else shorter
 
 
 def _unfit_poll(post: Post, poll: Poll) -> str:

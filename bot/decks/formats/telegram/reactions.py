@@ -33,12 +33,17 @@ def read_reactions(text: str) -> Reactions:
 
     A page shows the emoji first, so a number belongs to the emoji before it, and an emoji without a number
     is one reaction. A number with no emoji before it is the counter of an emoji that was a picture and got
-    lost in copying.
+    lost in copying, unless each emoji has its number before it.
     """
+    pieces = list(_pieces(text))
+    if len(pieces) > 1 and pieces[0][1] is not None and pieces[-1][1] is None and len(pieces) % 2 == 0:
+        turned = [pieces[i ^ 1] for i in range(len(pieces))]
+        if all((number is None) == (i % 2 == 0) for i, (_, number) in enumerate(turned)):
+            pieces = turned
     counts: list[tuple[str, int]] = []
     strays: list[int] = []
     waiting = ""
-    for piece, number in _pieces(text):
+    for piece, number in pieces:
         if number is None:
             counts += [(waiting, 1)] if waiting else []
             waiting = piece

@@ -11,8 +11,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from bot.decks.formats.questions import ASKS, asking
-from bot.decks.formats.telegram.bullets import looks_like_code
 from bot.decks.formats.telegram.channel_lines import Line, Mark, is_tag_line
+from bot.decks.formats.telegram.programs import looks_like_code
 from bot.decks.markdown import EDGES, bare, lines_of
 from bot.decks.spans import spans
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_SPLIT = re.compile(r"[#＃]\s+(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ def read_tags(line: str, known: frozenset[str]) -> Tags:
     lost its `#`.
     """
     names: list[str] = []
-    words = _words(line)
+    whole = _SPLIT.sub("#", line)
+    words = _words(whole)
     for word in words:
         if word.startswith("#"):
             names += _names([word])
@@ -40,7 +44,9 @@ def read_tags(line: str, known: frozenset[str]) -> Tags:
             names[-1] = f"{names[-1]}_{word}"
         else:
             names.append(word)
-    return Tags(tuple(dict.fromkeys(names)), repaired=not all(word.startswith("#") for word in words))
+    return Tags(
+        tuple(dict.fromkeys(names)), repaired=whole != line or not all(word.startswith("#") for word in words)
+    )
 
 
 def _words(line: str) -> list[str]:

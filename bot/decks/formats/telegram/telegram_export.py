@@ -89,7 +89,7 @@ class ExportFormat:
             )  # fmt: skip
         kept = _read(scanned)
         posts = [_post(message) for message in scanned.messages if _is_post(message, kept)]
-        reading = Reading(path, posts)
+        reading = Reading(path, posts, _title(scanned, kept))
         _leave_out_others(reading, scanned, kept)
         _read_posts(reading, posts)
         return finished(
@@ -188,6 +188,7 @@ def _post(message: Message) -> Post:
         else "",
         picture=picture.name,
         lost_picture=picture.lost,
+        speaker=f"{message.chat}:{content.get('from_id', '')}",
         reactions=_reactions(content.get("reactions")),
         poll=poll,
     )

@@ -121,7 +121,7 @@ class PageFormat:
         deep = [piece for piece, fine in judged if not fine]
         shallow = [piece for piece, fine in judged if fine]
         posts = [_post(piece) for piece in shallow if not piece.service]
-        reading = Reading(path, posts)
+        reading = Reading(path, posts, _title(whole))
         for piece in deep:
             reading.note(piece.line, "left_out", piece.html, mend="HTML nested too deeply to be a post")
         _leave_out_service(reading, [piece for piece in shallow if piece.service])
