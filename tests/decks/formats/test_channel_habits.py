@@ -116,6 +116,9 @@ def test_the_same_short_answer_again_and_again_is_no_signature() -> None:
         pytest.param("想学数据库吗？\n\n看这里：https://example.org/xue", id="chinese"),
         pytest.param("Ruszają zapisy na SQL!\n\nhttps://example.org/zapisy", id="polish"),
         pytest.param("Что такое курс?\n\nНаш новый курс: https://example.org/k", id="only-a-plug"),
+        pytest.param(
+            "Знаете, чем ключ лучше?\n\nОн быстр.\n\nСтарт 9 мая: https://example.org/k", id="sells-twice"
+        ),
         pytest.param("What is ad?\n\nIt sells.\n\nLook at our stand.\n\n#ad", id="marked"),
     ],
 )

@@ -48,20 +48,26 @@ def advert(text: str, *, asks: bool) -> str:
         return f"an advert: it says {found[0]!r}"
     link = _LINK.search(text) if "/" in text or "@" in text else None
     money = _MONEY.search(text)
-    calls = set(_CALLS.findall(folded))
+    called = set(_CALLS.findall(folded))
     if (link or money) and (to_readers := _TO_READERS.match(folded)):
-        calls.add(to_readers["ask"])
-    weight = bool(link) + bool(money) + len(calls)
-    sells = bool(calls) and weight >= (2 if link or not asks else 3)
+        called.add(to_readers["ask"])
+    weight = bool(link) + bool(money) + len(called)
+    sells = bool(called) and weight >= (2 if link or not asks else 3)
     if not sells and (asks or not link):
         return ""
-    signs = sorted(calls) + [sign[0] for sign in (link, money) if sign]
+    signs = sorted(called) + [sign[0] for sign in (link, money) if sign]
     return "an advert or an announcement: " + ", ".join(signs[:4])
 
 
 def marked_advert(text: str) -> bool:
     """Whether a post says itself that it is an advert, as the law may demand: `erid: …`, `#ad`."""
     return _marked(text[:_ENOUGH], text[:_ENOUGH].casefold()) is not None
+
+
+def calls_readers(text: str) -> bool:
+    """Whether a text calls its readers to anything, or asks what they want."""
+    folded = text[:_ENOUGH].casefold()
+    return _CALLS.search(folded) is not None or _TO_READERS.match(folded) is not None
 
 
 def _marked(text: str, folded: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -261,8 +261,8 @@ def _join_counts(lines: list[Line]) -> None:
             and not any(c.isdigit() or c == " " for c in emoji.text)
             and not timed
         ):
-            lines[i] = replace(emoji, text=f"{emoji.text}{count.text}")
-            lines[i + 1] = replace(count, text="", mark=Mark.BLANK)
+            lines[i] = Line(emoji.number, f"{emoji.text}{count.text}", Mark.REACTIONS)
+            lines[i + 1] = Line(count.number, "", Mark.BLANK)
 
 
 def _mark_split_tags(lines: list[Line]) -> None:
@@ -270,7 +270,7 @@ def _mark_split_tags(lines: list[Line]) -> None:
     for i, (line, below) in enumerate(pairwise(lines)):
         ends = below.mark in (Mark.REACTIONS, Mark.META)
         if ends and line.mark is Mark.TEXT and _SPLIT_TAGS.fullmatch(line.text):
-            lines[i] = replace(line, mark=Mark.TAGS)
+            lines[i] = Line(line.number, line.text, Mark.TAGS)
 
 
 def replies(line: Line) -> bool:

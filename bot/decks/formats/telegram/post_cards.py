@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.decks.formats.telegram.adverts import advert, marked_advert
+from bot.decks.formats.telegram.adverts import advert, calls_readers, marked_advert
 from bot.decks.formats.telegram.asked import Asked, asked_in, bare_text, unlabelled
 from bot.decks.formats.telegram.bullets import to_markdown
 from bot.decks.formats.telegram.channel_lines import Line, Mark
@@ -255,7 +255,9 @@ def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
 def _without_plug(post: Post, body: Sequence[Line]) -> tuple[Line, ...]:
     """A question with its answer without the last paragraph, when only that makes the post an advert."""
     shorter = without_plug(body)
-    if not shorter or marked_advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS)))):
+    text = "\n".join(line.text for line in shorter)
+    marked = marked_advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS))))
+    if not shorter or marked or calls_readers(text):
         return ()
     return () if _unfit(post, shorter, asked_in(shorter)) else shorter
 
