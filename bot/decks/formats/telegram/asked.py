@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.decks.formats.questions import ASKS, asking, demands, has_question_mark
@@ -14,6 +15,7 @@ from bot.decks.formats.telegram.labels import label_inside, label_of, pointer_be
 from bot.decks.formats.telegram.programs import looks_like_code
 from bot.decks.markdown import bare
 
+_OF_A_POST = 64  # lines, each of which is looked at several times
 _RUBRIC_LONGEST = 40
 _SIGNS = ":：*_ "
 _QUESTION_LONGEST = 900  # a native deck refuses a question past 1000 characters
@@ -94,7 +96,12 @@ def unlabelled(body: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]
 
 def bare_text(line: Line) -> str:
     """A line without the emoji, quote or bold marks that dress it."""
-    text = undecorated(line.text.removeprefix("> "))
+    return _undressed_text(line.text)
+
+
+@lru_cache(maxsize=_OF_A_POST)
+def _undressed_text(line: str) -> str:
+    text = undecorated(line.removeprefix("> "))
     for mark in ("**", "*") if text.startswith("*") else ():
         inside = text[len(mark) : -len(mark)]
         if text.startswith(mark) and text.endswith(mark) and inside and mark not in inside:

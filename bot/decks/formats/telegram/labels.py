@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 
@@ -54,8 +55,12 @@ _TAIL = re.compile(
 
 def label_of(line: Line) -> re.Match[str] | None:
     """The label a line opens with, its group `question` or `answer` says which; none when it has no label."""
-    text = line.text
-    if line.mark is not Mark.TEXT or (text[0] not in _FIRST_LETTERS and text[0].isalnum()):
+    return _label_in(line.text) if line.mark is Mark.TEXT else None
+
+
+@lru_cache(maxsize=64)  # the lines of a post, each of which is looked at several times
+def _label_in(text: str) -> re.Match[str] | None:
+    if text[0] not in _FIRST_LETTERS and text[0].isalnum():
         return None
     if ":" in text or "：" in text:
         return _LABEL.match(text) or _OF_EARLIER.match(text) or _without_colon(text)
