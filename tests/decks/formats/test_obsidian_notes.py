@@ -128,6 +128,14 @@ def test_a_comment_at_the_end_of_a_line_is_not_asked() -> None:
     assert [(p.line, p.found) for p in imported.problems] == [(1, "<!-- card 7 -->")]
 
 
+def test_a_side_of_nothing_but_html_is_no_side() -> None:
+    """A card whose question was only a tag is left out; one whose answer was only a tag has none."""
+    imported = read("#flashcards\nkey::name\n<div>::page\nview::<br>\n")
+    assert [(card.question, card.answer) for card in imported.deck.cards] == [("key", "name"), ("view", "")]
+    assert imported.counts["unanswered"] == 1
+    assert any("<div>" in problem.found and "page" in problem.found for problem in imported.problems)
+
+
 def test_no_html_survives() -> None:
     """HTML becomes Markdown, what is no text is left out with its script, and code keeps its own."""
     imported = read(

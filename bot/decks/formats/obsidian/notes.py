@@ -183,7 +183,9 @@ class Notebook:
         self._note_roots(draft.question[0].line, [*leading, *trailing])
         tags = draft.held.with_own(leading, [*trailing, *below])
         card = Card(question_key(text), text, "", tags=tags, line=draft.question[0].line)
-        if is_no_question(text):
+        if not text:  # it was nothing but HTML
+            self._leave_out(draft, _LEFT_OUT[Role.OUTSIDE])
+        elif is_no_question(text):
             self._leave_out(draft, _LEFT_OUT[Role.JOKE])
         elif draft.signs:
             self._keep_gaps(draft, card, text)
@@ -241,7 +243,11 @@ class Notebook:
         answer = self._mender.mended(draft.answer, joint=answer_text)
         if label := label_of(answer):
             self._mender.note(draft.answer[0].line, "left_out", label, mend=_NUMBERS)
-        return answer.removeprefix(label).lstrip("\n")
+        answer = answer.removeprefix(label).lstrip("\n")
+        if not answer:
+            why = f"{no_answer((), '')}; the card is not asked until it has one"
+            self._mender.note(line, "unanswered", found, mend=why)
+        return answer
 
     def _schedule(self, block: Block) -> None:
         """The schedules below a card are those of its siblings, in order."""
