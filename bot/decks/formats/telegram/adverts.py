@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 
 _LINK = re.compile(r"https?://\S+|\bt\.me/\S+|(?<![\w.])@[A-Za-z]\w{3,}")
 _MONEY = re.compile(
     r"(?:[-−–]\s?\d{1,2}\s?%|\d{1,2}\s?% off|\d[\d \u00a0]{0,9}\s?(?:₽|руб|zł|€|USD)|[$€£]\s?\d)"
 )
-_DECISIVE = re.compile(
-    r"\berid\b|#(?:реклама|ad|ads|sponsored|promo|reklama|партн[её]рск\w*)\b", re.IGNORECASE
-)
-# For folded text: where case counts, an alternative is passed over by its first letter, which is many times as fast.
-_CALLS = re.compile(
-    r"подпи(?:сывайт|шит|шис)\w*|регистр(?:ируй|ация)\w*|записыва(?:йт|ем)\w*|запишит\w*|промокод\w*|скидк\w*|"
-    r"вебинар\w*|успейт\w*|присоединя\w*|приглаша\w*|розыгрыш\w*|по рекламе|реклама|учиться у нас|наши "
-    r"каналы|"
-    r"обратн\w+ связ\w+|ваканси\w*|"
-    r"\b(?:(?:subscribe|sign up|register (?:now|here|today)|promo ?code|discount code|webinar|"
-    r"join (?:us|our|now|the)|enrol+ (?:now|today|in)|giveaway|sponsored|our channels?|hiring)\b|"
-    r"feedback:|ad(?:vert\w*)?:)|"
-    r"zapisz się|dołącz\b|kod rabatowy|rabat\w*|promocj\w*|webinar\w*|zaprasza\w*|reklam\w*|subskrybuj\w*|"
-    r"nasze kanały|"
-    r"наш\w* (?:нов\w+ )?курс\w*|старт (?:\d|курса|обучения|потока)|осталось \d+ мест|"
-    r"\b(?:our (?:new )?(?:course|bootcamp)|(?:seats|spots) left)\b|"
-    r"nasz\w* (?:now\w+ )?kurs\w*|rusza\w* zapisy|zapisy na|"
-    r"报名|扫码|优惠|广告|推广|关注我们|订阅|免费领取"
-)
+_SIGNS_OF_MONEY = ("%", "₽", "руб", "zł", "€", "USD", "$", "£")  # one of them is in all that _MONEY finds
+_NUMBERED = re.compile(r"\berid\b", re.IGNORECASE)
+_HASHTAG = re.compile(r"#(?:реклама|ad|ads|sponsored|promo|reklama|партн[её]рск\w*)\b", re.IGNORECASE)
+# For folded text.
+_CALLS = (
+    r"подпи(?:сывайт|шит|шис)\w*", r"регистр(?:ируй|ация)\w*", r"записыва(?:йт|ем)\w*", r"запишит\w*",
+    r"промокод\w*", r"скидк\w*", r"вебинар\w*", r"успейт\w*", r"присоединя\w*", r"приглаша\w*", r"розыгрыш\w*",
+    r"по рекламе", r"реклама", r"учиться у нас", r"наши каналы", r"обратн\w+ связ\w+", r"ваканси\w*",
+    r"наш\w* (?:нов\w+ )?курс\w*", r"старт (?:\d|курса|обучения|потока)", r"осталось \d+ мест",
+    r"\bsubscribe\b", r"\bsign up\b", r"\bregister (?:now|here|today)\b", r"\bpromo code\b", r"\bpromocode\b",
+    r"\bdiscount code\b", r"\bwebinar\b", r"\bjoin (?:us|our|now|the)\b", r"\benrol+ (?:now|today|in)\b",
+    r"\bgiveaway\b", r"\bsponsored\b", r"\bour channels?\b", r"\bhiring\b", r"\bfeedback:", r"\bad:",
+    r"\badvert\w*:", r"\bour (?:new )?(?:course|bootcamp)\b", r"\bseats left\b", r"\bspots left\b",
+    r"zapisz się", r"dołącz\b", r"kod rabatowy", r"rabat\w*", r"promocj\w*", r"webinar\w*", r"zaprasza\w*",
+    r"reklam\w*", r"subskrybuj\w*", r"nasze kanały", r"nasz\w* (?:now\w+ )?kurs\w*", r"rusza\w* zapisy", r"zapisy na",
+    "报名", "扫码", "优惠", "广告", "推广", "关注我们", "订阅", "免费领取",
+)  # fmt: skip
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    """One pattern of many, in alternatives by their first letters: so a search passes over all other letters."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in phrases:
+        first, *rest = phrase.removeprefix(r"\b")
+        before = rf"(?<!\w{first})" if phrase.startswith(r"\b") else ""
+        by_letter[first].append(before + "".join(rest))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_letter.items()))
+
+
+_CALL = _any_of(_CALLS)
 # A first line that asks what its readers want, not what they know.
 _TO_READERS = re.compile(
     r"\W*(?P<ask>(?:а )?(?:хотите|хочешь|зна(?:ете|ешь)(?! ли)|готовы|мечтаете|устали|надоело|ищете)\b|"
@@ -47,8 +60,8 @@ def advert(text: str, *, asks: bool) -> str:
     if found := _marked(text, folded):
         return f"an advert: it says {found[0]!r}"
     link = _LINK.search(text) if "/" in text or "@" in text else None
-    money = _MONEY.search(text)
-    called = set(_CALLS.findall(folded))
+    money = _MONEY.search(text) if any(sign in text for sign in _SIGNS_OF_MONEY) else None
+    called = set(_CALL.findall(folded))
     if (link or money) and (to_readers := _TO_READERS.match(folded)):
         called.add(to_readers["ask"])
     weight = bool(link) + bool(money) + len(called)
@@ -67,8 +80,10 @@ def marked_advert(text: str) -> bool:
 def calls_readers(text: str) -> bool:
     """Whether a text calls its readers to anything, or asks what they want."""
     folded = text[:_ENOUGH].casefold()
-    return _CALLS.search(folded) is not None or _TO_READERS.match(folded) is not None
+    return _CALL.search(folded) is not None or _TO_READERS.match(folded) is not None
 
 
 def _marked(text: str, folded: str) -> re.Match[str] | None:
-    return _DECISIVE.search(text) if "#" in text or "erid" in folded else None
+    signs = ((_NUMBERED, "erid" in folded), (_HASHTAG, "#" in text))
+    found = [sign.search(text) for sign, may_be in signs if may_be]
+    return min(filter(None, found), key=lambda each: each.start(), default=None)
