@@ -27,7 +27,7 @@ class Mark(Enum):
     PAGE = auto()  # counters and buttons of the page, in no post
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
 class Line:
     """One line: its number in the file, its text without the space around it, what it is."""
 

@@ -18,7 +18,7 @@ _BULLETS = frozenset("▪▫◾◽◼◻■□●○•◦‣➖➡▶🔹🔸�
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`: a file has a hundred thousand of them
 class Post:
     """The lines of one post, or of a piece of the page that is in no post; in order, blank ones included.
 

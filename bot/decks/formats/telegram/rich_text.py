@@ -28,7 +28,7 @@ _TICKS = re.compile("`+")
 _PUNCTUATION = frozenset(string.punctuation + "«»„“”‘’…—–。，、；：？！（）《》「」【】·")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`: a file has a million of them
 class Run:
     """A piece of text in one look.
 
