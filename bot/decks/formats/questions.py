@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ASKS = 3
 """From this strength on, a line that stands alone is taken for a question."""
@@ -78,13 +79,13 @@ _SENTENCE_END = (".", "。", ";", "；", "!", "…")
 def asking(text: str) -> int:
     """How strongly one line asks: 0 not at all, `ASKS` or more when it would pass for a question by
     itself."""
-    line = _DRESS.sub("", text[: _LONGEST + 20]).rstrip(' \t*_"»”)]')
-    if (
-        sum(map(str.isalnum, line)) < _FEWEST_LETTERS
-        or len(text) > _LONGEST
-        or "\n" in text.strip()
-        or _in_small_letters(line)
-    ):
+    return _asking(text) if len(text) <= _LONGEST else 0
+
+
+@lru_cache(maxsize=256)  # a line is looked at several times while it is made out what it is
+def _asking(text: str) -> int:
+    line = _DRESS.sub("", text).rstrip(' \t*_"»”)]')
+    if sum(map(str.isalnum, line)) < _FEWEST_LETTERS or "\n" in text.strip() or _in_small_letters(line):
         return 0
     if line.endswith(("?", "？")):
         return _MARK + (1 if _opening(line) else 0)

@@ -33,9 +33,9 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     """One pattern of many, in alternatives by their first letters: so a search passes over all other letters."""
     by_letter: defaultdict[str, list[str]] = defaultdict(list)
     for phrase in phrases:
-        first, *rest = phrase.removeprefix(r"\b")
-        before = rf"(?<!\w{first})" if phrase.startswith(r"\b") else ""
-        by_letter[first].append(before + "".join(rest))
+        whole = phrase.removeprefix(r"\b")
+        before = rf"(?<!\w{whole[0]})" if whole != phrase else ""
+        by_letter[whole[0]].append(before + whole[1:])
     return re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_letter.items()))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.decks.formats.questions import ASKS, asking, demands, has_question_mark
 from bot.decks.formats.telegram.bullets import to_markdown, undecorated
-from bot.decks.formats.telegram.channel_lines import Line, Mark
+from bot.decks.formats.telegram.channel_lines import Line, Mark, trimmed
 from bot.decks.formats.telegram.labels import label_inside, label_of, pointer_behind, points
 from bot.decks.formats.telegram.programs import looks_like_code
 from bot.decks.markdown import bare
@@ -28,7 +28,7 @@ _TAGS_AFTER = re.compile(r"(?<=[?？])((?:\s+#[^\W\d]\w*)+)$")
 _TAGS_BEFORE = re.compile(r"((?:#[^\W\d]\w*\s+)+)(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class Asked:
     """A question and its answer as lines of a post.
 
@@ -109,12 +109,6 @@ def _undressed_text(line: str) -> str:
     return bare(text)
 
 
-def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines without the blank ones around them."""
-    filled = [i for i, line in enumerate(lines) if line.mark is not Mark.BLANK]
-    return tuple(lines[filled[0] : filled[-1] + 1]) if filled else ()
-
-
 def _labelled(body: Sequence[Line], labels: Sequence[tuple[int, re.Match[str]]]) -> tuple[int, ...]:
     """Where the labelled questions begin; none when there is nothing to part."""
     if not labels:
@@ -157,7 +151,7 @@ def _listed(body: Sequence[Line]) -> tuple[int, ...]:
 
 
 def _number(line: Line) -> re.Match[str] | None:
-    return _NUMBER.match(line.text) if line.mark is Mark.TEXT else None
+    return _NUMBER.match(line.text) if line.mark is Mark.TEXT and not line.text[:1].isalpha() else None
 
 
 def _asks(line: Line) -> bool:

@@ -18,7 +18,7 @@ _TITLE_LONGEST = 100
 _CLOSES_A_SENTENCE = (".", "!", "?", ";", ",", "…", "。")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class _Item:
     """A bullet with the lines under it, or, without a bullet, one paragraph."""
 
@@ -104,6 +104,8 @@ def _bulleted(texts: Sequence[str]) -> Iterator[_Item]:
 
 def _bullet(text: str) -> tuple[str, str]:
     """The Markdown mark and the rest of a line; no mark when it is plain."""
+    if text[:1].isalpha():
+        return "", text
     if keycap := _KEYCAP.match(text):
         return f"{keycap[1]}.", text[keycap.end() :]
     if numbered := _NUMBERED.match(text):

@@ -27,7 +27,9 @@ class Mark(Enum):
     PAGE = auto()  # counters and buttons of the page, in no post
 
 
-@dataclass(slots=True)  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
+@dataclass(
+    slots=True
+)  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
 class Line:
     """One line: its number in the file, its text without the space around it, what it is."""
 
@@ -144,6 +146,16 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
     _join_counts(marked)
     _mark_split_tags(marked)
     return tuple(marked)
+
+
+def trimmed(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines without the blank ones around them."""
+    first, end = 0, len(lines)
+    while first < end and lines[first].mark is Mark.BLANK:
+        first += 1
+    while end > first and lines[end - 1].mark is Mark.BLANK:
+        end -= 1
+    return tuple(lines[first:end])
 
 
 def is_symbol(letter: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.decks.formats.questions import ASKS, asking, has_question_mark
 from bot.decks.formats.telegram.bullets import undecorated
-from bot.decks.formats.telegram.channel_lines import Line, Mark, replies
+from bot.decks.formats.telegram.channel_lines import Line, Mark, replies, trimmed
 from bot.decks.formats.telegram.polls import Poll, names_poll
 from bot.decks.formats.telegram.reactions import Reactions
 
@@ -16,6 +16,7 @@ _TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 _NUMBER = re.compile(r"\W{0,3}?\d{1,3}(?:[.)、．]|\ufe0f?\u20e3)")  # of a list, which is of one post
 _BULLETS = frozenset("▪▫◾◽◼◻■□●○•◦‣➖➡▶🔹🔸🔷🔶🔵🔴🟠🟡🟢🟣⚪⚫🚩✅❌✔☑👉")
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
+_OF_BODY = _WORDS | {Mark.BLANK}
 
 
 @dataclass(slots=True)  # not frozen, like `Line`: a file has a hundred thousand of them
@@ -37,22 +38,15 @@ class Post:
     speaker: str = ""
     reactions: Reactions | None = None
     poll: Poll | None = None
+    body: tuple[Line, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Its body is its text and code with the blank lines between, without those around."""
+        self.body = trimmed([line for line in self.lines if line.mark in _OF_BODY])
 
     def of(self, *marks: Mark) -> tuple[Line, ...]:
         """Its lines that are one of `marks`."""
         return tuple([line for line in self.lines if line.mark in marks])
-
-    @property
-    def worded(self) -> bool:
-        """Whether it has text or code."""
-        return any(line.mark in _WORDS for line in self.lines)
-
-    @property
-    def body(self) -> tuple[Line, ...]:
-        """Its text and code with the blank lines between, without those around."""
-        lines = self.of(Mark.TEXT, Mark.CODE, Mark.BLANK)
-        filled = [i for i, line in enumerate(lines) if line.mark is not Mark.BLANK]
-        return lines[filled[0] : filled[-1] + 1] if filled else ()
 
     @property
     def ended(self) -> bool:

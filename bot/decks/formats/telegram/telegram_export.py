@@ -132,7 +132,7 @@ def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
     """Cards of posts; those without text are left out together."""
     empty: list[Post] = []
     for post in posts:
-        if post.worded or post.poll:
+        if post.body or post.poll:
             reading.read(post)
         else:
             empty.append(post)

@@ -170,9 +170,9 @@ def _classes(opening: str) -> Sequence[str]:
 
 def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
     for post in posts:
-        if post.worded or post.poll:
+        if post.body or post.poll:
             reading.read(post)
-    empty = [post for post in posts if not post.worded and not post.poll]
+    empty = [post for post in posts if not post.body and not post.poll]
     media = [Line(post.lines[0].number, post.picture or post.lost_picture, Mark.TEXT) for post in empty]
     tags = [line for post in empty for line in post.of(Mark.TAGS, Mark.HEADER)]
     reading.leave_out([line for line in (*media, *tags) if line.text], TEXTLESS)
