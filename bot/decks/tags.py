@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from bot.decks.markdown import EDGES
 
@@ -40,4 +41,4 @@ def tags_of_line(line: str) -> tuple[str, ...]:
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:
     """All the tags, each once, where it was first met."""
-    return tuple(dict.fromkeys(tag for group in groups for tag in group))
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))

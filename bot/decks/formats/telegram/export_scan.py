@@ -16,6 +16,7 @@ _GAP = re.compile(r"[\s,]*")
 # Telegram Desktop writes control characters as `\x0B`, which JSON does not know (export_output_json.cpp,
 # SerializeString).
 _HEX = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
+_LENIENT = json.JSONDecoder(strict=False)
 _DAMAGED = object()
 # How often an element may fail that had all the rest of the text to be read from: an error costs its whole length.
 _PATIENCE = 20
@@ -148,7 +149,7 @@ class _Reader:
 
 def _string(written: str) -> str:
     try:
-        value = json.loads(written, strict=False) if written else ""
+        value = _LENIENT.decode(written) if written else ""
     except ValueError:
         return ""
     return str(value).encode("utf-8", "replace").decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SPLIT = re.compile(r"[#＃]\s+(?=[^\W\d])")
 
@@ -28,6 +29,7 @@ def known_tags(lines: Iterable[str]) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1024)  # a channel has few of these lines, each below many posts
 def read_tags(line: str, known: frozenset[str]) -> Tags:
     """The tags of a line of hashtags; a word without `#` belongs to the tag before it, joined by `_`.
 

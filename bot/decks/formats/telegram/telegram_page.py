@@ -142,30 +142,23 @@ def _title(html: str) -> str:
 
 def _pieces(html: str) -> Iterator[_Piece]:
     """The posts of a page, each with all HTML up to the next: parsing piece by piece keeps hostile pages cheap."""
-    starts = [
-        (found.start(), layout, found[0]) for found in _OPENING.finditer(html) for layout in _layout(found[0])
-    ]
-    ends = [start for start, _, _ in starts[1:]] + [len(html)] * bool(starts)
+    starts = [(found.start(), *opened) for found in _OPENING.finditer(html) if (opened := _opened(found[0]))]
+    ends = [start for start, *_ in starts[1:]] + [len(html)] * bool(starts)
     line, counted = 1, 0
-    for (start, layout, opening), end in zip(starts, ends, strict=True):
+    for (start, layout, name, service), end in zip(starts, ends, strict=True):
         line += html.count("\n", counted, start)
         counted = start
-        name = layout.name.search(opening)
-        classes = _classes(opening)
-        yield _Piece(
-            layout, line, name[1] if name else f"line {line}", html[start:end], layout.service in classes
-        )
+        yield _Piece(layout, line, name, html[start:end], service)
 
 
-def _layout(opening: str) -> Iterator[_Layout]:
-    """The layout of whose posts this is the opening tag, if it is one."""
-    classes = _classes(opening)
-    return (layout for layout in _LAYOUTS if layout.post in classes and layout.name.search(opening))
-
-
-def _classes(opening: str) -> Sequence[str]:
+def _opened(opening: str) -> tuple[_Layout, str, bool] | None:
+    """What an opening tag begins, when it is a post: the layout it has, its name, whether it is a service record."""
     found = _CLASS.search(opening)
-    return found[1].split() if found else ()
+    classes = found[1].split() if found else ()
+    for layout in _LAYOUTS:
+        if layout.post in classes and (name := layout.name.search(opening)):
+            return layout, name[1], layout.service in classes
+    return None
 
 
 def _read_posts(reading: Reading, posts: Sequence[Post]) -> None:
