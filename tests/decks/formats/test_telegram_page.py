@@ -127,6 +127,13 @@ def test_nested_html_costs_no_more_than_its_length(piece: str) -> None:
     assert imported.problems[0].mend == "HTML nested too deeply to be a post"
 
 
+def test_a_page_of_more_posts_than_any_has_is_refused() -> None:
+    """Each post costs some time of its own, so their number is limited, not only the size of the page."""
+    with pytest.raises(DeckError, match="has more than 20000 posts") as refused:
+        PAGE_FORMAT.parse(post(1, "Co to?<br>To.") * 20_001, "page.html")
+    assert refused.value.mend == "split it into several files"
+
+
 def test_a_page_without_posts_is_refused() -> None:
     """Any other page is one clear error."""
     with pytest.raises(DeckError, match="no post of Telegram"):

@@ -14,19 +14,19 @@ _SIGNS_OF_MONEY = ("%", "₽", "руб", "zł", "€", "USD", "$", "£")  # one 
 _NUMBERED = re.compile(r"\berid\b", re.IGNORECASE)
 _HASHTAG = re.compile(r"#(?:реклама|ad|ads|sponsored|promo|reklama|партн[её]рск\w*)\b", re.IGNORECASE)
 # For folded text.
-_CALLS = (
-    r"подпи(?:сывайт|шит|шис)\w*", r"регистр(?:ируй|ация)\w*", r"записыва(?:йт|ем)\w*", r"запишит\w*",
-    r"промокод\w*", r"скидк\w*", r"вебинар\w*", r"успейт\w*", r"присоединя\w*", r"приглаша\w*", r"розыгрыш\w*",
-    r"по рекламе", r"реклама", r"учиться у нас", r"наши каналы", r"обратн\w+ связ\w+", r"ваканси\w*",
-    r"наш\w* (?:нов\w+ )?курс\w*", r"старт (?:\d|курса|обучения|потока)", r"осталось \d+ мест",
-    r"\bsubscribe\b", r"\bsign up\b", r"\bregister (?:now|here|today)\b", r"\bpromo code\b", r"\bpromocode\b",
-    r"\bdiscount code\b", r"\bwebinar\b", r"\bjoin (?:us|our|now|the)\b", r"\benrol+ (?:now|today|in)\b",
-    r"\bgiveaway\b", r"\bsponsored\b", r"\bour channels?\b", r"\bhiring\b", r"\bfeedback:", r"\bad:",
-    r"\badvert\w*:", r"\bour (?:new )?(?:course|bootcamp)\b", r"\bseats left\b", r"\bspots left\b",
-    r"zapisz się", r"dołącz\b", r"kod rabatowy", r"rabat\w*", r"promocj\w*", r"webinar\w*", r"zaprasza\w*",
-    r"reklam\w*", r"subskrybuj\w*", r"nasze kanały", r"nasz\w* (?:now\w+ )?kurs\w*", r"rusza\w* zapisy", r"zapisy na",
-    "报名", "扫码", "优惠", "广告", "推广", "关注我们", "订阅", "免费领取",
-)  # fmt: skip
+_CALL_PHRASES = (
+    r"подпи(?:сывайт|шит|шис)\w*; регистр(?:ируй|ация)\w*; записыва(?:йт|ем)\w*; запишит\w*; промокод\w*; "
+    r"скидк\w*; вебинар\w*; успейт\w*; присоединя\w*; приглаша\w*; розыгрыш\w*; по рекламе; реклама; "
+    r"учиться у нас; наши каналы; обратн\w+ связ\w+; ваканси\w*; наш\w* (?:нов\w+ )?курс\w*; "
+    r"старт (?:\d|курса|обучения|потока); осталось \d+ мест; \bsubscribe\b; \bsign up\b; "
+    r"\bregister (?:now|here|today)\b; \bpromo code\b; \bpromocode\b; \bdiscount code\b; \bwebinar\b; "
+    r"\bjoin (?:us|our|now|the)\b; \benrol+ (?:now|today|in)\b; \bgiveaway\b; \bsponsored\b; "
+    r"\bour channels?\b; \bhiring\b; \bfeedback:; \bad:; \badvert\w*:; "
+    r"\bour (?:new )?(?:course|bootcamp)\b; \bseats left\b; \bspots left\b; zapisz się; dołącz\b; "
+    r"kod rabatowy; rabat\w*; promocj\w*; webinar\w*; zaprasza\w*; reklam\w*; subskrybuj\w*; "
+    r"nasze kanały; nasz\w* (?:now\w+ )?kurs\w*; rusza\w* zapisy; zapisy na; 报名; 扫码; 优惠; 广告; 推广; 关注我们; "
+    r"订阅; 免费领取"
+)
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
@@ -39,7 +39,7 @@ def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_letter.items()))
 
 
-_CALL = _any_of(_CALLS)
+_CALL = _any_of(_CALL_PHRASES.split("; "))
 # A first line that asks what its readers want, not what they know.
 _TO_READERS = re.compile(
     r"\W*(?P<ask>(?:а )?(?:хотите|хочешь|зна(?:ете|ешь)(?! ли)|готовы|мечтаете|устали|надоело|ищете)\b|"

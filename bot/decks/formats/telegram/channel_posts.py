@@ -39,14 +39,16 @@ class Post:
     reactions: Reactions | None = None
     poll: Poll | None = None
     body: tuple[Line, ...] = field(init=False)
+    around: tuple[Line, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Its body is its text and code with the blank lines between, without those around."""
+        """Its `body` is its text and code with the blank lines between; `around` it are its tags, reactions, …"""
         self.body = trimmed([line for line in self.lines if line.mark in _OF_BODY])
+        self.around = tuple([line for line in self.lines if line.mark not in _OF_BODY])
 
     def of(self, *marks: Mark) -> tuple[Line, ...]:
-        """Its lines that are one of `marks`."""
-        return tuple([line for line in self.lines if line.mark in marks])
+        """Its lines around its body that are one of `marks`."""
+        return tuple([line for line in self.around if line.mark in marks]) if self.around else ()
 
     @property
     def ended(self) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -29,6 +30,7 @@ _TITLE = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _TITLE_WITHIN = 100_000
+_MOST_POSTS = 20_000  # an application writes 1,000 to a page, a browser shows 20 at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,17 @@ class PageFormat:
     def parse(self, text: str, path: str) -> Imported:
         """One card for each post that asks or polls; everything else left out with its reason."""
         whole = "\n".join(lines_of(text))
-        pieces = tuple(_pieces(whole))
+        pieces = tuple(islice(_pieces(whole), _MOST_POSTS + 1))
         if not pieces:
             raise DeckError(
                 path, "no post of Telegram in this page", mend="save the page t.me/s/NAME of a channel"
+            )
+        if len(pieces) > _MOST_POSTS:
+            raise DeckError(
+                path,
+                f"has more than {_MOST_POSTS} posts",
+                line=pieces[_MOST_POSTS].line,
+                mend="split it into several files",
             )
         judged = [(piece, is_shallow(piece.html)) for piece in pieces]
         deep = [piece for piece, fine in judged if not fine]
