@@ -37,7 +37,7 @@ _HINTS = (
 _CHROME = re.compile("|".join((_BUTTONS, _FORMS, _HINTS)), re.IGNORECASE)
 # These stand below the table, and everything after them is the page's.
 _BELOW = re.compile(
-    r"created by:? .{0,80}|popular .{1,60} sets|voices|use these flashcards to help memorize.*|"
+    r"created by:? .{0,80}|popular .{1,60} sets|voices|[#* ]*review the information in the table.*|use these flashcards to help memorize.*|"
     r"when you've placed seven or more cards.*|.{0,60}\bstudystack(?:\.com)?\b.{0,200}|pass complete!?|"
     r"(?:in)?correct box contains:?|restart all cards",
     re.IGNORECASE,
