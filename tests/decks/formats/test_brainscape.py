@@ -383,10 +383,10 @@ ON_A_PHONE = (
     "How well did you know this?\n1\n2\n3\n4\n5\nCard 2 of 2\nQuestion\nHow many walls?\nReveal Answer\nAnswer\n4\n"
     "How well did you know this?\n1\n2\n3\n4\n5\n"
 )
+SCALE = "1 Not at all  2  3  4  5 Perfectly"
 ON_ONE_LINE = (
     "Houses Flashcards\n1.\n\nQ:\nWhat is a lintel?\n\nA:\nThe beam over a door.\n\n"
-    "How well did you know this?  1 Not at all  2  3  4  5 Perfectly\n\n2.\n\nQ:\nHow many walls?\n\nA:\n4\n\n"
-    "How well did you know this?  1 Not at all  2  3  4  5 Perfectly\n"
+    f"{RATED} {SCALE}\n\n2.\n\nQ:\nHow many walls?\n\nA:\n4\n\n{RATED} {SCALE}\n"
 )
 WALLS = ("How many walls has a room?", "4")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.decks.formats.pages.page_text import Line
 from bot.decks.markdown import bare
@@ -28,7 +29,7 @@ def unboxed(lines: Sequence[Line]) -> tuple[tuple[Line, ...], list[Line]]:
     boxed = [i for i in sorted(borders) if bare(lines[i].text)[0] != "-"]
     rest = [line for i, line in enumerate(lines) if i not in borders]
     if len(boxed) > _ONE_A_LINE:
-        rows = [_row(lines[a + 1 : b]) for a, b in zip(boxed, boxed[1:], strict=False)]
+        rows = [_row(lines[a + 1 : b]) for a, b in pairwise(boxed)]
         rest = [*lines[: boxed[0]], *(line for row in rows for line in row), *lines[boxed[-1] + 1 :]]
     return tuple(line for line in rest if not _is_border(line)), [lines[i] for i in sorted(borders)]
 

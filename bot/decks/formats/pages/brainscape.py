@@ -67,8 +67,8 @@ class BrainscapeFormat:
         made = PageCards(path)
         title, head = _title(page.head)
         made.left_out(head, _HEAD)
-        for lines in page.other:
-            made.left_out(lines, _FOOTER if is_footer(bare(lines[0].text)) else _AROUND)
+        for run in page.other:
+            made.left_out(run, _FOOTER if is_footer(bare(run[0].text)) else _AROUND)
         asked = without_headings([draft.question for draft in page.cards])
         for draft, question in zip(page.cards, asked, strict=True):
             draft.question = question

@@ -36,13 +36,16 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = 40
-_WHOLE_SCALE = re.compile(rf"1[ \t]+2[ \t]+3[ \t]+4[ \t]+5|(?:{_ENDS.pattern})[ \t]{{2,}}(?:{_ENDS.pattern})", re.IGNORECASE)
+_ENGLISH_ENDS = re.compile(r"perfectly|not at all", re.IGNORECASE)
+_WHOLE_SCALE = re.compile(
+    rf"1[ \t]+2[ \t]+3[ \t]+4[ \t]+5|(?:{_ENDS.pattern})[ \t]{{2,}}(?:{_ENDS.pattern})", re.IGNORECASE
+)
 _ON_ONE_LINE = re.compile(rf"(?P<step>[15])[ \t.:=–-]+(?P<label>{_ENDS.pattern})", re.IGNORECASE)
 # What a mark looks like after recognition from a picture, or typed on another keyboard.
 _LOOKALIKES = {"А": "A", "Α": "A", "Ａ": "A", "Ｑ": "Q", "Ԛ": "Q"}
 _FURNITURE = re.compile(
-    r"study these flashcards|loading flashcards\W{0,3}|(?:reveal|show|hide) (?:the )?answer|card \d{1,5} (?:of|/) \d{1,5}|"
-    r"you may prefer our related brainscape-certified flashcards:?|"
+    r"study these flashcards|loading flashcards\W{0,3}|(?:reveal|show|hide) (?:the )?answer|"
+    r"card \d{1,5} (?:of|/) \d{1,5}|you may prefer our related brainscape-certified flashcards:?|"
     r"unlock (?:these|this|all) flashcards?.{0,20}|flip (?:the )?card|see all \d+ cards|"
     r"brainscape-certified flashcards",
     re.IGNORECASE,
@@ -227,7 +230,9 @@ def _block(texts: Sequence[str], at: int) -> int:
 
 def is_rated(text: str) -> bool:
     """Whether a line of a rating block is one that nothing else has: an end of the scale, or all of it."""
-    return text.casefold() in {"perfectly", "not at all"} or (len(text) > _LABEL and _ASKED.match(text) is not None)
+    return _ENGLISH_ENDS.fullmatch(text) is not None or (
+        len(text) > _LABEL and _ASKED.match(text) is not None
+    )
 
 
 def _is_scale(texts: Sequence[str]) -> bool:

@@ -11,9 +11,7 @@ from bot.decks.markdown import bare
 
 _LONGEST = 400
 _SHEET = r"(?:page )?\d{1,4} ?(?:/|of|z|из|von|sur|de) ?\d{1,4}"
-_DATE = (
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\xa0]?[AP]\.?M\.?)?"
-)
+_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?[ \t]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[ \u202f\xa0]?[AP]\.?M\.?)?"
 _NUMBERED = re.compile(_SHEET, re.IGNORECASE)
 _DATED = re.compile(rf"{_DATE}(?:[ \t]{{2,}}\S.*)?", re.IGNORECASE)
 _FOOT = re.compile(rf"{_SHEET}[ \t]{{2,}}{_DATE}|{_DATE}[ \t]{{2,}}{_SHEET}", re.IGNORECASE)

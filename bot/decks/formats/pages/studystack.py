@@ -54,15 +54,15 @@ class StudyStackFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each row; chapter rows, the page's buttons and the lists below the table left out."""
-        lines, printed = without_print(plain(page_lines(text, path)), _SITE)
-        lines, borders = unboxed(lines)
+        shown, printed = without_print(plain(page_lines(text, path)), _SITE)
+        lines, borders = unboxed(shown)
         page = read(lines, sure=True)
         page.chrome += [*printed, *borders]
         made = PageCards(path)
         for row in page.rows if page.how == "lines" else _whole(page.rows, made):
             _make(row, page, made)
-        for lines in page.other:
-            made.left_out(lines, _AROUND)
+        for run in page.other:
+            made.left_out(run, _AROUND)
         made.left_out(sorted(page.chrome, key=lambda line: line.number), _CHROME)
         return finished(
             path, self.name, made.cards, made.problems, title=page.title,
