@@ -410,3 +410,10 @@ def test_what_a_printer_or_a_converter_adds_is_in_no_card(text: str, expected: l
     """Heads and feet of sheets, marks of headings, escapes and a scale on one line are the page's, not the card's."""
     assert cards(text) == expected
     assert BRAINSCAPE.recognise(text).score >= 0.5
+
+
+def test_a_letter_of_an_option_is_no_mark() -> None:
+    """Where `B` stands below an `A`, and another `A` below that, only the last one opens the answer."""
+    options = "A\nlintel\nB\nsill\nC\neaves"
+    text = f"Houses Flashcards\n1\nQ\n\nBelow a window?\n{options}\n\nA\n\nB\n\n2\nQ\n\nName three\n\nA\nA\nB\nC\n"
+    assert cards(text) == [(f"Below a window?\n{options}", "B"), ("Name three", "A\nB\nC")]

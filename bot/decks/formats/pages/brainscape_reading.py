@@ -27,6 +27,7 @@ _FEWEST_NUMBERS = 2
 _OF_A_CARD = re.compile(rf"(?:{NUMBER.pattern})[.)]?")
 _QUESTION_LONGEST = 8
 _MARK_LONGEST = 12
+_OPTIONS_LONGEST = 16
 
 
 class _At(Enum):
@@ -198,8 +199,22 @@ class _Marked:
         """Whether an answer's mark stands below a question: a question may be that letter as well."""
         below = self._below[i]
         if any(bare(line.text) for line in self._page.cards[-1].question):
-            return True
+            return not self._is_option(i)
         return below < 0 or not self._style.back.fullmatch(self._texts[below])
+
+    def _is_option(self, i: int) -> bool:
+        """Whether the letter there names the first option of a question: `B` stands below, and the mark below that."""
+        if self._texts[i] != "A" or not self._style.alone:
+            return False
+        at, second = self._below[i], False
+        for _ in range(_OPTIONS_LONGEST):
+            if at < 0 or at in self._rated or self._is_number(at):
+                return False
+            if self._texts[at] == "A":
+                return second
+            second = second or self._texts[at] == "B"
+            at = self._below[at]
+        return False
 
     def _is_number(self, i: int) -> bool:
         below = self._below[i]
