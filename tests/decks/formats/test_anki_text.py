@@ -226,3 +226,11 @@ def test_a_gap_in_a_further_field_is_told() -> None:
     assert faces(f"{head}Greek letters\t{{{{c1::alpha}}}}, {{{{c2::beta}}}}\n") == [
         ("Greek letters", "alpha, beta")
     ]
+
+
+def test_a_head_may_name_the_column_of_tags_in_another_language() -> None:
+    """`#columns` has the names of the fields as the program shows them."""
+    (card,) = read(
+        "#separator:semicolon\n#columns:Przód;Tył;Znaczniki\nWzór wody;H2O;proste chemia\n"
+    ).deck.cards
+    assert (card.answer, card.tags) == ("H2O", ("proste", "chemia"))
