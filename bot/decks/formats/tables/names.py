@@ -50,8 +50,8 @@ _WORDS = {
         "traduction|resposta|risposta|odpověď|відповідь|визначення"
     ),
     Role.TAGS: (
-        "tag|tags|labels|keywords|теги|тэги|метки|ключевые слова|tagi|znaczniki|etykiety|schlagwörter|étiquettes|etiquetas|"
-        "标签|标记|关键词|標籤|標記|關鍵詞"
+        "tag|tags|labels|keywords|теги|тэги|метки|ключевые слова|tagi|znaczniki|etykiety|schlagwörter|étiquettes|"
+        "etiquetas|标签|标记|关键词|標籤|標記|關鍵詞"
     ),
     Role.TOPIC: (
         "category|categories|topic|subject|chapter|section|deck|deck name|difficulty|level|group|unit|module|theme|"
