@@ -15,6 +15,7 @@ from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import is_placeholder
 from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
+from bot.decks.formats.articles.options import above_rule
 from bot.decks.formats.articles.page_around import (
     folios_of,
     footer_start,
@@ -54,7 +55,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?(?=[ \t]*\S)", re.IGNORECASE)
-_RULE_BELOW = re.compile(r"[ \t]*(?:(?:-{3,}|\*{3,}|_{3,})[ \t]*)?")
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
@@ -263,7 +263,7 @@ class _Reading:
         choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
         question = self._mended(_dressed_down(chosen.question), line)
         told = (
-            trimmed(list(_paragraphs(with_fences(_above_rule(chosen.explanation)))))
+            trimmed(list(_paragraphs(with_fences(above_rule(chosen.explanation)))))
             if chosen.explanation
             else ""
         )
@@ -393,11 +393,3 @@ def _no_answer(answer: str) -> str:
         return "what stands below it is no answer"
     labels = all(line.endswith((":", "：")) and len(line) <= _SHORT for line in lines)
     return "only labels of a lost list stand below it" if labels else ""
-
-
-def _above_rule(lines: Sequence[str]) -> Sequence[str]:
-    """The lines without a rule at their end, which parts this question from the next."""
-    last = len(lines)
-    while last and _RULE_BELOW.fullmatch(lines[last - 1]):
-        last -= 1
-    return lines[:last]
