@@ -207,3 +207,30 @@ def test_notes_of_ours_come_back_from_anki() -> None:
     assert read(f"{head}{row}\n").deck.cards == (card,)
     edited = read(f"{head}{row.replace('So.', 'Thus.')}\n").deck.cards[0]
     assert (edited.question, edited.answer, edited.hint) == ("Why?\n\n- x", "Thus.", "h")
+
+
+def test_the_back_of_a_rendered_card_does_not_say_its_front_again() -> None:
+    """“Cards in Plain Text” writes both faces as they are shown, the front above the answer's line."""
+    style = "<style>.card { color: black; }</style>"
+    back = f'"{style}Largest desert?\n\n<hr id=answer>\n\nAntarctica"'
+    text = f"#separator:tab\n#html:true\n{style}Largest desert?\t{back}\n"
+    assert faces(text) == [("Largest desert?", "Antarctica")]
+
+
+def test_a_gap_in_a_further_field_is_told() -> None:
+    """Only the first field hides; `{{c1::…}}` in others is shown as its text."""
+    head = "#separator:tab\n#html:true\n"
+    assert faces(f"{head}Force is {{{{c1::m·a}}}}\tsee {{{{c2::chapter::which}}}} 3\n") == [
+        ("Force is […]", "Force is **m·a**\n\nsee chapter 3")
+    ]
+    assert faces(f"{head}Greek letters\t{{{{c1::alpha}}}}, {{{{c2::beta}}}}\n") == [
+        ("Greek letters", "alpha, beta")
+    ]
+
+
+def test_a_head_may_name_the_column_of_tags_in_another_language() -> None:
+    """`#columns` has the names of the fields as the program shows them."""
+    (card,) = read(
+        "#separator:semicolon\n#columns:Przód;Tył;Znaczniki\nWzór wody;H2O;proste chemia\n"
+    ).deck.cards
+    assert (card.answer, card.tags) == ("H2O", ("proste", "chemia"))

@@ -339,3 +339,12 @@ def test_a_heading_in_capitals_is_cut_from_the_word_behind_it() -> None:
     """A word with one capital that touches others begins the answer."""
     text = "1. Назовите принципы ООПИнкапсуляция, наследование, полиморфизм.\n2. Зачем?\nДля порядка.\n"
     assert cards(text)[0] == ("Назовите принципы ООП", "Инкапсуляция, наследование, полиморфизм.")
+
+
+def test_a_rule_below_an_explanation_parts_two_questions() -> None:
+    """It is no part of what explains the answer."""
+    options = "A. Link\nB. Network\n\n**Answer: B**\n\n**Explanation:** It routes.\n\n---\n\n"
+    quiz = f"**{{n}}. Which layer is it?**\n\n{options}"
+    found = told("# Quiz\n\n" + "".join(quiz.format(n=n) for n in (1, 2, 3))).deck.cards
+    assert not any("---" in card.explanation for card in found)
+    assert all(card.explanation.endswith("It routes.") for card in found)

@@ -355,3 +355,65 @@ def test_a_title_is_no_button(head: str, title: str) -> None:
     """The deck is named by its own heading or not at all, never by the page's navigation."""
     cards = MARKED.split("(3 cards)\n", 1)[1]
     assert read(head + cards).deck.title == title
+
+
+PRINTED = (
+    "3/7/24, 9:15 AM\nHouses Flashcards by Ann | Brainscape\nHouses Flashcards\n(3 cards)\n"
+    "1\nQ\nWhat is a lintel?\nA\nThe beam over a door,\n"
+    "https://www.brainscape.com/flashcards/houses-1/packs/2\n1/2\n\f3/7/24, 9:15 AM\n"
+    f"Houses Flashcards by Ann | Brainscape\nor over a window.\n{RATING}"
+    "2\nQ\nHow many walls has a room?\nA\n4\n3\nQ\nWho pays for the roof?\nA\nThe owner\n"
+    "https://www.brainscape.com/flashcards/houses-1/packs/2\n2/2\n"
+)
+PRINTED_IN_PLACE = (
+    "3/7/24, 9:15 AM          Houses Flashcards by Ann | Brainscape\n\nHouses Flashcards\n (3 cards)\n\n 1\n"
+    "Q    What is a lintel?\n\nA    The beam over a door.\n\n     How well did you know this?\n\n"
+    "        1      2     3     4      5\n     Not at all              Perfectly\n\n 2\n"
+    "Q    How many walls has a room?\n\nhttps://www.brainscape.com/flashcards/houses-1/packs/2         1/2\n"
+    "\f3/7/24, 9:15 AM          Houses Flashcards by Ann | Brainscape\n\nA    4\n\n 3\n"
+    "Q    Who pays for the roof?\n\nA\n\nhttps://www.brainscape.com/flashcards/houses-1/packs/2         2/2\n"
+)
+HEADED = (
+    "# Houses Flashcards\n\n1\n\nQ\n\n## What is a lintel?\n\nA\n\nThe beam over a door.\n\n"
+    "2\n\nQ\n\nHow many walls has a room?\n--------------------------\n\nA\n\n4\n\n"
+    "3\n\nQ\n\n## Who pays\\_for the roof?\n\nA\n\nThe \\- owner\n"
+)
+ON_A_PHONE = (
+    "Houses\nCard 1 of 2\nQuestion\nWhat is a lintel?\nReveal Answer\nAnswer\nThe beam over a door.\n"
+    "How well did you know this?\n1\n2\n3\n4\n5\nCard 2 of 2\nQuestion\nHow many walls?\nReveal Answer\nAnswer\n4\n"
+    "How well did you know this?\n1\n2\n3\n4\n5\n"
+)
+SCALE = "1 Not at all  2  3  4  5 Perfectly"
+ON_ONE_LINE = (
+    "Houses Flashcards\n1.\n\nQ:\nWhat is a lintel?\n\nA:\nThe beam over a door.\n\n"
+    f"{RATED} {SCALE}\n\n2.\n\nQ:\nHow many walls?\n\nA:\n4\n\n{RATED} {SCALE}\n"
+)
+WALLS = ("How many walls has a room?", "4")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (PRINTED, [("What is a lintel?", "The beam over a door,\nor over a window."), WALLS,
+                   ("Who pays for the roof?", "The owner")]),
+        (PRINTED_IN_PLACE, [("What is a lintel?", "The beam over a door."), WALLS, ("Who pays for the roof?", "")]),
+        (HEADED, [("What is a lintel?", "The beam over a door."), WALLS,
+                  ("Who pays_for the roof?", "The - owner")]),
+        (ON_A_PHONE, [("What is a lintel?", "The beam over a door."), ("How many walls?", "4")]),
+        (ON_ONE_LINE, [("What is a lintel?", "The beam over a door."), ("How many walls?", "4")]),
+        ("Houses Flashcards\n1\nQ\n\n# of walls\n\nA\n\n4\n\n2\nQ\n\ndoor\n\nA\n\nin \\d+ of them\n",
+         [("\\# of walls", "4"), ("door", "in \\d+ of them")]),
+    ],
+    ids=["printed", "printed in place", "headings", "phone", "scale on one line", "a number sign"],
+)  # fmt: skip
+def test_what_a_printer_or_a_converter_adds_is_in_no_card(text: str, expected: list[tuple[str, str]]) -> None:
+    """Heads and feet of sheets, marks of headings, escapes and a scale on one line are the page's, not the card's."""
+    assert cards(text) == expected
+    assert BRAINSCAPE.recognise(text).score >= 0.5
+
+
+def test_a_letter_of_an_option_is_no_mark() -> None:
+    """Where `B` stands below an `A`, and another `A` below that, only the last one opens the answer."""
+    options = "A\nlintel\nB\nsill\nC\neaves"
+    text = f"Houses Flashcards\n1\nQ\n\nBelow a window?\n{options}\n\nA\n\nB\n\n2\nQ\n\nName three\n\nA\nA\nB\nC\n"
+    assert cards(text) == [(f"Below a window?\n{options}", "B"), ("Name three", "A\nB\nC")]

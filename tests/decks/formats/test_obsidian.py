@@ -363,3 +363,15 @@ def test_prose_set_as_a_formula_becomes_prose_again() -> None:
     imported = read(f"Czym jest klucz?\n\n?\n\n{damaged}\n")
     assert imported.deck.cards[0].answer == "Klucz główny wskazuje wiersz $r_i$, zawsze."
     assert [p.found for p in imported.problems] == [damaged]
+
+
+def test_json_is_no_note() -> None:
+    """What stands in JSON between brackets is neither a separator nor a gap."""
+    text = '{\n "result": [\n  {\n   "cards": [\n    1\n   ]\n  },\n  {\n   "cards": [\n    2\n   ]\n  }\n ]\n}\n'
+    assert OBSIDIAN.recognise(text).score == 0.0
+
+
+def test_a_separator_may_be_indented_by_a_tab() -> None:
+    """A tab before a damaged separator makes it no tidy one."""
+    text = "\tWhat is a row?\n\t2\n\tA record.\n"
+    assert "1 lines with only ?" not in OBSIDIAN.recognise(text).reasons

@@ -335,3 +335,9 @@ def test_letters_alone_are_a_key() -> None:
     assert [p.found for p in imported.problems if p.kind == "left_out"] == [
         "Not studied (3)\nSelect these 3\n"
     ]
+
+
+def test_a_missing_word_inside_a_paragraph_of_html_leaves_no_tag() -> None:
+    """Moodle writes the answers into the paragraph that they cut in two."""
+    text = "::Parts::[html]<p>The male part is the {\n=stamen\n=anther\n} of a flower.</p>\n"
+    assert only(text).question == "The male part is the _____ of a flower."

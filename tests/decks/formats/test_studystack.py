@@ -346,3 +346,56 @@ def test_a_text_without_rows_is_refused() -> None:
     """One error that says what to do."""
     with pytest.raises(DeckError, match="with a tab between"):
         read("click below\n")
+
+
+LEAVES = [("sill", "the board below a window"), ("eaves", "what hangs over the wall")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            f"{HEAD}+-------+---------------+\n| Question | Answer |\n+=======+===============+\n"
+            "| sill  | the board     |\n|       | below a window |\n+-------+---------------+\n"
+            "| eaves | what hangs over the wall |\n+-------+---------------+\n",
+            LEAVES, id="a box with a border below each row",
+        ),
+        pytest.param(
+            f"{HEAD}+-------+---------------+\n| Question | Answer |\n+-------+---------------+\n"
+            "| sill  | the board below a window |\n| eaves | what hangs over the wall |\n+-------+---------------+\n",
+            LEAVES, id="a box of a terminal",
+        ),
+        pytest.param(
+            f"{HEAD}\n  ------------------------------\n  Question    Answer\n  ----------- ------------------\n"
+            "  sill        the board below a window\n\n  eaves       what hangs over the wall\n"
+            "  ------------------------------\n",
+            LEAVES, id="rules above and below",
+        ),
+        pytest.param(
+            f"{TABLE}| sill | the board below a window |\n| eaves | what hangs over the wall |\n\n"
+            "| Share | Embed |\n|---|---|\n| [mail](https://x.org) | [code](https://y.org) |\n\n"
+            "#### Review the information in the table. Then hide it.\n\n[About](/a) | [FAQ](/f)\n",
+            LEAVES, id="the page's own table below",
+        ),
+        pytest.param(
+            "3/7/24, 9:15 AM         Free Houses Flashcards\n\nNormal Size   Small Size show me how\n\nHouses\n\n"
+            "     Question        Answer\n     sill            the board below a window\n\n"
+            "https://www.studystack.com/flashcard-1                     1/2\n"
+            "\f3/7/24, 9:15 AM         Free Houses Flashcards\n\n     eaves           what hangs over the wall\n\n"
+            "https://www.studystack.com/flashcard-1                     2/2\n",
+            LEAVES, id="printed",
+        ),
+        pytest.param(
+            f"{TABLE}| load\\_bearing | 5 &lt; 7 &amp;&amp; m<sup>2</sup> |\n| span | 3\\-4 m |\n",
+            [("load_bearing", "5 < 7 && m^2"), ("span", "3-4 m")], id="escaped by a converter",
+        ),
+        pytest.param(
+            f"{HEAD}| # | Beam | Wood | Span |\n|---|---|---|---|\n"
+            "| 1 | joist | fir | 4 m |\n| 2 | purlin | oak | 5 m |\n",
+            [("joist", "fir\n\n4 m"), ("purlin", "oak\n\n5 m")], id="counted rows of three columns",
+        ),
+    ],
+)  # fmt: skip
+def test_however_the_table_was_drawn_its_rows_are_cards(text: str, expected: list[tuple[str, str]]) -> None:
+    """Borders, printed sheets, escapes and the page's other tables stand in no card."""
+    assert cards(text) == expected

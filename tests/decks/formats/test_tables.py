@@ -500,3 +500,44 @@ def test_semicolons_with_spaces_part_cells_where_all_rows_have_as_many() -> None
         ].score
         < 0.5
     )
+
+
+def test_the_key_of_a_quiz_is_the_column_of_that_name() -> None:
+    """Beside columns of options `Key` says which is right; elsewhere it is any word."""
+    (card,) = read("Question;A;B;Key\nUnit of power?;joule;watt;B\n").deck.cards
+    assert [(choice.text, choice.right) for choice in card.choices] == [("joule", False), ("watt", True)]
+    assert pairs("Question,Answer,Key\nUnit of power?,watt,p1\n") == [("Unit of power?", "watt\n\nKey: p1")]
+
+
+def test_the_only_option_of_a_question_is_its_answer() -> None:
+    """A quiz program writes what fills a gap as the one option, and names no right one."""
+    text = "Question,Option 1,Option 2,Correct answer\nLongest river?,Nile,Oder,1\nCapital of Peru,Lima,,\n"
+    river, capital = read(text).deck.cards
+    assert len(river.choices) == 2
+    assert (capital.question, capital.answer, capital.choices) == ("Capital of Peru", "Lima", ())
+
+
+def test_addresses_of_those_who_wrote_the_rows_are_in_no_card() -> None:
+    """A form's column of mail addresses belongs to nobody's answer, whatever it is called."""
+    imported = read("Question,Answer,Sent by\nUnit of power?,watt,a@b.org\nUnit of force?,newton,c@d.org\n")
+    assert [card.answer for card in imported.deck.cards] == ["watt", "newton"]
+    assert ("a@b.org\nc@d.org") in [found for _, found in told(imported, "left_out")]
+
+
+BOXED = (
+    "+----+----------+---------+\n| id | question | answer  |\n+----+----------+---------+\n"
+    "|  1 | sill     | a board |\n|  2 | beam     | a log   |\n+----+----------+---------+\n2 rows in set (0.00 sec)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " term | definition\n------+------------\n sill | a board\n beam | a log\n(2 rows)\n",
+        BOXED,
+    ],
+    ids=["postgres", "mysql"],
+)
+def test_what_a_database_prints_is_a_table(text: str) -> None:
+    """Its rules, borders and count of rows are no cards."""
+    assert pairs(text) == [("sill", "a board"), ("beam", "a log")]

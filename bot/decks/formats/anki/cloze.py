@@ -50,6 +50,10 @@ class Cloze:
         """The HTML with everything told, the deletions of a number in bold; empty when there is none."""
         return _shown(self._pieces, number, question=False) if number in self.numbers else ""
 
+    def open(self) -> str:
+        """The HTML with everything told and nothing marked."""
+        return _shown(self._pieces, 0, question=False)
+
     def hidden(self, number: int) -> str:
         """Only what the deletions of a number hide, parted by commas."""
         return ", ".join(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.decks.formats.anki.tags_column import keys_column, tags_column
+from bot.decks.formats.tables.names import Role, key_of, role_of
 from bot.decks.markdown import lines_of
 
 SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":"}
@@ -48,6 +49,10 @@ class Table:
         labels = [label.strip().lower() for label in self.head.get("columns", "").split(self.separator)]
         if name in labels:
             return labels.index(name)
+        if name == "tags":  # in the language of the program
+            labelled = [i for i, label in enumerate(labels) if role_of(key_of(label), ()) is Role.TAGS]
+            if labelled:
+                return labelled[0]
         if any(key.endswith(" column") for key in self.head) or "columns" in self.head:
             return -1
         if name == "guid":

@@ -9,7 +9,7 @@ from html import escape
 
 from bot.decks import own_deck
 from bot.decks.formats.anki import cloze, stock
-from bot.decks.formats.anki.fields import Reader, as_question
+from bot.decks.formats.anki.fields import Reader, as_question, without_question
 from bot.decks.formats.anki.labels import files_under, levels_of, tags_of, title_of
 from bot.decks.formats.anki.media import safe_name
 from bot.decks.formats.anki.own_rows import OwnRow, own_row
@@ -188,8 +188,13 @@ class _Reading:
         return bool(said)
 
     def _pair(self, texts: Sequence[str]) -> tuple[str, str]:
-        read = [self._reader.markdown(text) for text in texts]
-        return as_question(read[0]) if read else "", "\n\n".join(filter(None, read[1:]))
+        read = [self._reader.markdown(_open(text)) for text in texts]
+        answer = "\n\n".join(filter(None, read[1:]))
+        if read and answer.startswith(
+            f"{read[0]}\n\n---\n"
+        ):  # the back of a rendered card shows its front above a line
+            answer = without_question(answer, read[0])
+        return as_question(read[0]) if read else "", answer
 
     def _hiding(self, field: cloze.Cloze, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The faces of each number; every one repeats the whole text, so that many of them are a bomb."""
@@ -197,7 +202,7 @@ class _Reading:
         self._room -= len(numbers) * sum(map(len, texts))
         if self._room < 0:
             raise DeckError(self._path, "its deletions make too much text of its rows", mend="split it")
-        extra = list(map(self._reader.markdown, texts[1:]))
+        extra = [self._reader.markdown(_open(text)) for text in texts[1:]]
         for number in numbers:
             told = self._reader.markdown(field.told(number))
             yield self._reader.markdown(field.asked(number)), "\n\n".join(filter(None, [told, *extra]))
@@ -244,6 +249,11 @@ class _Reading:
 
     def _left_out(self, line: int, texts: Sequence[str], mend: str) -> Problem:
         return Problem(self._path, line, "left_out", "\n".join(texts), mend=mend)
+
+
+def _open(html: str) -> str:
+    """A further field of a note, which hides nothing."""
+    return cloze.parsed(html).open() if "{{c" in html else html
 
 
 def _related(cards: Sequence[Card]) -> Sequence[Card]:

@@ -15,6 +15,7 @@ from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import is_placeholder
 from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
+from bot.decks.formats.articles.options import above_rule
 from bot.decks.formats.articles.page_around import (
     folios_of,
     footer_start,
@@ -261,7 +262,11 @@ class _Reading:
         self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
         choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
         question = self._mended(_dressed_down(chosen.question), line)
-        told = trimmed(list(_paragraphs(with_fences(chosen.explanation)))) if chosen.explanation else ""
+        told = (
+            trimmed(list(_paragraphs(with_fences(above_rule(chosen.explanation)))))
+            if chosen.explanation
+            else ""
+        )
         return Card(
             question_key(question), question, answer_of(choices), choices=choices,
             explanation=self._mended(told, line), line=line,

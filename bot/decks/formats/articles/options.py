@@ -21,6 +21,7 @@ _NUMBER_KEY = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
+_RULE_BELOW = re.compile(r"[ \t]*(?:(?:-{3,}|\*{3,}|_{3,})[ \t]*)?")
 _FEWEST = 2
 
 
@@ -106,3 +107,11 @@ def _sound(choices: Sequence[Choice]) -> bool:
     texts = {choice.text for choice in choices}
     right = sum(choice.right for choice in choices)
     return _FEWEST <= len(choices) == len(texts) and 0 < right < len(choices) and all(texts)
+
+
+def above_rule(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of an explanation without a rule at their end, which parts its question from the next."""
+    last = len(lines)
+    while last and _RULE_BELOW.fullmatch(lines[last - 1]):
+        last -= 1
+    return lines[:last]

@@ -97,7 +97,7 @@ def blocks_of(lines: Sequence[str]) -> tuple[Block, ...]:
         kind, end = _extent(lines, at, ends)
         if kind is Kind.MARK and lines[at].strip() in DASHES and found and found[-1].kind is Kind.LIST:
             kind = Kind.LIST  # an item with nothing in it
-        piece = [line.rstrip() for line in lines[at:end]]
+        piece = [line.strip() if kind is Kind.MARK else line.rstrip() for line in lines[at:end]]
         if not (found and gap == 0 and found[-1].goes_on(kind, piece[0])):
             found.append(_Run(kind, at + 1, gap, hollow))
         found[-1].take(piece)

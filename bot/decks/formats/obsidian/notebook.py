@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from bot.decks.markdown import lines_of
 from bot.decks.native import MOST_CARDS
 from bot.decks.slug import slug_of
 
+_JSON = re.compile(r"\s*(?:\{\s*\"|\[\s*\{\s*\")")
+_LEAD = 200
 _FEWEST_LETTERS = 3
 _FEWEST_ASKED = 3
 _SURE = 0.5
@@ -58,6 +61,8 @@ class ObsidianFormat:
 
     def recognise(self, text: str) -> Recognition:
         """How many cards it has of each kind, and whether the plugin's tags or schedules stand there."""
+        if _JSON.match(text[:_LEAD]):
+            return Recognition(0.0, ("it is JSON",))
         note = _note(text[:ENOUGH])
         return Recognition(max(_by_marks(note), _by_lines(note)), tuple(_seen(note)))
 

@@ -7,6 +7,7 @@ from bot.decks.formats.pages.brainscape_marks import (
     card_count,
     is_footer,
     is_navigation,
+    is_rated,
     is_sign,
     is_title,
     named_deck,
@@ -14,14 +15,17 @@ from bot.decks.formats.pages.brainscape_marks import (
 )
 from bot.decks.formats.pages.brainscape_page import Draft, Reading
 from bot.decks.formats.pages.brainscape_reading import read
+from bot.decks.formats.pages.converted import plain, without_headings
 from bot.decks.formats.pages.page_cards import FURNITURE, PageCards
 from bot.decks.formats.pages.page_text import Line, glance, page_lines, without_cells
+from bot.decks.formats.pages.printed import without_print
 from bot.decks.markdown import bare
 from bot.errors import DeckError
 
 _HEAD = "the page's heading and navigation, above the first card"
 _AROUND = "text of the page between or below the cards; if it is part of a card, add it by hand"
 _FOOTER = "what the page has below the last card; nothing to do"
+_SITE = "brainscape.com"
 _TITLE_LONGEST = 200
 
 
@@ -39,10 +43,11 @@ class BrainscapeFormat:
             lines = undressed(without_cells(glance(text)))
         except DeckError as e:
             return Recognition(0.0, (e.problem,))
+        lines, _ = without_print(lines, _SITE)
         page = read(lines)
         named = any(is_title(bare(line.text)) or card_count([line]) for line in [*page.head, *page.furniture])
         signs = sum(is_sign(bare(line.text)) for line in lines)
-        rated = sum(bare(line.text).casefold() in {"perfectly", "not at all"} for line in page.furniture)
+        rated = sum(is_rated(bare(line.text)) for line in page.furniture)
         seen = (
             (len(page.cards), f"cards told apart by {page.how or 'nothing'}"),
             (rated, "lines of rating buttons"),
@@ -56,13 +61,17 @@ class BrainscapeFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each number; its furniture, heading and footer left out."""
-        page = read(undressed(without_cells(page_lines(text, path))))
+        lines, printed = without_print(undressed(plain(without_cells(page_lines(text, path)))), _SITE)
+        page = read(lines)
+        page.furniture += printed
         made = PageCards(path)
         title, head = _title(page.head)
         made.left_out(head, _HEAD)
-        for lines in page.other:
-            made.left_out(lines, _FOOTER if is_footer(bare(lines[0].text)) else _AROUND)
-        for draft in page.cards:
+        for run in page.other:
+            made.left_out(run, _FOOTER if is_footer(bare(run[0].text)) else _AROUND)
+        asked = without_headings([draft.question for draft in page.cards])
+        for draft, question in zip(page.cards, asked, strict=True):
+            draft.question = question
             _make(made, draft)
         made.left_out(sorted(page.furniture, key=lambda line: line.number), FURNITURE)
         return finished(

@@ -36,12 +36,17 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = 40
+_ENGLISH_ENDS = re.compile(r"perfectly|not at all", re.IGNORECASE)
+_WHOLE_SCALE = re.compile(
+    rf"1[ \t]+2[ \t]+3[ \t]+4[ \t]+5|(?:{_ENDS.pattern})[ \t]{{2,}}(?:{_ENDS.pattern})", re.IGNORECASE
+)
 _ON_ONE_LINE = re.compile(rf"(?P<step>[15])[ \t.:=–-]+(?P<label>{_ENDS.pattern})", re.IGNORECASE)
 # What a mark looks like after recognition from a picture, or typed on another keyboard.
 _LOOKALIKES = {"А": "A", "Α": "A", "Ａ": "A", "Ｑ": "Q", "Ԛ": "Q"}
 _FURNITURE = re.compile(
-    r"study these flashcards|loading flashcards\W{0,3}|you may prefer our related brainscape-certified flashcards:?|"
-    r"unlock (?:these|this|all) flashcards?.{0,20}|show answer|flip card|see all \d+ cards|"
+    r"study these flashcards|loading flashcards\W{0,3}|(?:reveal|show|hide) (?:the )?answer|"
+    r"card \d{1,5} (?:of|/) \d{1,5}|you may prefer our related brainscape-certified flashcards:?|"
+    r"unlock (?:these|this|all) flashcards?.{0,20}|flip (?:the )?card|see all \d+ cards|"
     r"brainscape-certified flashcards",
     re.IGNORECASE,
 )
@@ -223,6 +228,13 @@ def _block(texts: Sequence[str], at: int) -> int:
     return 1 + _cut_scale(whole) if asks and len(texts[at]) <= 2 * _LABEL else 0
 
 
+def is_rated(text: str) -> bool:
+    """Whether a line of a rating block is one that nothing else has: an end of the scale, or all of it."""
+    return _ENGLISH_ENDS.fullmatch(text) is not None or (
+        len(text) > _LABEL and _ASKED.match(text) is not None
+    )
+
+
 def _is_scale(texts: Sequence[str]) -> bool:
     return len(texts) == len(_SCALE) and all(
         text == want if want else len(text) <= _LABEL and not NUMBER.fullmatch(text)
@@ -234,6 +246,9 @@ def _cut_scale(texts: Sequence[str]) -> int:
     """How many texts go on with the scale where some of it is missing."""
     step = count = 0
     for i, text in enumerate(texts):
+        if _WHOLE_SCALE.fullmatch(text):
+            count = i + 1
+            continue
         nearest = next((s for s in range(step, len(_SCALE)) if _on_scale(text, _SCALE[s])), None)
         number_of_a_card = (
             NUMBER.fullmatch(text) and i + 1 < len(texts) and _known(texts[i + 1].rstrip(":")) in _FRONTS

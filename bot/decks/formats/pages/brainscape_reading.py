@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
@@ -23,7 +24,10 @@ from bot.decks.formats.pages.pairing import asks
 from bot.decks.markdown import bare, indent
 
 _FEWEST_NUMBERS = 2
+_OF_A_CARD = re.compile(rf"(?:{NUMBER.pattern})[.)]?")
 _QUESTION_LONGEST = 8
+_MARK_LONGEST = 12
+_OPTIONS_LONGEST = 16
 
 
 class _At(Enum):
@@ -168,7 +172,17 @@ class _Marked:
         back = self._style.back.fullmatch(self._texts[i]) if asked else None
         if back and self._asked(i):
             return _Sign.BACK, back["rest"]
+        if self._at is _At.QUESTION and self._is_empty_back(i):
+            return _Sign.BACK, ""
         return _Sign.TEXT, ""
+
+    def _is_empty_back(self, i: int) -> bool:
+        """Whether the mark of an answer stands there with no answer beside it, where others have theirs so."""
+        if self._style.alone or not self._style.back.fullmatch(f"{self._texts[i]} x"):
+            return False
+        below = self._below[i]
+        ends = below < 0 or below in self._rated or self._is_number(below)
+        return len(self._texts[i]) <= _MARK_LONGEST and ends and self._asked(i)
 
     def _opens(self, i: int) -> bool:
         """Whether a question's mark opens a card: an answer may be that letter as well."""
@@ -185,13 +199,27 @@ class _Marked:
         """Whether an answer's mark stands below a question: a question may be that letter as well."""
         below = self._below[i]
         if any(bare(line.text) for line in self._page.cards[-1].question):
-            return True
+            return not self._is_option(i)
         return below < 0 or not self._style.back.fullmatch(self._texts[below])
+
+    def _is_option(self, i: int) -> bool:
+        """Whether the letter there names the first option of a question: `B` stands below, and the mark below that."""
+        if self._texts[i] != "A" or not self._style.alone:
+            return False
+        at, second = self._below[i], False
+        for _ in range(_OPTIONS_LONGEST):
+            if at < 0 or at in self._rated or self._is_number(at):
+                return False
+            if self._texts[at] == "A":
+                return second
+            second = second or self._texts[at] == "B"
+            at = self._below[at]
+        return False
 
     def _is_number(self, i: int) -> bool:
         below = self._below[i]
         return (
-            NUMBER.fullmatch(self._texts[i]) is not None
+            _OF_A_CARD.fullmatch(self._texts[i]) is not None
             and below >= 0
             and below not in self._rated
             and self._style.front.fullmatch(self._texts[below]) is not None
@@ -206,7 +234,7 @@ class _Marked:
         above = self._above[i]
         apart = self._texts[above] if above >= 0 and above not in self._rated else ""
         beside = (front and front["number"]) or apart
-        return int(beside) if NUMBER.fullmatch(beside) else 0
+        return int(beside.rstrip(".)")) if _OF_A_CARD.fullmatch(beside) else 0
 
     def _lost_fronts(self, fronts: Sequence[int]) -> frozenset[int]:
         """The numbers of cards whose question lost its mark: the next one, between an answer and another's mark."""

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.decks.formats.imported import Imported, Recognition, finished
+from bot.decks.formats.pages.boxes import unboxed
+from bot.decks.formats.pages.converted import plain
 from bot.decks.formats.pages.page_cards import PageCards
 from bot.decks.formats.pages.page_text import Line, glance, page_lines
 from bot.decks.formats.pages.pairing import asks
+from bot.decks.formats.pages.printed import without_print
 from bot.decks.formats.pages.studystack_chrome import is_chapter
 from bot.decks.formats.pages.studystack_rows import Reading, Row, read
 from bot.errors import DeckError
@@ -19,6 +22,7 @@ _CHAPTER = "a row with the name of a chapter, not a card"
 _TOGETHER = (
     "if its answer stands on the same line, cut it where the answer begins; it is not asked until it has one"
 )
+_SITE = "studystack.com"
 _PUSHED = (
     2  # how many times longer a definition in a row of its own is than its term, and a term's most words
 )
@@ -36,7 +40,7 @@ class StudyStackFormat:
     def recognise(self, text: str) -> Recognition:
         """Whether it has the page's buttons, or a table whose columns are named question and answer."""
         try:
-            page = read(glance(text))
+            page = read(unboxed(without_print(glance(text), _SITE)[0])[0])
         except DeckError as e:
             return Recognition(0.0, (e.problem,))
         seen = (
@@ -50,12 +54,15 @@ class StudyStackFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each row; chapter rows, the page's buttons and the lists below the table left out."""
-        page = read(page_lines(text, path), sure=True)
+        shown, printed = without_print(plain(page_lines(text, path)), _SITE)
+        lines, borders = unboxed(shown)
+        page = read(lines, sure=True)
+        page.chrome += [*printed, *borders]
         made = PageCards(path)
         for row in page.rows if page.how == "lines" else _whole(page.rows, made):
             _make(row, page, made)
-        for lines in page.other:
-            made.left_out(lines, _AROUND)
+        for run in page.other:
+            made.left_out(run, _AROUND)
         made.left_out(sorted(page.chrome, key=lambda line: line.number), _CHROME)
         return finished(
             path, self.name, made.cards, made.problems, title=page.title,

@@ -37,7 +37,8 @@ _HINTS = (
 _CHROME = re.compile("|".join((_BUTTONS, _FORMS, _HINTS)), re.IGNORECASE)
 # These stand below the table, and everything after them is the page's.
 _BELOW = re.compile(
-    r"created by:? .{0,80}|popular .{1,60} sets|voices|use these flashcards to help memorize.*|"
+    r"created by:? .{0,80}|popular .{1,60} sets|voices|[#* ]*review the information in the table.*|"
+    r"use these flashcards to help memorize.*|"
     r"when you've placed seven or more cards.*|.{0,60}\bstudystack(?:\.com)?\b.{0,200}|pass complete!?|"
     r"(?:in)?correct box contains:?|restart all cards",
     re.IGNORECASE,
@@ -94,7 +95,7 @@ def names_columns(cells: tuple[str, ...]) -> bool:
 
 def counts_rows(cells: tuple[str, ...]) -> bool:
     """Whether a row that says what its columns are has one more before them, for the numbers of the rows."""
-    return bool(cells) and bare(cells[0]).casefold() in _COUNTERS and names_columns(cells[1:])
+    return len(cells) > 2 and bare(cells[0]).casefold() in _COUNTERS
 
 
 def names_both_columns(text: str) -> bool:

@@ -114,14 +114,14 @@ def _by_marks(lines: Sequence[Line], page: Reading) -> bool:
     if not rules and len(piped) < 2:
         return False
     first = max(rules[0] - 1, 0) if rules else piped[0]
-    last = _end_of_table(lines, first)
+    last = _before_another(lines, rules, _end_of_table(lines, first))
     page.how = "marks"
     inside = [line for line in lines[first : last + 1] if bare(line.text)]
     _around(lines, range(first, last + 1), page)
     head = "|" in lines[first].text and bool(rules)
     names = cells_of(lines[first].text, 20) if head else ()
     counted = counts_rows(names)
-    width = len(names) if counted or names_columns(names) else 2
+    width = len(names) if counted or names_columns(names) or _are_many(names) else 2
     for at, line in enumerate(table_rows([line for line in inside if not is_rule(bare(line.text))])):
         cells = cells_of(line.text, max(width, 2))[counted:]
         _take_row(line, cells or ("",), page, first=not at and head)
@@ -138,6 +138,20 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
             break
         last = i if "|" in text else last
     return last
+
+
+def _are_many(names: Sequence[str]) -> bool:
+    """Whether a head names more than two columns."""
+    return len(names) > 2 and all(0 < len(name.split()) <= _SHORT_WORDS for name in names)
+
+
+def _before_another(lines: Sequence[Line], rules: Sequence[int], last: int) -> int:
+    """The last line of the table above another one, where its head names question and answer and the other's not."""
+    heads = [rule - 1 for rule in rules if 0 < rule <= last]
+    if not heads or not names_columns(cells_of(lines[heads[0]].text)):
+        return last
+    others = (head for head in heads[1:] if not bare(lines[head - 1].text))
+    return next((head - 1 for head in others if not names_columns(cells_of(lines[head].text))), last)
 
 
 def _take_row(line: Line, cells: tuple[str, ...], page: Reading, *, first: bool) -> None:

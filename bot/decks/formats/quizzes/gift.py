@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.quizzes.gift_answers import Answers, answers_of, is_truth, told_in
@@ -168,8 +168,21 @@ def _parts(text: str) -> _Parts | str:
     return _Parts(name, body[:opens], body[opens + 1 : closes], body[closes + 1 :])
 
 
+def _unbroken(parts: _Parts) -> _Parts:
+    """The parts with the paragraph that the answers stand in ended before them, where they cut it."""
+    if (
+        parts.before.lower().count("<p") <= parts.before.lower().count("</p")
+        or "</p>" not in parts.after.lower()
+    ):
+        return parts
+    behind = re.sub("</p>", "", parts.after, count=1, flags=re.IGNORECASE)
+    return replace(parts, before=f"{parts.before.rstrip()}</p>", after=behind)
+
+
 def _question_text(parts: _Parts) -> str:
     """The question without its braces; where text goes on behind them, a gap stands for the missing word."""
+    if "<" in parts.before and parts.after.strip():
+        parts = _unbroken(parts)
     before, after = map(told_in, (parts.before, parts.after))
     if not after:
         return before or parts.title

@@ -52,6 +52,7 @@ _STATES = (
 _KEPT = re.compile(rf"{_NUMBER}|{_CLOCK}|{_DAY}(?:[ ,T]{{1,2}}{_CLOCK})?|{_STATES}", re.IGNORECASE)
 _FRACTION = re.compile(r"\d{1,9}[.,]\d{1,15}")
 _LONGEST = 60
+_MAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@]{2,24}")
 
 
 def is_id(name: str) -> bool:
@@ -62,11 +63,14 @@ def is_id(name: str) -> bool:
 def keeps_books(name: str, cells: Sequence[str]) -> bool:
     """Whether a column is called like one a program counts with, and every cell holds a number, a date or a state.
 
-    A column with no name does when it counts the rows, as data frames are written.
+    A column with no name does when it counts the rows, as data frames are written, and one of nothing but addresses
+    of mail whatever it is called.
     """
     told = [cell.strip() for cell in cells if cell.strip()]
     if not name:
         return len(told) > 1 and told in (_counted(0, told), _counted(1, told))
+    if told and all("@" in cell and _MAIL.fullmatch(cell) for cell in told):
+        return True  # who wrote the row
     if not told or not _OF_BOOKS.search(name):
         return False
     return all(len(cell) <= _LONGEST and _KEPT.fullmatch(cell) for cell in told)

@@ -50,7 +50,8 @@ _WORDS = {
         "traduction|resposta|risposta|odpověď|відповідь|визначення"
     ),
     Role.TAGS: (
-        "tag|tags|labels|keywords|теги|тэги|метки|ключевые слова|tagi|etykiety|标签|标记|关键词|標籤|標記|關鍵詞"
+        "tag|tags|labels|keywords|теги|тэги|метки|ключевые слова|tagi|znaczniki|etykiety|schlagwörter|étiquettes|"
+        "etiquetas|标签|标记|关键词|標籤|標記|關鍵詞"
     ),
     Role.TOPIC: (
         "category|categories|topic|subject|chapter|section|deck|deck name|difficulty|level|group|unit|module|theme|"
@@ -112,6 +113,7 @@ _HUMP = re.compile(r"(?<=[^\W\d_A-ZА-Я])(?=[A-ZА-Я])|(?<=[A-ZА-Я])(?=[A-Z�
 _OF_NUMBER = re.compile(r"(?<=\w)\s?[#№](?=\s*$)")
 _NUMBER_OF = re.compile(r"(\w+) (?:number|num|no|nr|номер|numer)")
 _LONE_LETTER = re.compile(r"[a-hа-е]")
+_KEYS = frozenset(("key", "ключ", "klucz"))  # of a quiz; elsewhere a key is any word
 _STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
@@ -126,6 +128,7 @@ def folded(text: str) -> str:
 _ROLE_OF = {folded(word): role for role, words in _WORDS.items() for word in words.split("|")}
 _RIGHT_NAME = re.compile(folded(_RIGHT))
 _NUMBERED_NAME = re.compile(folded(_NUMBERED))
+_OPTION = re.compile(rf"(?:option|opt|choice) ?{_LETTER}")
 _NAMES_OF_CARDS = frozenset(folded(_TITLES).split("|"))
 
 
@@ -151,6 +154,11 @@ def role_of(key: str, keys: Sequence[str]) -> Role | None:
     if _LONE_LETTER.fullmatch(key):
         letters = sum(bool(_LONE_LETTER.fullmatch(each)) for each in keys)
         return Role.OPTION if letters > 1 else Role.ANSWER if key in {"a", "о"} else None
+    if (
+        key in _KEYS
+        and sum(bool(_LONE_LETTER.fullmatch(each) or _OPTION.fullmatch(each)) for each in keys) > 1
+    ):
+        return Role.RIGHT
     counted = _NUMBER_OF.fullmatch(key)
     if housekeeping.is_id(key) or (counted and _ROLE_OF.get(counted[1]) is Role.QUESTION):
         return Role.NUMBERS

@@ -31,6 +31,7 @@ from bot.errors import DeckError
 
 _MEND = "begin the file with a row of names such as question,answer"
 _UNANSWERED = "its cell for the answer is empty; the card is not asked until it has one"
+_TOTAL = "how many rows there are"
 _NO_QUESTION = "rows whose cell for the question is empty"
 _NAMES = {"\t": "tabs", ";": "semicolons", "|": "bars", ",": "commas"}
 _FOREIGN = re.compile(
@@ -43,7 +44,9 @@ _OTHER_LINE = re.compile(
 _TOO_MANY_OTHERS = 0.2
 _EVEN = 5  # rows, from which on as many semicolons in each are no chance of sentences
 _REMEMBERED = 200  # characters of a cell
-_RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*")
+_RULE = re.compile(r"[ \t]*:?-{2,}:?[ \t]*|[ \t]*-{2,}(?:\+-{2,})+[ \t]*")
+_ROWS = re.compile(r"[ \t]*(?:\(\d{1,9} rows?\)|\d{1,9} rows? in set.{0,40})[ \t]*")
+_BOX = re.compile(r"[ \t]*\+(?:-{2,}\+)+[ \t]*")
 
 
 class TableFormat:
@@ -62,7 +65,14 @@ class TableFormat:
             return Recognition(0.0, ("nothing parts its lines into columns",))
         told = [line for line in lines if line.strip()]
         others = sum(bool(_OTHER_LINE.match(line[:400])) for line in told) / max(1, len(told))
-        if others > _TOO_MANY_OTHERS and not (layout.columns.names and layout.delimiter != "|"):
+        drawn = len(told) > 1 and bool(
+            (_BOX.fullmatch(told[0]) and _BOX.fullmatch(told[-1])) or _ROWS.fullmatch(told[-1])
+        )
+        if (
+            others > _TOO_MANY_OTHERS
+            and not (drawn and layout.columns.names)
+            and not (layout.columns.names and layout.delimiter != "|")
+        ):
             return Recognition(0.1, ("its lines have marks of another format",))
         return Recognition(_score(layout, told), _reasons(layout))
 
@@ -149,6 +159,8 @@ class _Reading:
             self._note(row.line, "left_out", self._written(row), mend="the header again")
         elif not self.cards and all(map(_RULE.fullmatch, row.cells)):
             self._note(row.line, "left_out", self._written(row), mend="the rule below the header")
+        elif len(row.cells) == 1 and _ROWS.fullmatch(row.cells[0]):
+            self._note(row.line, "left_out", self._written(row), mend=_TOTAL)
         elif self._goes_on(row):
             self._more_lines.append(self._plain(row.line, row.cells[0]))
         else:
@@ -295,6 +307,9 @@ class _Reading:
         if not right and key and key[0] and wrong:
             choices.append(Choice(key[0], right=True))
             choices = list(mixed(card.question, choices))
+        only = [text for text in options if text]
+        if len(only) == 1 and not (wrong or card.answer or any(key)):
+            return replace(card, answer=only[0])  # a gap to fill: its one option is what belongs there
         quiz = without_letters(sound(choices))
         if is_quiz(quiz):
             answer = card.answer if _is_told(columns, card.answer, key) else ""
