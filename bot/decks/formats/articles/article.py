@@ -49,7 +49,7 @@ _DOUBTFUL = (
 
 _LABEL = re.compile(
     rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
-    rf"(?:[:：.]-?|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
+    rf"(?:[:：.]-?|(?<=\w\w)[)»]|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
     r"(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
@@ -57,6 +57,9 @@ _PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?
 _BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
+_LABELLED = re.compile(
+    r"[ \t]*(?:\*\*)?(?:q|question|вопрос|pytanie|问题?|题目)(?:\*\*)?[ \t]?[:：]", re.IGNORECASE
+)
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _CHAPTERED = 0.9  # chapters with hashes are tags in Markdown, and only there
@@ -156,10 +159,12 @@ def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
     )
     posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
     keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
+    labels = sum(_LABELLED.match(line[:_SHORT]) is not None for line in lines)
     seen = (
         (marks, _FEWEST, "separators of only ?"),
         (posts, max(_FEWEST, -(-headings // _FEW)), "lines of tags or reactions"),
         (keys, _FEWEST, "lines of a quiz format"),
+        (labels, max(_FEW, headings), "questions with a label"),
     )
     return tuple(f"but {n} {what}" for n, least, what in seen if n >= least)
 

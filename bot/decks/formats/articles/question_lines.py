@@ -37,7 +37,7 @@ def with_options(head: str, below: Sequence[str], label: re.Pattern[str]) -> Cho
     start, end = options.options_of(below[:at])
     answer = "\n".join((below[at][mark.end() :], *below[at + 1 :]))
     choices = options.keyed(below[start:end], answer)
-    if not choices:
+    if not choices or options.has_more(below[end:at]):
         return None
     question = asked_above(head, [*below[:start], *below[end:at]])
     marks = " ".join((options.marks_of(below[start:end]), mark[0].strip(), options.key_of(answer)))

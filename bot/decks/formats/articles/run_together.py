@@ -27,12 +27,12 @@ ANSWER_WORDS = (
     "(?:correct|right) (?:answer|option)|(?:правильный|верный) ответ|"
     "(?:poprawna|prawidłowa) odpowiedź|正确答案|answers?|ans|a|"
     "solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
-    "参考答案|答案|解答|回答|解析|答|解"
+    "参考答案|参考回答|答案|解答|回答|解析|答|解"
 )
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:\*\*|__)?(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?", re.IGNORECASE
 )
-_HAN_LABEL = re.compile(r"(?:参考答案|答案|解答|回答|解析|答)[ \t]?[:：]")
+_HAN_LABEL = re.compile(r"(?:参考答案|参考回答|答案|解答|回答|解析|答)[ \t]?[:：]")
 _MARK = re.compile(r"[?？](?=[\"'»”)）*_]{0,3}(?:\s|$|[^\s?？.,;:!)}\]]))")
 # A question that goes on with what else is to be told: `What is a lock? Give an example.`
 _ALSO = re.compile(
@@ -49,11 +49,12 @@ _GLUED_LATIN = re.compile(
     r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
 )
 _GLUED_CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[a-z]{3,}[A-Z]?)")
-_TAILS = (
+TAILS = (
     "作用|区别|联系|原理|方法|公式|意义|优缺点|优点|缺点|原因|定义|概念|特点|流程|步骤|过程|技巧|策略|关系|应用|场景|对比|"
     "比较|思想|目的|好处|精度|是什么|有哪些|怎么办"
 )
-_TAIL = re.compile(rf"(?:{_TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
+"""The words with which Chinese headings end, as alternatives of a pattern."""
+_TAIL = re.compile(rf"(?:{TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
 # A term, or one in a longer heading, said again before a verb that defines it.
 _DEFINES = "(?:是一|是指|就是|指的是|也叫|又称|简称|用来|用于|表示)"
 _DEFINED = re.compile(rf"([^\W_]{{2,16}})[\u3400-\u9fff]{{0,6}}(?=\1{_DEFINES})")

@@ -178,7 +178,7 @@ def _with_front(imported: Imported, front: Properties) -> Imported:
 
 
 def _title(blocks: Sequence[Block], path: str) -> str:
-    """The first heading of the first level, if it stands above everything else, or is the only one and above the cards."""
+    """The first heading of the first level that stands above everything else, or the only one, if above the cards."""
     names = [
         at for at, block in enumerate(blocks) if block.kind is Kind.HEADING and block.text.startswith("# ")
     ]
