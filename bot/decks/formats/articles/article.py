@@ -16,6 +16,7 @@ from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import is_placeholder
 from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
 from bot.decks.formats.articles.page_around import (
+    blank_after,
     folios_of,
     footer_start,
     footers_in,
@@ -25,7 +26,17 @@ from bot.decks.formats.articles.page_around import (
     without_cells,
     without_folio,
 )
-from bot.decks.formats.articles.question_lines import Chosen, asked_above, label_line, unwrapped, with_options
+from bot.decks.formats.articles.question_lines import (
+    Chosen,
+    are_quizzes,
+    asked_above,
+    dressed_down,
+    in_bold,
+    label_line,
+    unwrapped,
+    with_its_options,
+    with_options,
+)
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
 from bot.decks.formats.articles.twice import Once, is_doubled, written_once
 from bot.decks.formats.enough_lines import lines_within
@@ -54,7 +65,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?(?=[ \t]*\S)", re.IGNORECASE)
-_BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _LABELLED = re.compile(
@@ -100,8 +110,7 @@ class ArticleFormat:
     def recognise(self, text: str) -> Recognition:
         """How many numbers run up with text under them, and whether the page speaks of questions."""
         lines = lines_of(text[:ENOUGH])
-        article = _read(lines)
-        headings = article.headings
+        headings = (article := _read(lines)).headings
         count = len(headings.marks)
         if count < _FEWEST:
             return Recognition(0.0, (f"{count} numbered headings that run up",))
@@ -191,11 +200,18 @@ def _read(lines: Sequence[str]) -> _Article:
     for at, segment in enumerate(segments):
         if segment is segments[-1] or (segment.ends_chapter and footers_in(segment.lines[1:]) >= _FEWEST):
             end = 1 + footer_start(segment.lines[1:], above)
+            if segment is segments[-1] and _on_one_line(segments[:at]):
+                end = min(end, blank_after(segment.lines))
             segments[at] = replace(segment, lines=segment.lines[:end])
             below.append((segment.line + end, segment.lines[end:]))
     first = headings.marks[0]
     head = [*above, plain[first.line][: first.start]]
     return _Article(tuple(head), tuple(segments), tuple(below), headings, folios)
+
+
+def _on_one_line(segments: Sequence[_Segment]) -> bool:
+    """Whether these headings, several of them, have their answers on their own lines or none at all."""
+    return len(segments) >= _FEW and not any(any(map(bare, segment.lines[1:])) for segment in segments)
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
@@ -220,10 +236,12 @@ class _Reading:
         self.leavings = Leavings(path)
         self.chapters = Chapters()
         self.labelled = False
+        self.quiz = False
 
     def read(self, article: _Article) -> None:
         self.chapters = chapters_of(article.above)
         labels = sum(label_line(segment.lines[1:], _LABEL) >= 0 for segment in article.segments)
+        self.quiz = are_quizzes([segment.lines[1:] for segment in article.segments])
         self.labelled = labels * 2 > len(article.segments)
         for at, line in article.folios.items():
             self.leavings.add(at + 1, line, _PAGE)
@@ -245,8 +263,8 @@ class _Reading:
         lines = self._kept(segment, contents)
         once = written_once("\n".join(lines), single=self.single)
         head, *below = once.text.split("\n")
-        below = _unwrapped(below)
-        if chosen := with_options(_bold(head) or head, below, _LABEL):
+        below = list(map(str.rstrip, below))
+        if chosen := with_options(in_bold(head) or head, below, _LABEL):
             self.cards.append(self._quiz(segment, chosen))
             return
         found, below = self._found(head, below)
@@ -257,7 +275,7 @@ class _Reading:
             return
         self.leavings.add(segment.line, segment.mark.text, _NUMBERS)
         self._note_formulas(segment, once)
-        question = self._mended(_dressed_down(found.question), segment.line)
+        question = self._mended(dressed_down(found.question), segment.line)
         answer = self._answer(segment, found, below)
         self.cards.append(Card(question_key(question), question, answer, line=segment.line))
 
@@ -265,7 +283,7 @@ class _Reading:
         line = segment.line
         self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
         choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
-        question = self._mended(_dressed_down(chosen.question), line)
+        question = self._mended(dressed_down(chosen.question), line)
         told = trimmed(list(_paragraphs(with_fences(chosen.explanation)))) if chosen.explanation else ""
         return Card(
             question_key(question), question, answer_of(choices), choices=choices,
@@ -274,10 +292,13 @@ class _Reading:
 
     def _found(self, head: str, below: list[str]) -> tuple[Cut | None, list[str]]:
         """A heading cut from what stands behind it, and the lines below that are its answer."""
-        bold = _bold(head)
+        head, below = with_its_options(head, below, quiz=self.quiz)
+        if "\n" in head:
+            return Cut(head), below
+        bold = in_bold(head)
         label = label_line(below, _LABEL) if self.labelled else -1
         if any(map(bare, below[: max(0, label)])):
-            return Cut(asked_above(bold or head, below[:label])), below[label:]
+            return Cut(asked_above(bold or head, below[:label]).strip()), below[label:]
         if bold and any(map(bare, below)):
             return Cut(bold), below
         head, below = unwrapped(bold or head, below)
@@ -342,23 +363,6 @@ class _Reading:
 
     def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
-
-
-def _bold(head: str) -> str:
-    """A heading set in bold letters from its mark to its end, without them."""
-    text = head.strip()
-    return text[:-2].rstrip() if text.endswith("**") and text.count("**") == 1 else ""
-
-
-def _dressed_down(question: str) -> str:
-    """A question without the marks of a heading or of bold letters around all of it."""
-    text = question.strip().rstrip("#").strip() or question.strip()
-    whole = _BOLD.fullmatch(text)
-    return whole[2].strip() or text if whole else text
-
-
-def _unwrapped(lines: Sequence[str]) -> list[str]:
-    return [line.rstrip() for line in lines]
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:

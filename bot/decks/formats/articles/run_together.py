@@ -65,6 +65,9 @@ _OF = re.compile(r"的[\u3400-\u9fff]{2}")
 _PLAIN_LABELS_WORDS = "联系 区别 结论 优点 缺点 定义 原理 作用 特点 总结 步骤 意义 应用 概念 方法"
 _PLAIN_LABELS = frozenset(_PLAIN_LABELS_WORDS.split())
 _SENTENCE = re.compile(r"[.!](?=\s+[^\W\d_a-zа-яё])|[。！；]")
+_DASH = re.compile(r"\A[-–—][ \t]+")
+_ROOM = re.compile(r"(?<=\S)(?:[ ]{3,}|[ ]*\t[ \t]*)(?=\S)")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff。])[ ](?=\S)")
 _COLON = re.compile(r"[:：](?!//)|[ ][—–-](?=[ ])")
 
 
@@ -82,7 +85,7 @@ def cut(line: str, below: Sequence[str]) -> Cut | None:
     line = line.strip()
     if any(map(str.strip, below)) and _ALSO.search(line[-_AHEAD:]):
         return Cut(line)
-    for sure in (_at_mark, _at_label):
+    for sure in (_at_mark, _at_label, _at_room):
         if at := sure(line):
             return _cut(line, at)
     for why, guess in _GUESSES:
@@ -110,7 +113,7 @@ def _explains(head: str, rest: str) -> bool:
 
 
 def _cut(line: str, at: int, why: str = "") -> Cut:
-    rest = line[at:].strip()
+    rest = _DASH.sub("", line[at:].strip())
     return Cut(line[:at].strip().rstrip(":："), rest, why if rest else "")
 
 
@@ -151,6 +154,17 @@ def _at_label(line: str, _below: Sequence[str] = ()) -> int:
     return found.start() if found else 0
 
 
+def _at_room(line: str, _below: Sequence[str] = ()) -> int:
+    """Where the only wide room of a line is."""
+    found = _ROOM.search(line)
+    return 0 if found is None or _ROOM.search(line, found.end()) else found.start()
+
+
+def has_room(line: str) -> bool:
+    """Whether wide room parts a heading from what stands behind it on its line."""
+    return _at_room(line.strip()) > 0
+
+
 # Guesses
 
 
@@ -165,6 +179,13 @@ def _at_glue(line: str, _below: Sequence[str]) -> int:
         if found and found.start() <= _LONGEST_GUESS and len(line) - found.start() > _AHEAD // 3:
             return found.start()
     return 0
+
+
+def _at_blank(line: str, _below: Sequence[str]) -> int:
+    """Chinese words have no blanks between them: the first one ends what asks."""
+    found = _BETWEEN_HAN.search(line[: _LONG_HAN + 1])
+    asks = found is not None and asking(line[: found.start()].rstrip("。")) > 0
+    return found.start() if found and asks and len(line) > found.end() + 8 else 0
 
 
 def _at_clause(line: str, _below: Sequence[str]) -> int:
@@ -252,6 +273,7 @@ _GUESSES: tuple[tuple[str, _Guess], ...] = (
     ("before its inner list", _at_inner),
     ("where two sentences touch", _at_glue),
     ("before the label", _at_fellow),
+    ("behind what it asks about", _at_blank),
     ("where its term is said again", _at_repetition),
     ("behind what it asks about", _at_clause),
     ("behind a word headings end with", _at_tail),
