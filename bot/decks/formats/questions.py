@@ -69,6 +69,7 @@ _VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "прот�
 _POLISH = re.compile(r"[ąćęłńóśźż]|(?:[cs][ij]a|izm|[ae]nie|[iy]ka|ow[aye])\b", re.IGNORECASE)
 _HAN_ASKS = re.compile(
     r"什么|为何|为什么|如何|怎么|怎样|哪些|哪个|哪种|吗|呢|是否|请|简述|解释|区别|多少|谈谈|说说|介绍一下|"
+    r"什麼|[為爲]何|[為爲]什麼|怎麼|怎樣|哪個|哪種|嗎|請|簡述|解釋|區別|談談|說說|介紹一下|"
     r"说一下|讲一下|讲讲|聊聊|描述一下|多[大长久远高](?=$|[?？。])"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")

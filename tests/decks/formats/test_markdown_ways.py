@@ -137,3 +137,33 @@ def test_a_key_that_may_mean_other_options_chooses_none() -> None:
     card = read(text).deck.cards[0]
     assert not card.choices
     assert card.answer == "正确答案B。"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "# Note\n\n> [!question]- What is rye?\n> A grain.\n>\n> It stands cold.\n\n> [!faq]+ Yeast\n> $n$\n"
+            "\nMore.\n",
+            [("What is rye?", "A grain.\n\nIt stands cold."), ("Yeast", "$n$")],
+            id="with-the-answer-inside",
+        ),
+        pytest.param(
+            "## Q1 — Grain\n\n> [!question] What is rye?\n\n> [!success]- Answer\n> ```\n> a grain\n> ```\n\n---\n\n"
+            "## Q2 — Yeast\n\n> [!question] What is yeast?\n\n> [!success]- Answer\n",
+            [("What is rye?", "```\na grain\n```"), ("What is yeast?", "")],
+            id="with-the-answer-folded-below",
+        ),
+    ],
+)
+def test_callouts_ask(text: str, expected: list[tuple[str, str]]) -> None:
+    """They are no answers of numbered headings, and what stands around them is left out."""
+    imported = formats.read_bytes(text.encode(), "note.md")
+    assert imported.format == "markdown-questions"
+    assert [(card.question, card.answer) for card in imported.deck.cards] == expected
+
+
+def test_a_labelled_pair_ends_a_list_of_contents() -> None:
+    """A page may keep the heading of its contents and lose the list; labels may close before their colon."""
+    text = "# Bread\n\n## Table of Contents\n\nWords.\n\n**Question**: **What is rye?**\n\n**Answer**: A grain.\n"
+    assert pairs(text) == [("What is rye?", "A grain.")]

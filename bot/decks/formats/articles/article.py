@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.decks.draft import answer_of
+from bot.decks.formats.articles.callouts import count_of
 from bot.decks.formats.articles.chapters import Chapters, chapters_of
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
@@ -38,7 +39,8 @@ from bot.decks.formats.articles.question_lines import (
     with_options,
 )
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
-from bot.decks.formats.articles.twice import Once, is_doubled, written_once
+from bot.decks.formats.articles.tight import is_doubled, written_once
+from bot.decks.formats.articles.twice import Once
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
@@ -168,7 +170,7 @@ def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
     )
     posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
     keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
-    labels = sum(_LABELLED.match(line[:_SHORT]) is not None for line in lines)
+    labels = sum(_LABELLED.match(line[:_SHORT]) is not None for line in lines) + count_of(lines)
     seen = (
         (marks, _FEWEST, "separators of only ?"),
         (posts, max(_FEWEST, -(-headings // _FEW)), "lines of tags or reactions"),
@@ -240,8 +242,9 @@ class _Reading:
 
     def read(self, article: _Article) -> None:
         self.chapters = chapters_of(article.above)
-        labels = sum(label_line(segment.lines[1:], _LABEL) >= 0 for segment in article.segments)
-        self.quiz = are_quizzes([segment.lines[1:] for segment in article.segments])
+        below = [segment.lines[1:] for segment in article.segments]
+        labels = sum(label_line(lines, _LABEL) >= 0 for lines in below)
+        self.quiz = are_quizzes(below)
         self.labelled = labels * 2 > len(article.segments)
         for at, line in article.folios.items():
             self.leavings.add(at + 1, line, _PAGE)
@@ -332,10 +335,8 @@ class _Reading:
         told = any(map(str.strip, lines))
         answer = trimmed(list(_paragraphs(with_fences(lines)))) if told else ""
         if reason := _no_answer(answer):
-            where = answer or found.question
-            self._note(
-                segment.line, "unanswered", where, mend=f"{reason}; the card is not asked until it has one"
-            )
+            why = f"{reason}; the card is not asked until it has one"
+            self._note(segment.line, "unanswered", answer or found.question, mend=why)
             answer = ""
         if found.guess and found.rest:
             self._note(

@@ -23,7 +23,7 @@ _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
     rf"{_DRESS}(\*{{2,3}}|__)?"
     rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
-    r"(?:\1)?[ \t]*",
+    r"(?:\1)?[.:：]?[ \t]*",
     re.IGNORECASE,
 )
 _LONE_LABEL = re.compile(
@@ -73,6 +73,7 @@ _HEAD_NUMBER = re.compile(
     rf"(?:{_KEYCAPS}[ \t]*[.:)]?|[❓❔]\ufe0f?)[ \t]*|(?:{_EMOJI}{{1,4}}[ \t]*)?"
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
+_TOPICS, _OTHERS = "topics", "others"  # lines in bold that do not ask; counted to decide, and not told
 _LONGEST = 400  # a question is shorter, and looking for what stands around a longer line takes long
 _FEWEST = 2
 _FEW = 3
@@ -144,6 +145,12 @@ def number_of(heading: str) -> int:
     return int(digits[0]) if digits else 0
 
 
+def is_pair(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Whether a labelled question has its labelled answer close below: no list of contents has."""
+    asked = piece.kind is Kind.TEXT and QUESTION_LABEL.match(piece.text) is not None
+    return asked and any(each.kind is Kind.TEXT and ANSWER_LABEL.match(each.text) for each in following)
+
+
 def bold_topic(text: str) -> str:
     """What a line wholly in bold letters names, as Chinese headings name what they ask about; empty otherwise."""
     found = _BOLD.fullmatch(text)
@@ -209,13 +216,11 @@ def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
     bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
     hides = asked["hidden answers"] >= 1
     folds = asked["summaries"] >= 1
-    names = asked["topics in bold"]
-    told = names + asked["lines in bold"] >= _NEARLY_ALL * (
-        names + asked["lines in bold"] + asked["others in bold"]
-    )
+    names = asked[_TOPICS]
+    told = names + asked["lines in bold"] >= _NEARLY_ALL * (names + asked["lines in bold"] + asked[_OTHERS])
     topics = bold and told and not levels
     asked["lines in bold"] += names if topics else 0
-    del asked["topics in bold"], asked["others in bold"]
+    del asked[_TOPICS], asked[_OTHERS]
     return Style(frozenset(levels), frozenset(every), bold, folds, hides, topics=topics, asked=asked)
 
 
@@ -245,7 +250,7 @@ def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
     elif ("**" in text or "__" in text) and bold_question(text):
         asked["lines in bold"] += 1
     elif text.startswith("**") and _BOLD.fullmatch(text):
-        asked["topics in bold" if bold_topic(text) else "others in bold"] += 1
+        asked[_TOPICS if bold_topic(text) else _OTHERS] += 1
     elif folds and _numbered_question(text):
         asked["numbered lines"] += 1
 

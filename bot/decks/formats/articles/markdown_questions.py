@@ -16,11 +16,13 @@ from bot.decks.formats.articles.asked import (
     is_item,
     is_lone_label,
     is_meta,
+    is_pair,
     number_of,
     score_of,
     stripped,
     style_of,
 )
+from bot.decks.formats.articles.callouts import unfolded
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.label_chapters import with_chapters
 from bot.decks.formats.articles.leavings import Leavings
@@ -71,7 +73,7 @@ class MarkdownQuestionsFormat:
     def recognise(self, text: str) -> Recognition:
         """How many questions stand in the ways such files ask."""
         lines = lines_of(text[:ENOUGH])
-        style = style_of(with_chapters(pieces_of(lines, Leavings(""))))
+        style = style_of(with_chapters(pieces_of(unfolded(lines), Leavings(""))))
         reasons = tuple(f"{n} {what}" for what, n in style.asked.items() if n)
         if not reasons or is_page(text):
             return Recognition(0.0, ("no headings, labels or bold lines that ask",))
@@ -86,7 +88,7 @@ class MarkdownQuestionsFormat:
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question; contents, links and what is about the file left out."""
         leavings = Leavings(path)
-        pieces = with_chapters(pieces_of(lines_within(text, path), leavings))
+        pieces = with_chapters(pieces_of(unfolded(lines_within(text, path)), leavings))
         reading = _Reading(path, style_of(pieces), cases_of(pieces), leavings)
         for at, piece in enumerate(pieces):
             reading.take(piece, following=pieces[at + 1 : at + 4])
@@ -122,6 +124,7 @@ class _Reading:
     def take(self, piece: Piece, *, following: Sequence[Piece]) -> None:
         """Go on by one piece."""
         self._following = following
+        self._contents = 0 if is_pair(piece, following) else self._contents
         if piece.kind is Kind.TEXT and self._is_leaving(piece):
             return
         question = self._question(piece, following)
@@ -263,9 +266,7 @@ class _Reading:
 
     def _is_below(self, level: int) -> bool:
         """Whether a heading that asks nothing belongs to the answer: it is smaller than the file's questions."""
-        if self.style.levels:
-            return level > max(self.style.levels)
-        return False
+        return bool(self.style.levels) and level > max(self.style.levels)
 
     def text(self, piece: Piece) -> None:
         label = ANSWER_LABEL.match(piece.text)
