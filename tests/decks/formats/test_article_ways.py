@@ -157,3 +157,28 @@ def test_the_front_matter_of_an_article_names_it() -> None:
     assert (
         formats.read_bytes(SECTION.encode(), "x.md").deck.title == "Chleb na zakwasie - pytania rekrutacyjne"
     )
+
+
+PAIR = (
+    "[烘焙]面包面经 |\n1. 黑麦与小麦黑麦耐寒而小麦更适合做松软的面包。 2. 为什么要发酵?(1)产生气体(2)产生香味"
+    " 3. 酵母的作用(1)产气(2)增香\n烘焙 最新文章\n如何做贝果\n本文链接：example.org\n"
+)
+
+
+def test_two_things_side_by_side_end_where_the_first_is_told() -> None:
+    """What the page names below the last answer, other articles, is none."""
+    assert pairs(PAIR) == [
+        ("黑麦与小麦", "黑麦耐寒而小麦更适合做松软的面包。"),
+        ("为什么要发酵?", "(1)产生气体(2)产生香味"),
+        ("酵母的作用", "(1)产气(2)增香"),
+    ]
+
+
+def test_a_number_behind_hashes_stands_in_no_line() -> None:
+    """`## Вопрос 1:` opens its line, so that no hashes are left in the answer above."""
+    text = "# 00. Хлеб\n\n## Вопрос 1: Что такое рожь?\n\nЗлак.\n\n---\n\n## Вопрос 2: Как растут дрожжи\n\nВ тепле.\n"
+    imported = formats.read_bytes(text.encode(), "bread.md")
+    assert [(card.question, card.answer) for card in imported.deck.cards] == [
+        ("Что такое рожь?", "Злак."),
+        ("Как растут дрожжи", "В тепле."),
+    ]

@@ -332,8 +332,7 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        told = any(map(str.strip, lines))
-        answer = trimmed(list(_paragraphs(with_fences(lines)))) if told else ""
+        answer = trimmed(list(_paragraphs(with_fences(lines)))) if any(map(str.strip, lines)) else ""
         if reason := _no_answer(answer):
             why = f"{reason}; the card is not asked until it has one"
             self._note(segment.line, "unanswered", answer or found.question, mend=why)

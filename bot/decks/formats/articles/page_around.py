@@ -10,7 +10,8 @@ from itertools import pairwise
 from bot.decks.formats.articles.markdown_pieces import PERMALINK
 
 _FOOTER = re.compile(
-    r"(?:上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|版权所有|版權[聲所]|轉載|相關(?:文章|推薦)|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
+    r"(?:\w{0,12}[ ]?(?:最新|热门|相关)文章$|上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|"
+    r"版权所有|版權[聲所]|轉載|相關(?:文章|推薦)|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
     r"发表评论|本文链接|转载|previous (?:post|article)|next (?:post|article)|related (?:posts?|articles?|reading)|"
     r"leave a (?:reply|comment)|post navigation|share (?:this|on|via)|copyright|©|all rights reserved|"
     r"(?:privacy|cookie) policy|terms of (?:use|service)|about the author|"

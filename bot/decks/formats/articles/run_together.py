@@ -59,6 +59,8 @@ _TAIL = re.compile(rf"(?:{TAILS})(?![的和与及、是有/?？：:，,]|以及|
 _DEFINES = "(?:是一|是指|就是|指的是|也叫|又称|简称|用来|用于|表示)"
 _DEFINED = re.compile(rf"([^\W_]{{2,16}})[\u3400-\u9fff]{{0,6}}(?=\1{_DEFINES})")
 _DEFINED_AT_ONCE = re.compile(rf"([\u3400-\u9fff]{{2,10}})(?=\1{_DEFINES})")
+# Two things side by side, the first of which opens the answer: `黑麦与小麦黑麦耐寒…`.
+_PAIR = re.compile(r"([\u3400-\u9fff]{2,6})[与和及、][\u3400-\u9fff]{2,8}?(?=\1[\u3400-\u9fff])")
 _AFTER_TERM = 12
 _ASKS_OF = re.compile(r"(?:为何|为什么|如何|怎么|怎样)")
 _OF = re.compile(r"的[\u3400-\u9fff]{2}")
@@ -200,6 +202,8 @@ def _at_repetition(line: str, _below: Sequence[str]) -> int:
     at_once = _doubled(line)
     if at_once:
         return at_once
+    if pair := _PAIR.match(line):
+        return pair.end()
     if defined := _DEFINED.match(line[:_LONG]) or _DEFINED_AT_ONCE.search(line[:_LONG]):
         return defined.end()
     if not _HAN.match(line) or len(line) <= _LONG_HAN:
