@@ -69,7 +69,9 @@ _VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "прот�
 # Polish compares with `a`, which is an article elsewhere: `Return a list` compares nothing.
 _POLISH = re.compile(r"[ąćęłńóśźż]|(?:[cs][ij]a|izm|[ae]nie|[iy]ka|ow[aye])\b", re.IGNORECASE)
 _HAN_ASKS = re.compile(
-    r"什么|为何|为什么|如何|怎么|怎样|哪些|哪个|哪种|吗|呢|是否|请|简述|解释|区别|多少|谈谈|说说|介绍一下"
+    r"什么|为何|为什么|如何|怎么|怎样|哪些|哪个|哪种|吗|呢|是否|请|简述|解释|区别|多少|谈谈|说说|介绍一下|"
+    r"什麼|[為爲]何|[為爲]什麼|怎麼|怎樣|哪個|哪種|嗎|請|簡述|解釋|區別|談談|說說|介紹一下|"
+    r"说一下|讲一下|讲讲|聊聊|描述一下|多[大长久远高](?=$|[?？。])"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DRESS = re.compile(r"^(?:#{1,6}[ \t]|\d{1,3}[.)、][ \t]?|[*_>«»„“”\"'¿¡(\[ \t-])+")
@@ -113,8 +115,8 @@ def has_question_mark(text: str) -> bool:
 
 
 def _in_small_letters(line: str) -> bool:
-    """A question opens a block with a capital, a digit or a sign; a small letter goes on with something."""
-    return line[0].islower() and not has_question_mark(line)
+    """A question opens with a capital, a digit or a sign; a small letter goes on with something, but in Chinese."""
+    return line[0].islower() and not has_question_mark(line) and not _HAN.search(line)
 
 
 def _opening(line: str) -> int:

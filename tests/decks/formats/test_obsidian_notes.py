@@ -181,3 +181,59 @@ def test_a_line_of_pluses_ends_a_card_with_blank_lines() -> None:
     imported = read("Which?\n?\nFirst.\n\nThen.\n+++\n\nWhich other?\n?\nThird.\n\nFourth.\n+++\n")
     assert [card.answer for card in imported.deck.cards] == ["First.\n\nThen.", "Third.\n\nFourth."]
     assert imported.problems == ()
+
+
+BETWEEN = """#flashcards/bread
+
+What feeds a sourdough?
+<!--SR:!2026-02-03,4,250-->
+?
+Flour and water.
+
+Which flours rise?
+?
+Wheat does.
+<!--SR:!2026-02-05,6,250-->
+Rye hardly does.
+
+Why is it folded?
+<!--SR:!2026-02-07,8,250-->
+?
+So that it holds its form.
+<!--SR:!2026-02-09,9,250-->
+"""
+
+
+def test_a_schedule_above_the_separator_or_inside_the_answer_is_the_cards() -> None:
+    """Where it stands the card goes on, and keeps the first schedule it has."""
+    assert OBSIDIAN.recognise(BETWEEN).score > 0.9
+    imported = OBSIDIAN.parse(BETWEEN, "bread.md")
+    assert [(card.question, card.answer) for card in imported.deck.cards] == [
+        ("What feeds a sourdough?", "Flour and water."),
+        ("Which flours rise?", "Wheat does.\nRye hardly does."),
+        ("Why is it folded?", "So that it holds its form."),
+    ]
+    due = [history.memory.due.day for history in imported.histories if history.memory]
+    assert due == [3, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("**Status:** seed\n\n# Bread\n\nWhat is rye?\n?\nA grain.\n", "Bread"),
+        (
+            "Some words.\n\n# Flour\n\nWhat is rye?\n?\nA grain.\n\n# Yeast\n\nWhat is it?\n?\nA fungus.\n",
+            "x",
+        ),
+    ],
+)
+def test_the_only_first_heading_above_the_cards_names_the_deck(text: str, title: str) -> None:
+    """With lines about the note above it, too; one of several such headings is a chapter's."""
+    assert OBSIDIAN.parse(text, "x.md").deck.title == title
+
+
+def test_a_separator_of_ones_own_is_learnt_though_some_lines_above_schedules_lack_it() -> None:
+    """A line that was broken in two leaves its schedule below a piece without the separator."""
+    lines = [f"word {n} ->-> meaning {n}\n<!--SR:!2026-02-0{n},4,250-->" for n in range(1, 4)]
+    broken = "word 4 ->-> one\ntwo\n<!--SR:!2026-02-04,4,250-->"
+    assert len(OBSIDIAN.parse("\n".join([*lines, broken]), "x.md").deck.cards) == 4

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.decks.draft import answer_of
+from bot.decks.formats.articles.callouts import count_of
 from bot.decks.formats.articles.chapters import Chapters, chapters_of
 from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
@@ -17,6 +18,7 @@ from bot.decks.formats.articles.markdown_cards import is_placeholder
 from bot.decks.formats.articles.numbering import NAMED_STYLES, Mark
 from bot.decks.formats.articles.options import above_rule
 from bot.decks.formats.articles.page_around import (
+    blank_after,
     folios_of,
     footer_start,
     footers_in,
@@ -26,9 +28,20 @@ from bot.decks.formats.articles.page_around import (
     without_cells,
     without_folio,
 )
-from bot.decks.formats.articles.question_lines import Chosen, asked_above, label_line, unwrapped, with_options
+from bot.decks.formats.articles.question_lines import (
+    Chosen,
+    are_quizzes,
+    asked_above,
+    dressed_down,
+    in_bold,
+    label_line,
+    unwrapped,
+    with_its_options,
+    with_options,
+)
 from bot.decks.formats.articles.run_together import ANSWER_WORDS, Cut, cut
-from bot.decks.formats.articles.twice import Once, is_doubled, written_once
+from bot.decks.formats.articles.tight import is_doubled, written_once
+from bot.decks.formats.articles.twice import Once
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
@@ -50,14 +63,16 @@ _DOUBTFUL = (
 
 _LABEL = re.compile(
     rf"[ \t]*(?:[#>*_-]+[ \t]*)?(?:\*\*|__)?(?:(?!a[ \t]*(?:[.]|$))(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]*"
-    rf"(?:[:：.]-?|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
+    rf"(?:[:：.]-?|(?<=\w\w)[)»]|$)|(?:{ANSWER_WORDS})[ \t]?\d{{1,4}}[ \t]*[:：]|"
     r"(?:answers?|ans|ответ|odpowiedź|答案|答)[ \t]+[-–—](?=[ \t]))(?:\*\*|__)?[ \t]*",
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"[ \t]*[*_]{1,2}(?:your )?answer here[*_]{1,2}[ \t]*[:：]?(?=[ \t]*\S)", re.IGNORECASE)
-_BOLD = re.compile(r"(\*\*|__)(.*?)\1$")
 _ANKER = re.compile(r"\]\(#|\.{5,}[ \t]*\d+$")
 _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
+_LABELLED = re.compile(
+    r"[ \t]*(?:\*\*)?(?:q|question|вопрос|pytanie|问题?|题目)(?:\*\*)?[ \t]?[:：]", re.IGNORECASE
+)
 _SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _CHAPTERED = 0.9  # chapters with hashes are tags in Markdown, and only there
@@ -98,8 +113,7 @@ class ArticleFormat:
     def recognise(self, text: str) -> Recognition:
         """How many numbers run up with text under them, and whether the page speaks of questions."""
         lines = lines_of(text[:ENOUGH])
-        article = _read(lines)
-        headings = article.headings
+        headings = (article := _read(lines)).headings
         count = len(headings.marks)
         if count < _FEWEST:
             return Recognition(0.0, (f"{count} numbered headings that run up",))
@@ -157,10 +171,12 @@ def _doubts(lines: Sequence[str], headings: int) -> tuple[str, ...]:
     )
     posts = sum(is_tag_line(line.strip()) or is_reaction_line(line.strip()) for line in lines if line.strip())
     keys = sum(_FOREIGN.match(line.strip()[:200]) is not None for line in lines)
+    labels = sum(_LABELLED.match(line[:_SHORT]) is not None for line in lines) + count_of(lines)
     seen = (
         (marks, _FEWEST, "separators of only ?"),
         (posts, max(_FEWEST, -(-headings // _FEW)), "lines of tags or reactions"),
         (keys, _FEWEST, "lines of a quiz format"),
+        (labels, max(_FEW, headings), "questions with a label"),
     )
     return tuple(f"but {n} {what}" for n, least, what in seen if n >= least)
 
@@ -187,11 +203,18 @@ def _read(lines: Sequence[str]) -> _Article:
     for at, segment in enumerate(segments):
         if segment is segments[-1] or (segment.ends_chapter and footers_in(segment.lines[1:]) >= _FEWEST):
             end = 1 + footer_start(segment.lines[1:], above)
+            if segment is segments[-1] and _on_one_line(segments[:at]):
+                end = min(end, blank_after(segment.lines))
             segments[at] = replace(segment, lines=segment.lines[:end])
             below.append((segment.line + end, segment.lines[end:]))
     first = headings.marks[0]
     head = [*above, plain[first.line][: first.start]]
     return _Article(tuple(head), tuple(segments), tuple(below), headings, folios)
+
+
+def _on_one_line(segments: Sequence[_Segment]) -> bool:
+    """Whether these headings, several of them, have their answers on their own lines or none at all."""
+    return len(segments) >= _FEW and not any(any(map(bare, segment.lines[1:])) for segment in segments)
 
 
 def _segments(lines: Sequence[str], marks: Sequence[Mark]) -> Iterator[_Segment]:
@@ -216,10 +239,13 @@ class _Reading:
         self.leavings = Leavings(path)
         self.chapters = Chapters()
         self.labelled = False
+        self.quiz = False
 
     def read(self, article: _Article) -> None:
         self.chapters = chapters_of(article.above)
-        labels = sum(label_line(segment.lines[1:], _LABEL) >= 0 for segment in article.segments)
+        below = [segment.lines[1:] for segment in article.segments]
+        labels = sum(label_line(lines, _LABEL) >= 0 for lines in below)
+        self.quiz = are_quizzes(below)
         self.labelled = labels * 2 > len(article.segments)
         for at, line in article.folios.items():
             self.leavings.add(at + 1, line, _PAGE)
@@ -241,8 +267,8 @@ class _Reading:
         lines = self._kept(segment, contents)
         once = written_once("\n".join(lines), single=self.single)
         head, *below = once.text.split("\n")
-        below = _unwrapped(below)
-        if chosen := with_options(_bold(head) or head, below, _LABEL):
+        below = list(map(str.rstrip, below))
+        if chosen := with_options(in_bold(head) or head, below, _LABEL):
             self.cards.append(self._quiz(segment, chosen))
             return
         found, below = self._found(head, below)
@@ -253,7 +279,7 @@ class _Reading:
             return
         self.leavings.add(segment.line, segment.mark.text, _NUMBERS)
         self._note_formulas(segment, once)
-        question = self._mended(_dressed_down(found.question), segment.line)
+        question = self._mended(dressed_down(found.question), segment.line)
         answer = self._answer(segment, found, below)
         self.cards.append(Card(question_key(question), question, answer, line=segment.line))
 
@@ -261,7 +287,7 @@ class _Reading:
         line = segment.line
         self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
         choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
-        question = self._mended(_dressed_down(chosen.question), line)
+        question = self._mended(dressed_down(chosen.question), line)
         told = (
             trimmed(list(_paragraphs(with_fences(above_rule(chosen.explanation)))))
             if chosen.explanation
@@ -274,10 +300,13 @@ class _Reading:
 
     def _found(self, head: str, below: list[str]) -> tuple[Cut | None, list[str]]:
         """A heading cut from what stands behind it, and the lines below that are its answer."""
-        bold = _bold(head)
+        head, below = with_its_options(head, below, quiz=self.quiz)
+        if "\n" in head:
+            return Cut(head), below
+        bold = in_bold(head)
         label = label_line(below, _LABEL) if self.labelled else -1
         if any(map(bare, below[: max(0, label)])):
-            return Cut(asked_above(bold or head, below[:label])), below[label:]
+            return Cut(asked_above(bold or head, below[:label]).strip()), below[label:]
         if bold and any(map(bare, below)):
             return Cut(bold), below
         head, below = unwrapped(bold or head, below)
@@ -308,13 +337,10 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        told = any(map(str.strip, lines))
-        answer = trimmed(list(_paragraphs(with_fences(lines)))) if told else ""
+        answer = trimmed(list(_paragraphs(with_fences(lines)))) if any(map(str.strip, lines)) else ""
         if reason := _no_answer(answer):
-            where = answer or found.question
-            self._note(
-                segment.line, "unanswered", where, mend=f"{reason}; the card is not asked until it has one"
-            )
+            why = f"{reason}; the card is not asked until it has one"
+            self._note(segment.line, "unanswered", answer or found.question, mend=why)
             answer = ""
         if found.guess and found.rest:
             self._note(
@@ -342,23 +368,6 @@ class _Reading:
 
     def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
-
-
-def _bold(head: str) -> str:
-    """A heading set in bold letters from its mark to its end, without them."""
-    text = head.strip()
-    return text[:-2].rstrip() if text.endswith("**") and text.count("**") == 1 else ""
-
-
-def _dressed_down(question: str) -> str:
-    """A question without the marks of a heading or of bold letters around all of it."""
-    text = question.strip().rstrip("#").strip() or question.strip()
-    whole = _BOLD.fullmatch(text)
-    return whole[2].strip() or text if whole else text
-
-
-def _unwrapped(lines: Sequence[str]) -> list[str]:
-    return [line.rstrip() for line in lines]
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from bot.decks.formats.articles.answered import answered_levels
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of
-from bot.decks.formats.articles.run_together import ANSWER_WORDS
+from bot.decks.formats.articles.run_together import ANSWER_WORDS, TAILS
 from bot.decks.formats.questions import ASKS, asking
 
 _Q = "q|question|вопрос|в|pytanie|frage|问题|问|题目"
@@ -23,7 +23,7 @@ _DRESS = r"[ \t]*(?:[-*+>][ \t]+)?(?:\#{1,6}[ \t]*)?"
 QUESTION_LABEL = re.compile(
     rf"{_DRESS}(\*{{2,3}}|__)?"
     rf"(?:(?:{_Q})[ \t]*(?:№|\#)?\.?[ \t]*\d{{0,4}}[ \t]*(?:[.:)：]|(?=\*\*|__))[.:：]?|第[ \t]*\d+[ \t]*题[.:：、]?)"
-    r"(?:\1)?[ \t]*",
+    r"(?:\1)?[.:：]?[ \t]*",
     re.IGNORECASE,
 )
 _LONE_LABEL = re.compile(
@@ -32,7 +32,7 @@ _LONE_LABEL = re.compile(
 ANSWER_LABEL = re.compile(
     rf"{_DRESS}(\*\*|__|\*|_)?(?:(?:your|the|sample|short)[ \t]+)?(?!a[ \t]*(?:[.]|$))"
     rf"(?:{ANSWER_WORDS})[ \t]*\d{{0,4}}[ \t]*"
-    r"(?:(?:[:：]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|$)[ \t]*",
+    r"(?:(?:[:：]|(?<=\w\w)[)»]|\.(?=[ \t*]|$))(?:\1)?|\1[:：]|(?<=\w\w)\1[ \t]*$|$)[ \t]*",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -58,6 +58,10 @@ _META = re.compile(
 _BOLD = re.compile(
     r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?(\*{2,3}|__)([^*_].{0,990}?)\1[ \t]*[:：]?[^\w]{0,6}"
 )
+# What Chinese headings name without asking: `黑麦的优缺点`, and not `应用场景`, which may head a part of an answer.
+_TOPIC = re.compile(
+    rf"(?=.*[\u3400-\u9fff])(?:.{{1,40}}(?:的|[A-Za-z])[\u3400-\u9fff]{{0,4}}|.{{0,40}}[\u3400-\u9fff]{{5}})(?:{TAILS})"
+)
 _LIST_MARK = re.compile(r"[ \t]*(?:\d{1,4}[.)]|[-*+])[ \t]+")
 _ITEM = re.compile(r" ?(?:\d{1,4}[.)]|[-*+])[ \t]+(?!\[[ xX]\])\S")
 _WHOLLY_BOLD = re.compile(r"(\*{2,3}|__)(.+?)\1(.{0,6})")
@@ -69,6 +73,7 @@ _HEAD_NUMBER = re.compile(
     rf"(?:{_KEYCAPS}[ \t]*[.:)]?|[❓❔]\ufe0f?)[ \t]*|(?:{_EMOJI}{{1,4}}[ \t]*)?"
     r"(?:[(（]?\d{1,4}[.)、:：）]|\d{1,4}\.\d{1,3}[.)]?|\#\d{1,4})[ \t]+|\d{1,4}[.、](?=[^\W\d])"
 )
+_TOPICS, _OTHERS = "topics", "others"  # lines in bold that do not ask; counted to decide, and not told
 _LONGEST = 400  # a question is shorter, and looking for what stands around a longer line takes long
 _FEWEST = 2
 _FEW = 3
@@ -83,8 +88,8 @@ class Style:
     """How a file asks: `levels` of headings, `bold` for lines in bold, `folds` when summaries ask.
 
     `hides` when what folds is named `Answer`, so that all above it belongs to the question. `lists` when nothing else
-    asks and nearly all items of its lists do, mostly without answers. `asked` counts the
-    questions by their kind.
+    asks and nearly all items of its lists do, mostly without answers. `topics` when lines in bold that name what
+    they ask about are questions, too. `asked` counts the questions by their kind.
     """
 
     levels: frozenset[int] = frozenset()
@@ -93,7 +98,12 @@ class Style:
     folds: bool = False
     hides: bool = False
     lists: bool = False
+    topics: bool = False
     asked: Counter[str] = field(default_factory=Counter)
+
+    def asks_in_bold(self, text: str) -> bool:
+        """Whether a line in bold letters is a question in such a file."""
+        return self.bold and bool(bold_question(text) or (self.topics and bold_topic(text)))
 
 
 @lru_cache(_KEPT)
@@ -126,6 +136,25 @@ def bold_question(text: str) -> str:
     """What a line wholly in bold letters says, when it asks; empty otherwise."""
     found = _BOLD.fullmatch(text)
     return found[2] if found and asks(found[2]) >= ASKS else ""
+
+
+def number_of(heading: str) -> int:
+    """The number a heading opens with, 0 when it has none."""
+    found = _HEAD_NUMBER.match(heading)
+    digits = re.search(r"\d{1,4}", found[0]) if found else None
+    return int(digits[0]) if digits else 0
+
+
+def is_pair(piece: Piece, following: Sequence[Piece]) -> bool:
+    """Whether a labelled question has its labelled answer close below: no list of contents has."""
+    asked = piece.kind is Kind.TEXT and QUESTION_LABEL.match(piece.text) is not None
+    return asked and any(each.kind is Kind.TEXT and ANSWER_LABEL.match(each.text) for each in following)
+
+
+def bold_topic(text: str) -> str:
+    """What a line wholly in bold letters names, as Chinese headings name what they ask about; empty otherwise."""
+    found = _BOLD.fullmatch(text)
+    return found[2] if found and _TOPIC.fullmatch(found[2].strip()) else ""
 
 
 def is_lone_label(text: str) -> bool:
@@ -187,7 +216,12 @@ def _chosen(asked: Counter[str], levels: set[int], every: set[int]) -> Style:
     bold = asked["lines in bold"] >= _FEWEST and asked["lines in bold"] > asked["headings"]
     hides = asked["hidden answers"] >= 1
     folds = asked["summaries"] >= 1
-    return Style(frozenset(levels), frozenset(every), bold, folds, hides, asked=asked)
+    names = asked[_TOPICS]
+    told = names + asked["lines in bold"] >= _NEARLY_ALL * (names + asked["lines in bold"] + asked[_OTHERS])
+    topics = bold and told and not levels
+    asked["lines in bold"] += names if topics else 0
+    del asked[_TOPICS], asked[_OTHERS]
+    return Style(frozenset(levels), frozenset(every), bold, folds, hides, topics=topics, asked=asked)
 
 
 def _with_lists(style: Style, pieces: Sequence[Piece]) -> Style:
@@ -215,6 +249,8 @@ def _count_line(asked: Counter[str], text: str, *, folds: bool) -> None:
         asked["answers with a label"] += 1
     elif ("**" in text or "__" in text) and bold_question(text):
         asked["lines in bold"] += 1
+    elif text.startswith("**") and _BOLD.fullmatch(text):
+        asked[_TOPICS if bold_topic(text) else _OTHERS] += 1
     elif folds and _numbered_question(text):
         asked["numbered lines"] += 1
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from bot.decks.formats.articles.numbered_page import NumberedPage, first_after
 from bot.decks.formats.articles.numbering import INLINE_STYLES, NAMED_STYLES, Mark, opening_marks
 from bot.decks.formats.articles.page_around import is_footer
+from bot.decks.formats.articles.run_together import has_room
 from bot.decks.formats.articles.strays import doubtful, grown, strays_of, with_strays
 
 _DEEPEST = 8
@@ -214,6 +215,7 @@ def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int], *, announced: 
         mark.style in NAMED_STYLES and _GOES_ON.search(own[:_LONG_LINE])
     )
     total = 0 if announced else max(_width(own[told.end() :]) if told else 0, _width(own) - _LONG_LINE)
+    total = _PROSE if has_room(own[:_LONG_LINE]) else total
     for at in range(mark.line + 1, line):
         total += _width(page.lines[at])
         if total >= _PROSE:

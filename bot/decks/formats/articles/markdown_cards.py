@@ -15,9 +15,11 @@ from bot.domain.card import Choice
 
 _PLACEHOLDER = re.compile(
     r"[\W_]*(?:(?:write |put |add |type |enter )?(?:your |the )?answer (?:goes )?here|your answer|answer|"
-    r"coming soon|to be (?:answered|added|done)|no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|"
+    r"coming soon|to be (?:answered|added|done|filled(?: in)?|completed|written|updated|continued)|"
+    r"no answer(?: yet)?|not answered(?: yet)?|tbc|tba|todo.{0,60}|"
     r"ответа (?:пока )?нет|ответ будет (?:позже|здесь)|скоро|"
-    r"[省从]?略|暂无(?:答案)?|待(?:补充|更新|完善|续))[\W_]*",
+    r"(?:ответ )?(?:будет добавлен|в процессе|в разработке)|(?:odpowiedź )?(?:wkrótce|w przygotowaniu|do dodania)|"
+    r"[省从]?略|暂无(?:答案)?|(?:答案)?(?:待|未)(?:补充|更新|完善|续|填写?|写|整理|解答))[\W_]*",
     re.IGNORECASE,
 )
 _LONGEST_PLACEHOLDER = 120
@@ -37,12 +39,21 @@ class Draft:
     loose: bool = False  # a line of text, with no mark that it asks
     hidden: bool = False  # such a line, whose answer unfolds
     level: int = 0  # of the heading that asks it
+    number: int = 0  # of that heading
     folded: int = 0  # how deep in folds it stands, when a summary asks it
 
     def with_body(self, body: str) -> str:
         """Its question with what belongs to it: a line of text goes on with words on the next line."""
         goes_on = not self.level and "".join(self.body[:1]).strip()[:1].isalpha()
         return ("\n" if goes_on else "\n\n").join(filter(None, (self.question, body)))
+
+    def is_chapter(self, level: int, number: int) -> bool:
+        """Whether it is the name of a chapter: it asks nothing, and right below it stands a heading that opens one.
+
+        A heading of the same `level`, with a `number` that goes on with its own, opens the next question instead.
+        """
+        empty = self.answer is None and not any(map(str.strip, self.body))
+        return self.name and empty and not (level == self.level and 0 < self.number == number - 1)
 
     def awaits(self, level: int) -> bool:
         """Whether a heading of this level may announce its answer: one beside its own, or smaller."""
@@ -72,7 +83,8 @@ def parts_of(draft: Draft) -> Parts:
         return Parts(_shaped(before), answer_of(choices), choices, told, marks)
     if draft.answer is None:
         return Parts("", _shaped(draft.body))
-    if choices := options.keyed(listed, _shaped(draft.answer)):
+    choices = () if options.has_more(after) else options.keyed(listed, _shaped(draft.answer))
+    if choices:
         why = options.without_key(_shaped(draft.answer), choices)
         key = options.key_of(_shaped(draft.answer))
         return Parts(_shaped([*before, *after]), answer_of(choices), choices, why, f"{marks} {key}")

@@ -10,6 +10,7 @@ from functools import reduce
 
 from bot.decks.formats.articles.inline_html import is_unsafe, plain_markdown
 from bot.decks.formats.articles.leavings import Leavings
+from bot.decks.formats.questions import has_question_mark
 from bot.decks.markdown import bare, regions
 
 
@@ -54,6 +55,9 @@ _RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,}|(?:-[ ]){2,}-|(?:\*[ ]){2,}\*)[
 _BEGINS_BOLD = re.compile(r"[ \t]*(?:(?:\d{1,4}[.)]|[-*+])[ \t]+)?\*\*[^\s*]")
 _HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _MOST_TORN = 3
+PERMALINK = "\u00b6"
+"""What sites of documentation show behind a heading, as a link to it."""
+_ASKING_LEVEL = 3
 _UNDERLINE = re.compile(r"[ ]{0,3}(={3,}|-{3,})[ ]*")
 
 
@@ -134,9 +138,13 @@ def _fold(number: int, tag: str) -> Piece:
 def _plain(number: int, text: str) -> Piece:
     if not bare(text):
         return Piece(Kind.BLANK, number, "")
+    linked = text.rstrip()[: -len(PERMALINK)].rstrip() if text.rstrip().endswith(PERMALINK) else ""
     found = _HEADING.fullmatch(text) if "#" in text else None
     if found:
-        return Piece(Kind.HEADING, number, text.rstrip(), len(found[1]))
+        return Piece(Kind.HEADING, number, linked or text.rstrip(), len(found[1]))
+    if linked:
+        level = _ASKING_LEVEL if has_question_mark(linked) else _ASKING_LEVEL - 1
+        return Piece(Kind.HEADING, number, f"{'#' * level} {linked}", level)
     return Piece(Kind.RULE if _RULE.fullmatch(text) else Kind.TEXT, number, text.rstrip())
 
 

@@ -11,17 +11,20 @@ from bot.decks.formats.articles.asked import (
     Style,
     asks,
     asks_above,
-    bold_question,
     is_contents,
     is_generic,
     is_item,
     is_lone_label,
     is_meta,
+    is_pair,
+    number_of,
     score_of,
     stripped,
     style_of,
 )
+from bot.decks.formats.articles.callouts import unfolded
 from bot.decks.formats.articles.formulas import mended
+from bot.decks.formats.articles.label_chapters import with_chapters
 from bot.decks.formats.articles.leavings import Leavings
 from bot.decks.formats.articles.markdown_cards import Draft, from_body, is_placeholder, parts_of, unquoted
 from bot.decks.formats.articles.markdown_pieces import Kind, Piece, heading_of, opens, pieces_of
@@ -70,7 +73,7 @@ class MarkdownQuestionsFormat:
     def recognise(self, text: str) -> Recognition:
         """How many questions stand in the ways such files ask."""
         lines = lines_of(text[:ENOUGH])
-        style = style_of(pieces_of(lines, Leavings("")))
+        style = style_of(with_chapters(pieces_of(unfolded(lines), Leavings(""))))
         reasons = tuple(f"{n} {what}" for what, n in style.asked.items() if n)
         if not reasons or is_page(text):
             return Recognition(0.0, ("no headings, labels or bold lines that ask",))
@@ -85,7 +88,7 @@ class MarkdownQuestionsFormat:
     def parse(self, text: str, path: str) -> Imported:
         """One card for each question; contents, links and what is about the file left out."""
         leavings = Leavings(path)
-        pieces = pieces_of(lines_within(text, path), leavings)
+        pieces = with_chapters(pieces_of(unfolded(lines_within(text, path)), leavings))
         reading = _Reading(path, style_of(pieces), cases_of(pieces), leavings)
         for at, piece in enumerate(pieces):
             reading.take(piece, following=pieces[at + 1 : at + 4])
@@ -121,6 +124,7 @@ class _Reading:
     def take(self, piece: Piece, *, following: Sequence[Piece]) -> None:
         """Go on by one piece."""
         self._following = following
+        self._contents = 0 if is_pair(piece, following) else self._contents
         if piece.kind is Kind.TEXT and self._is_leaving(piece):
             return
         question = self._question(piece, following)
@@ -155,7 +159,7 @@ class _Reading:
         label = QUESTION_LABEL.match(piece.text)
         if label and (piece.text[label.end() :].strip() or following):
             return piece.text
-        if self.style.bold and bold_question(piece.text):
+        if self.style.asks_in_bold(piece.text):
             return piece.text
         if self.style.lists and is_item(piece.text):
             listed = self._draft is not None and self._draft.loose
@@ -199,12 +203,8 @@ class _Reading:
     # What is done with it
 
     def _open(self, piece: Piece, text: str) -> None:
-        if (
-            self._draft
-            and self._draft.name
-            and not any(map(str.strip, self._draft.body))
-            and self._draft.answer is None
-        ):
+        number = number_of(heading_of(piece)) if piece.kind is Kind.HEADING else 0
+        if self._draft and self._draft.is_chapter(piece.level, number):
             self.leavings.add(self._draft.line, self._draft.question, _CHAPTER)
             self._draft = None
         self._close()
@@ -215,7 +215,7 @@ class _Reading:
         tags = tuple(tag for tag in self._tags.values() if tag)
         name = piece.kind is Kind.HEADING and asks(question) < ASKS
         self._draft = Draft(piece.line, question, tags, scenario, name=name)
-        self._draft.level = piece.level
+        self._draft.level, self._draft.number = piece.level, number
         self._draft.loose = piece.kind is Kind.TEXT and not QUESTION_LABEL.match(text)
         if piece.kind is Kind.SUMMARY:
             self._draft.answer = []
@@ -266,9 +266,7 @@ class _Reading:
 
     def _is_below(self, level: int) -> bool:
         """Whether a heading that asks nothing belongs to the answer: it is smaller than the file's questions."""
-        if self.style.levels:
-            return level > max(self.style.levels)
-        return False
+        return bool(self.style.levels) and level > max(self.style.levels)
 
     def text(self, piece: Piece) -> None:
         label = ANSWER_LABEL.match(piece.text)
@@ -357,7 +355,8 @@ class _Reading:
         if draft is None:
             return
         if not any(map(str.isalnum, draft.question)):
-            draft.question, draft.body = from_body(draft.body)
+            first, draft.body = from_body(draft.body)
+            draft.question = self._stripped(draft.line, first)
         if not any(map(str.isalnum, draft.question)):
             whole = [draft.question, *draft.body, *(draft.answer or ())]
             self.leavings.add(draft.line, "\n".join(whole), _PAGE)

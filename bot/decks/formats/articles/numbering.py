@@ -96,7 +96,7 @@ def inline_marks(lines: Sequence[str], shielded: Sequence[bool], style: str) -> 
             continue
         for found in pattern.finditer(line):
             before = line[max(0, found.start() - _LOOK_BACK) : found.start()]
-            if before.strip() and not _REFERS.search(before):
+            if before.strip(" \t#*_>") and not _REFERS.search(before):
                 place = (at, found.start(), found.end())
                 looks = (0, 0, False, _asks(line, found.end()))
                 yield Mark(*place, style, int(found[1]), found[0], looks, inline=True)

@@ -8,19 +8,21 @@ from collections.abc import Iterable, Sequence
 from bot.domain.card import Choice
 
 _TASK = re.compile(r"[ \t]*(?:[-*+]|\d{1,2}[.)])[ \t]+\[([ xX])\][ \t]+(.*)")
-_LETTERED = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?([A-Ha-h])[.):](?:\*\*)?[ \t]+(.*)")
+_LETTERED = re.compile(
+    r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(（]?([A-Ha-h])"
+    r"(?:[.):](?:\*\*)?[ \t]+|[.):](?=[\u3400-\u9fff])|[、．）](?:\*\*)?[ \t]*(?=\S))(.*)"
+)
+_ANY_LETTER = re.compile(r"[ \t]*[(（]?[A-Ha-h][.)、．）]")
+_SAYS = (
+    "(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|(?:правильный |верный )?(?:ответ|вариант)|"
+    "(?:poprawna |prawidłowa )?odpowiedź|(?:正确|参考)?(?:答案|选项)[是为选]?|ans)"
+)
 _KEY = re.compile(
-    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|ответ|答案|ans)?[\W_]*"
-    r"([A-Ha-h])(?![\w'’])[\W_]*(.*)",
-    re.IGNORECASE,
+    rf"[\W_]*(?:{_SAYS}|应?选)?[\W_]*([A-Ha-h])(?![^\W\u3400-\u9fff]|['’])[\W_]*(.*)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"[ \t]*(?:\*\*)?(\d{1,2})[.)](?:\*\*)?[ \t]+(.*)")
-_NUMBER_KEY = re.compile(
-    r"[\W_]*(?:(?:the )?(?:correct |right )?(?:answer|option)s?(?: is)?|(?:правильный |верный )?(?:ответ|вариант)|"
-    r"(?:poprawna |prawidłowa )?odpowiedź|(?:正确)?(?:答案|选项)|ans)[\W_]*(\d{1,2})(?![\w.,'’])[\W_]*(.*)",
-    re.IGNORECASE,
-)
-_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(]?[Bb][.):]")
+_NUMBER_KEY = re.compile(rf"[\W_]*{_SAYS}[\W_]*(\d{{1,2}})(?![\w.,'’])[\W_]*(.*)", re.IGNORECASE)
+_SECOND = re.compile(r"[ \t]*(?:[-*+][ \t]+)?(?:\*\*)?[(（]?[Bb][.):、．）]")
 _RULE_BELOW = re.compile(r"[ \t]*(?:(?:-{3,}|\*{3,}|_{3,})[ \t]*)?")
 _FEWEST = 2
 
@@ -54,6 +56,11 @@ def _run(lines: Sequence[str], start: int, pattern: re.Pattern[str]) -> tuple[in
         elif lines[at].strip():
             break
     return end, count
+
+
+def has_more(lines: Iterable[str]) -> bool:
+    """Whether lines below a run of options name options of their own, so that a key may mean either."""
+    return any(map(_ANY_LETTER.match, lines))
 
 
 def ticked(lines: Sequence[str]) -> tuple[Choice, ...]:
@@ -92,7 +99,8 @@ def without_key(answer: str, choices: Sequence[Choice]) -> str:
 def key_of(answer: str) -> str:
     """The first line of an answer, when it gives the letter or the number of an option."""
     first = answer.lstrip("\n").partition("\n")[0]
-    return first if _NUMBER_KEY.fullmatch(first) or _KEY.fullmatch(first) else ""
+    key = _NUMBER_KEY.fullmatch(first) or _KEY.fullmatch(first)
+    return first[: key.start(2)].strip() if key else ""
 
 
 def marks_of(lines: Sequence[str]) -> str:

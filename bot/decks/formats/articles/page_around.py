@@ -7,8 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from bot.decks.formats.articles.markdown_pieces import PERMALINK
+
 _FOOTER = re.compile(
-    r"(?:上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|版权所有|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
+    r"(?:\w{0,12}[ ]?(?:最新|热门|相关)文章$|上一篇|下一篇|上一页|下一页|相关文章|相关推荐|推荐阅读|猜你喜欢|版权声明|"
+    r"版权所有|版權[聲所]|轉載|相關(?:文章|推薦)|查看所有文章|网站联系|备案|点赞|收藏|评论区|"
     r"发表评论|本文链接|转载|previous (?:post|article)|next (?:post|article)|related (?:posts?|articles?|reading)|"
     r"leave a (?:reply|comment)|post navigation|share (?:this|on|via)|copyright|©|all rights reserved|"
     r"(?:privacy|cookie) policy|terms of (?:use|service)|about the author|"
@@ -93,9 +96,12 @@ _FEW_PAGES = 2
 _PATH = re.compile(r"->|»|→| [>/] ")
 _AROUND = " \t|-–—·*#>«»→←\u200b"
 _EDGES = " \t|*_>#-•"
+_FRONT_TITLE = re.compile(r"title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$")
+_SECTION = re.compile(r"(#{2,6})[ \t]+\S")
 _SHORT = 100
 _LONGEST_TITLE = 120
 _CELL = re.compile(r"(?:[ \t]*\|)+[ \t]*$")
+_FIRST_CELL = re.compile(r"[ \t]*\|[ \t]*(?=\d{1,4}[.)、]?[ \t]*$)")
 
 
 def is_footer(line: str) -> bool:
@@ -136,14 +142,22 @@ def is_insert(line: str) -> bool:
 def footer_start(lines: Sequence[str], above: Sequence[str]) -> int:
     """The index of the first of `lines` that is the page below the article, their number when there is none.
 
-    `above` are the lines over the article: a menu stands on both sides.
+    `above` are the lines over the article: a menu stands on both sides, and the article may be one section of a file.
     """
     menu = {line.strip() for line in above if sum(map(str.isalnum, line)) > 1}
+    level = next((len(found[1]) for line in reversed(above) if (found := _SECTION.match(line))), 0)
     for at, line in enumerate(lines):
+        if level and (section := _SECTION.match(line)) and len(section[1]) <= level:
+            return at
         around = line.strip() in menu or _is_button(line)
         if is_footer(line) or (around and _goes_on(lines, at, menu)):
             return at
     return len(lines)
+
+
+def blank_after(lines: Sequence[str]) -> int:
+    """The index of the first line that is blank, their number when there is none."""
+    return next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
 
 
 def _goes_on(lines: Sequence[str], at: int, menu: set[str]) -> bool:
@@ -185,10 +199,11 @@ def _rise(numbers: Sequence[int]) -> bool:
 
 
 def without_cells(lines: Sequence[str]) -> list[str]:
-    """The lines without the bars that a table of the page's layout has left at their ends."""
+    """The lines without the bars that a table of the page's layout has left around them, and without permalinks."""
+    plain = [line.rstrip(f"{PERMALINK} \t") if line.rstrip().endswith(PERMALINK) else line for line in lines]
     if sum(not line.strip(" \t|") and "|" in line for line in lines) < 2:
-        return list(lines)
-    return [_CELL.sub("", line) for line in lines]
+        return plain
+    return [_FIRST_CELL.sub("", _CELL.sub("", line)) for line in plain]
 
 
 def title_of(above: Sequence[str]) -> str:
@@ -206,4 +221,5 @@ def speaks_of_questions(text: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return line.strip(" \t|#*-»«→>")
+    front = _FRONT_TITLE.match(line)
+    return front[1] if front else line.strip(f" \t|#*-»«→>{PERMALINK}")

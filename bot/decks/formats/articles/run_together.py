@@ -27,12 +27,12 @@ ANSWER_WORDS = (
     "(?:correct|right) (?:answer|option)|(?:правильный|верный) ответ|"
     "(?:poprawna|prawidłowa) odpowiedź|正确答案|answers?|ans|a|"
     "solution|response|ответ|решение|odpowiedź|відповідь|antwort|respuesta|réponse|"
-    "参考答案|答案|解答|回答|解析|答|解"
+    "参考答案|参考回答|答案|解答|回答|解析|答|解"
 )
 _LABEL = re.compile(
     rf"(?<![^\W_])(?:\*\*|__)?(?:{ANSWER_WORDS})(?:\*\*|__)?[ \t]?[:：](?:\*\*|__)?", re.IGNORECASE
 )
-_HAN_LABEL = re.compile(r"(?:参考答案|答案|解答|回答|解析|答)[ \t]?[:：]")
+_HAN_LABEL = re.compile(r"(?:参考答案|参考回答|答案|解答|回答|解析|答)[ \t]?[:：]")
 _MARK = re.compile(r"[?？](?=[\"'»”)）*_]{0,3}(?:\s|$|[^\s?？.,;:!)}\]]))")
 # A question that goes on with what else is to be told: `What is a lock? Give an example.`
 _ALSO = re.compile(
@@ -49,21 +49,27 @@ _GLUED_LATIN = re.compile(
     r"(?<=[a-z)\]])(?=(?:The|A|An|It|In|This|These|When|If|We|To|One|There|For|You|Yes|No|By|As|Both|They|Its)[ ,])"
 )
 _GLUED_CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[a-z]{3,}[A-Z]?)")
-_TAILS = (
+TAILS = (
     "作用|区别|联系|原理|方法|公式|意义|优缺点|优点|缺点|原因|定义|概念|特点|流程|步骤|过程|技巧|策略|关系|应用|场景|对比|"
     "比较|思想|目的|好处|精度|是什么|有哪些|怎么办"
 )
-_TAIL = re.compile(rf"(?:{_TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
+"""The words with which Chinese headings end, as alternatives of a pattern."""
+_TAIL = re.compile(rf"(?:{TAILS})(?![的和与及、是有/?？：:，,]|以及|分别)")
 # A term, or one in a longer heading, said again before a verb that defines it.
 _DEFINES = "(?:是一|是指|就是|指的是|也叫|又称|简称|用来|用于|表示)"
 _DEFINED = re.compile(rf"([^\W_]{{2,16}})[\u3400-\u9fff]{{0,6}}(?=\1{_DEFINES})")
 _DEFINED_AT_ONCE = re.compile(rf"([\u3400-\u9fff]{{2,10}})(?=\1{_DEFINES})")
+# Two things side by side, the first of which opens the answer: `黑麦与小麦黑麦耐寒…`.
+_PAIR = re.compile(r"([\u3400-\u9fff]{2,6})[与和及、][\u3400-\u9fff]{2,8}?(?=\1[\u3400-\u9fff])")
 _AFTER_TERM = 12
 _ASKS_OF = re.compile(r"(?:为何|为什么|如何|怎么|怎样)")
 _OF = re.compile(r"的[\u3400-\u9fff]{2}")
 _PLAIN_LABELS_WORDS = "联系 区别 结论 优点 缺点 定义 原理 作用 特点 总结 步骤 意义 应用 概念 方法"
 _PLAIN_LABELS = frozenset(_PLAIN_LABELS_WORDS.split())
 _SENTENCE = re.compile(r"[.!](?=\s+[^\W\d_a-zа-яё])|[。！；]")
+_DASH = re.compile(r"\A[-–—][ \t]+")
+_ROOM = re.compile(r"(?<=\S)(?:[ ]{3,}|[ ]*\t[ \t]*)(?=\S)")
+_BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff。])[ ](?=\S)")
 _COLON = re.compile(r"[:：](?!//)|[ ][—–-](?=[ ])")
 
 
@@ -81,7 +87,7 @@ def cut(line: str, below: Sequence[str]) -> Cut | None:
     line = line.strip()
     if any(map(str.strip, below)) and _ALSO.search(line[-_AHEAD:]):
         return Cut(line)
-    for sure in (_at_mark, _at_label):
+    for sure in (_at_mark, _at_label, _at_room):
         if at := sure(line):
             return _cut(line, at)
     for why, guess in _GUESSES:
@@ -109,7 +115,7 @@ def _explains(head: str, rest: str) -> bool:
 
 
 def _cut(line: str, at: int, why: str = "") -> Cut:
-    rest = line[at:].strip()
+    rest = _DASH.sub("", line[at:].strip())
     return Cut(line[:at].strip().rstrip(":："), rest, why if rest else "")
 
 
@@ -150,6 +156,17 @@ def _at_label(line: str, _below: Sequence[str] = ()) -> int:
     return found.start() if found else 0
 
 
+def _at_room(line: str, _below: Sequence[str] = ()) -> int:
+    """Where the only wide room of a line is."""
+    found = _ROOM.search(line)
+    return 0 if found is None or _ROOM.search(line, found.end()) else found.start()
+
+
+def has_room(line: str) -> bool:
+    """Whether wide room parts a heading from what stands behind it on its line."""
+    return _at_room(line.strip()) > 0
+
+
 # Guesses
 
 
@@ -166,6 +183,13 @@ def _at_glue(line: str, _below: Sequence[str]) -> int:
     return 0
 
 
+def _at_blank(line: str, _below: Sequence[str]) -> int:
+    """Chinese words have no blanks between them: the first one ends what asks."""
+    found = _BETWEEN_HAN.search(line[: _LONG_HAN + 1])
+    asks = found is not None and asking(line[: found.start()].rstrip("。")) > 0
+    return found.start() if found and asks and len(line) > found.end() + 8 else 0
+
+
 def _at_clause(line: str, _below: Sequence[str]) -> int:
     """A Chinese question without its mark ends behind `的` and the noun it asks about."""
     asks = _ASKS_OF.search(line[:_LONG_HAN])
@@ -178,6 +202,8 @@ def _at_repetition(line: str, _below: Sequence[str]) -> int:
     at_once = _doubled(line)
     if at_once:
         return at_once
+    if pair := _PAIR.match(line):
+        return pair.end()
     if defined := _DEFINED.match(line[:_LONG]) or _DEFINED_AT_ONCE.search(line[:_LONG]):
         return defined.end()
     if not _HAN.match(line) or len(line) <= _LONG_HAN:
@@ -251,6 +277,7 @@ _GUESSES: tuple[tuple[str, _Guess], ...] = (
     ("before its inner list", _at_inner),
     ("where two sentences touch", _at_glue),
     ("before the label", _at_fellow),
+    ("behind what it asks about", _at_blank),
     ("where its term is said again", _at_repetition),
     ("behind what it asks about", _at_clause),
     ("behind a word headings end with", _at_tail),

@@ -199,23 +199,23 @@ def _commanded(text: str, at: int) -> bool:
 
 
 def _attempt(text: str, soup: Sequence[re.Match[str]]) -> _Match | None:
-    glyphs = _signature("".join(token[0] for token in soup))
+    glyphs = signature("".join(token[0] for token in soup))
     if not glyphs:
         return None
     start, at = soup[0].start(), _past_space(text, soup[-1].end())
-    end = _tex_end(text, at, glyphs)
-    if end < 0 or not _ends_word(text, end):
+    end = tex_end(text, at, glyphs)
+    if end < 0 or not ends_word(text, end):
         return None
     tex = text[at:end]
-    looks = _looks_end(text, _past_space(text, end), glyphs)
-    if looks >= 0 and _ends_word(text, looks):
+    looks = looks_end(text, _past_space(text, end), glyphs)
+    if looks >= 0 and ends_word(text, looks):
         return _Match(start, looks, _plain_tex(tex), len(soup))
     certain = "\\" in tex and (len(soup) > 1 or tex.startswith("{"))
     spelled = len(soup) >= _FEWEST_GLYPHS and tex.isalpha()
     return _Match(start, end, _plain_tex(tex), len(soup)) if certain or spelled else None
 
 
-def _ends_word(text: str, at: int) -> bool:
+def ends_word(text: str, at: int) -> bool:
     """Whether no word is cut there; Chinese is written on without a space."""
     return not (text[at : at + 1].isalnum() and text[at] < _CJK and text[at - 1].isalnum())
 
@@ -231,7 +231,8 @@ def _past_space(text: str, at: int) -> int:
     return at
 
 
-def _signature(text: str) -> str:
+def signature(text: str) -> str:
+    """The letters and digits of a formula, in the order in which they stand."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
@@ -252,10 +253,10 @@ def _pieces(text: str, at: int) -> Iterator[tuple[int, str, int]]:
         at = piece.end()
         name = piece[1] or ""
         letters = _GREEK.get(name, name if name in _FUNCTIONS else "") if name else piece[2] or ""
-        yield at, _signature(letters), (1 if piece[3] else -1 if piece[4] else 0)
+        yield at, signature(letters), (1 if piece[3] else -1 if piece[4] else 0)
 
 
-def _tex_end(text: str, at: int, glyphs: str) -> int:
+def tex_end(text: str, at: int, glyphs: str) -> int:
     """Where TeX with exactly these letters and digits ends, its brackets closed; -1 when other text stands there."""
     if text.startswith("{\\displaystyle", at):
         at_inside, depth = at + len("{\\displaystyle"), 1
@@ -280,7 +281,7 @@ def _closes(text: str, depth: int, bracket: int) -> bool:
     return depth > 0 and (bracket < 0 or text.startswith("\\right") or text in ("'", "|", " ", "}", ")", "]"))
 
 
-def _looks_end(text: str, at: int, glyphs: str) -> int:
+def looks_end(text: str, at: int, glyphs: str) -> int:
     """Where the same letters and digits in any order end; -1 when others stand between."""
     left, count, depth = Counter(glyphs), len(glyphs), 0
     end = -1

@@ -14,7 +14,7 @@ from bot.decks.formats.obsidian.notes import Notebook
 from bot.decks.formats.obsidian.one_line import Pair, pairs_of, with_pairs
 from bot.decks.formats.obsidian.own_marks import pairs_by_own_mark
 from bot.decks.formats.obsidian.properties import Properties, properties_of
-from bot.decks.formats.obsidian.roles import DAMAGED, layout_of, refined, roles_of
+from bot.decks.formats.obsidian.roles import DAMAGED, asked_above, layout_of, refined, roles_of
 from bot.decks.formats.obsidian.schedules import is_schedule, parted_comments
 from bot.decks.formats.obsidian.topics import roots_of, split_tags, topics_of
 from bot.decks.formats.own import own_obsidian
@@ -127,7 +127,7 @@ def _by_marks(note: _Note) -> float:
     blocks = refined(note.blocks)
     marks = layout_of(blocks).marks
     sure = sum(blocks[i].text not in DAMAGED for i in marks)
-    share = sum(_is_worded(blocks[i - 1]) for i in marks) / max(1, len(marks))
+    share = sum(_is_worded(asked_above(blocks, i)) for i in marks) / max(1, len(marks))
     damaged = len(marks) - sure
     if not sure and not _is_one_damage(blocks, marks):
         return 0.0
@@ -183,10 +183,13 @@ def _with_front(imported: Imported, front: Properties) -> Imported:
 
 
 def _title(blocks: Sequence[Block], path: str) -> str:
-    """The first heading of the first level, if it stands above everything else."""
-    for block in blocks:
-        if block.text.startswith("# ") and block.kind is Kind.HEADING and asking(block.text) < ASKS:
-            return block.text.lstrip("# ").strip("* ")
-        if block.kind not in (Kind.FRONT, Kind.TAGS, Kind.COMMENT):
-            break
+    """The first heading of the first level that stands above everything else, or the only one, if above the cards."""
+    names = [
+        at for at, block in enumerate(blocks) if block.kind is Kind.HEADING and block.text.startswith("# ")
+    ]
+    around = (Kind.FRONT, Kind.TAGS, Kind.COMMENT)
+    told = around if len(names) > 1 else (*around, Kind.TEXT, Kind.RULE)
+    first = names[0] if names else 0
+    if names and asking(blocks[first].text) < ASKS and all(block.kind in told for block in blocks[:first]):
+        return blocks[first].text.lstrip("# ").strip("* ")
     return slug_of(path)

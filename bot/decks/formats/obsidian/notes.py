@@ -47,6 +47,7 @@ class _Draft:
     both_ways: bool = False
     signs: Signs = ()
     held: Held = field(default_factory=Held)
+    schedule: Block | None = None  # one that stands inside the card, and not below it
 
     @property
     def blocks(self) -> list[Block]:
@@ -87,7 +88,10 @@ class Notebook:
         for i, (block, role) in enumerate(zip(blocks, roles, strict=True)):
             if role is not Role.OUTSIDE and block.kind is not Kind.RULE:
                 self._note_outside()
-            if role is Role.ASIDE:
+            inside = draft and i + 1 < len(blocks) and roles[i + 1] in (Role.MARK, Role.ANSWER)
+            if draft and inside and is_schedule(block):
+                draft.schedule = draft.schedule or block
+            elif role is Role.ASIDE:
                 draft = self._aside(block, draft, blocks[i + 1] if i + 1 < len(blocks) else None)
             elif draft and role in (Role.REST, Role.MARK, Role.ANSWER, Role.CLOZE_REST):
                 _add(draft, block, role)
@@ -192,6 +196,8 @@ class Notebook:
         else:
             self._note_mark(draft)
             self._keep(draft, replace(card, answer=self._answer(draft)))
+        if draft.schedule:
+            self._schedule(draft.schedule)
 
     def _leave_out(self, draft: _Draft, why: str) -> None:
         found = "\n".join(block.text for block in (*draft.held.lines, *draft.blocks))

@@ -20,7 +20,7 @@ from bot.decks.native import MOST_CARDS
 _MARK = re.compile(r"[-=<>~|:+*/@&%!→⇒➜➡»⟶]{2,8}|[→⇒➜➡»⟶]")
 _OPEN = frozenset({Kind.TEXT, Kind.LIST})
 _FEWEST = 2
-_MOST = 0.8
+_MOST = 0.7
 _LONGEST = 4_000
 
 

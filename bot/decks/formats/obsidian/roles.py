@@ -161,6 +161,14 @@ def _question_above(blocks: Sequence[Block], mark: int, roles: dict[int, Role]) 
     return last
 
 
+def asked_above(blocks: Sequence[Block], mark: int) -> Block:
+    """The block above a separator that may be its question: tags and a schedule may stand between the two."""
+    above = mark - 1
+    while above > 0 and blocks[above].kind in (Kind.TAGS, Kind.COMMENT) and blocks[above + 1].gap == 0:
+        above -= 1
+    return blocks[above]
+
+
 def _can_ask(block: Block) -> bool:
     return block.kind in (Kind.TEXT, Kind.HEADING)
 
@@ -245,9 +253,11 @@ def _answers(blocks: Sequence[Block], layout: Layout, roles: dict[int, Role]) ->
         if role is Role.QUESTION:
             open_card, answered, compact = True, False, layout.compact
         elif role is Role.MARK:
-            compact = layout.compact or _touches(blocks, i)
+            open_card, compact = True, layout.compact or _touches(blocks, i)
         elif role is None and i and block.gap == 0 and block.text[0].isspace() and _is_deeper(blocks[i - 1]):
             roles[i] = Role.ANSWER
+        elif open_card and answered and is_schedule(block) and _is_within(blocks, i, roles):
+            roles[i + 1] = Role.ANSWER
         elif role in (Role.PAIR, Role.CHAPTER, Role.JOKE) or _closes(block):
             open_card = False
         elif role in (None, Role.ANSWER):
@@ -270,6 +280,13 @@ def _is_deeper(before: Block) -> bool:
 def _closes(block: Block) -> bool:
     """Whether a block that is in no card ends the one above it: a schedule is the last line of its card."""
     return block.kind in (Kind.RULE, Kind.FRONT) or is_schedule(block)
+
+
+def _is_within(blocks: Sequence[Block], i: int, roles: dict[int, Role]) -> bool:
+    """Whether the answer goes on below a schedule, which touches it on both sides."""
+    after = blocks[i + 1] if i + 1 < len(blocks) else None
+    touches = after is not None and after.gap == 0 and blocks[i].gap == 0
+    return touches and after is not None and after.kind in (Kind.TEXT, *_ANSWERS) and i + 1 not in roles
 
 
 def _ends_here(blocks: Sequence[Block], i: int) -> bool:
