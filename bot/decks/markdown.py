@@ -100,14 +100,16 @@ def regions(lines: Sequence[str]) -> Regions:
     openers = _Openers(lines)
     done = -1
     for at in openers.places:
-        kind, end = openers.region(at) if at > done else ("", done)
+        if at <= done:
+            continue
+        kind, end = openers.region(at)
         if kind and end < 0:
             torn[kind].add(at)
         elif kind:
             shields[at : end + 1] = [kind] * (end + 1 - at)
             done = end
-        if kind == "comment" and end >= 0:
-            comments[at] = _inside("\n".join(lines[at : end + 1]))
+            if kind == "comment":
+                comments[at] = _inside("\n".join(lines[at : end + 1]))
     return Regions(tuple(shields), comments, frozenset(torn["code"]), frozenset(torn["comment"]))
 
 

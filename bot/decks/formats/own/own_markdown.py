@@ -55,11 +55,13 @@ class NativeFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """The deck as the bot would load it, with the memories in its comments; every mistake is told."""
+        mend = "write a line such as ## What is dropout?"
+        if "##" not in text:
+            return finished(path, self.name, (), (), mend=mend)
         parsed = native.parse(text, path)
         cards = [card for card in (*parsed.deck.cards, *parsed.dropped) if card.question.strip()]
         problems = chain(_told(parsed, path), _passed_over(parsed, text, path))
         in_order = sorted(cards, key=lambda card: card.line)
-        mend = "write a line such as ## What is dropout?"
         imported = finished(path, self.name, in_order, problems, mend=mend)
         deck = replace(parsed.deck, cards=imported.deck.cards)
         return replace(imported, deck=deck, histories=parsed.histories)
