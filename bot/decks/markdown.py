@@ -30,6 +30,9 @@ class Fence:
     info: str
 
 
+_BARE_FENCES = {mark * 3: Fence(mark, 3, "") for mark in "`~"}  # every second fence is one of these
+
+
 @dataclass(frozen=True, slots=True)
 class Regions:
     """What is not to be read as structure, by line index.
@@ -80,6 +83,8 @@ def fence(line: str) -> Fence | None:
     """The fence this line is, if it is one."""
     if "```" not in line and "~~~" not in line:
         return None
+    if line in _BARE_FENCES:
+        return _BARE_FENCES[line]
     found = _FENCE.fullmatch(bare(line))
     if not found:
         return None
@@ -95,14 +100,16 @@ def regions(lines: Sequence[str]) -> Regions:
     openers = _Openers(lines)
     done = -1
     for at in openers.places:
-        kind, end = openers.region(at) if at > done else ("", done)
+        if at <= done:
+            continue
+        kind, end = openers.region(at)
         if kind and end < 0:
             torn[kind].add(at)
         elif kind:
             shields[at : end + 1] = [kind] * (end + 1 - at)
             done = end
-        if kind == "comment" and end >= 0:
-            comments[at] = _inside("\n".join(lines[at : end + 1]))
+            if kind == "comment":
+                comments[at] = _inside("\n".join(lines[at : end + 1]))
     return Regions(tuple(shields), comments, frozenset(torn["code"]), frozenset(torn["comment"]))
 
 
@@ -124,7 +131,7 @@ class _Openers:
             closable = self._closers[at].get(opener.mark, 0) >= opener.length
             return "code", self._fence_end(opener, at) if closable else -1
         text = bare(self._lines[at])
-        if text.startswith(COMMENT_OPENS) and COMMENT_CLOSES not in text[4:]:
+        if text.startswith(COMMENT_OPENS) and text.find(COMMENT_CLOSES, 4) < 0:
             return "comment", _comment_end(self._lines, at)
         return "", at
 
@@ -160,10 +167,12 @@ def _longest_closers_below(fences: dict[int, Fence]) -> dict[int, dict[str, int]
 def _comment_end(lines: Sequence[str], start: int) -> int:
     """The line that closes a comment, -1 when another comment opens before or text follows on that line."""
     for at in range(start + 1, len(lines)):
-        if COMMENT_OPENS in lines[at]:
+        line = lines[at]
+        if COMMENT_OPENS in line:
             return -1
-        if COMMENT_CLOSES in lines[at]:
-            return at if bare(lines[at]).find(COMMENT_CLOSES) == len(bare(lines[at])) - 3 else -1
+        if COMMENT_CLOSES in line:
+            text = bare(line)
+            return at if text.find(COMMENT_CLOSES) == len(text) - 3 else -1
     return -1
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from bot.decks import marks, oneline
 from bot.decks.draft import Draft, Option
 from bot.decks.front import Front, read_front
 from bot.decks.identity import words_of
-from bot.decks.markdown import COMMENT_OPENS, Regions, bare, lines_of, regions
+from bot.decks.markdown import COMMENT_OPENS, bare, lines_of, regions
 from bot.decks.maths import Checker
 from bot.decks.memory_comment import is_memory
 from bot.decks.problems import Kind, Problem
@@ -70,7 +71,7 @@ def parse(text: str, path: str, checker: Checker | None = None) -> Parsed:
     lines_kept = {card.line for card in kept}
     return Parsed(
         _deck(front, reader.title, kept, path),
-        tuple(sorted(problems, key=lambda problem: problem.line)),
+        tuple(sorted(problems, key=attrgetter("line"))),
         tuple(
             History(card.key, memory=draft.memory)
             for draft, card in cards
@@ -107,23 +108,26 @@ class _Line(NamedTuple):
     torn: Literal["", "fence", "comment"] = ""
 
 
-def _lines(lines: Sequence[str], first: int, found: Regions) -> Iterator[_Line]:
-    for at, shield in enumerate(found.shields):
-        number, text = first + at + 1, lines[first + at]
+def _lines(lines: Sequence[str], first: int) -> Iterator[_Line]:
+    """The lines of a body, the first of which is line `first` of the file."""
+    found = regions(lines)
+    for at, (text, shield) in enumerate(zip(lines, found.shields, strict=True)):
         if shield == "code":
-            yield _Line(number, "code", text)
+            yield _Line(first + at, "code", text)
         elif shield == "comment":
             said = found.comments.get(at)
-            yield _Line(number, "comment", "", (said,) if said is not None else ())
-        elif at in found.torn_fences or at in found.torn_comments:
-            yield _Line(number, "text", text, torn="fence" if at in found.torn_fences else "comment")
+            yield _Line(first + at, "comment", "", (said,) if said is not None else ())
+        elif at in found.torn_comments:
+            yield _Line(first + at, "text", text, (), "comment")
+        elif at in found.torn_fences:
+            yield _Line(first + at, "text", text, (), "fence")
+        elif COMMENT_OPENS in text:
+            yield _commented(first + at, text)
         else:
-            yield _plain_line(number, text)
+            yield _Line(first + at, marks.kind_of(text), text)
 
 
-def _plain_line(number: int, text: str) -> _Line:
-    if COMMENT_OPENS not in text:
-        return _Line(number, marks.kind_of(text), text)
+def _commented(number: int, text: str) -> _Line:
     line = marks.uncommented(text)
     if line.comments and not bare(line.text):
         return _Line(number, "comment", "", line.comments)
@@ -145,7 +149,7 @@ class _Reader:
 
     def take_all(self, lines: Sequence[str], first: int) -> None:
         """Read the lines from index `first` on."""
-        for line in _lines(lines, first, regions(lines[first:])):
+        for line in _lines(lines[first:], first + 1):
             if line.kind == "question" and len(self.drafts) == MOST_CARDS:
                 self.refuse(line.number, line.text, f"at most {MOST_CARDS} cards")
                 break
@@ -158,10 +162,11 @@ class _Reader:
     def take(self, line: _Line) -> None:
         """Move by one line."""
         self._state, act = _MOVES[self._state][line.kind]
-        gap, self._gap = self._gap, False
-        if not (gap and line.kind == "blank" and self._ends_blank()):
+        blank_behind_gap = self._gap and line.kind == "blank"
+        self._gap = False
+        if not (blank_behind_gap and self._ends_blank()):
             act(self, line)
-        self._gap = self._gap or (gap and line.kind == "blank")
+        self._gap = self._gap or blank_behind_gap
         for comment in line.comments:
             self._hear(line, comment)
         if line.torn:

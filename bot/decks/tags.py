@@ -34,9 +34,13 @@ def tag_of(text: str) -> str:
 def tags_of_line(line: str) -> tuple[str, ...]:
     """The tags of a line of only hashtags, in order, as they are kept; empty when the line says anything else."""
     words = line.replace(",", " ").strip(EDGES).split()
-    if not all(word[0] == "#" and is_tag(word[1:]) for word in words):
+    if [word for word in words if word[0] != "#"]:
         return ()
-    return tuple(kept(word[1:]) for word in words)
+    tags = [kept(word[1:]) for word in words]
+    sound = all(
+        not _OUTSIDE.search(tag) and _LETTER.search(word) for tag, word in zip(tags, words, strict=True)
+    )
+    return tuple(tags) if sound else ()
 
 
 def merged(*groups: Iterable[str]) -> tuple[str, ...]:

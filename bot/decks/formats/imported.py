@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Protocol
@@ -85,7 +85,7 @@ def finished(
     path: str,
     format: str,  # noqa: A002  # the word of the command line
     cards: Sequence[Card],
-    problems: Sequence[Problem],
+    problems: Iterable[Problem],
     *,
     title: str = "",
     tags: Sequence[str] = (),
@@ -93,7 +93,7 @@ def finished(
 ) -> Imported:
     """What a format has read, as a deck whose cards ask different things, in the language most of it is written in.
 
-    `mend` tells a person what to do about a file in which there is no card.
+    `problems` are only asked for where there is a card; `mend` tells a person what to do about a file without one.
 
     Raises:
         DeckError: there is no card, or there are more than 100,000.

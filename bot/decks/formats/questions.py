@@ -13,7 +13,6 @@ _OPENING = 3
 _WEAK_OPENING = 2
 _COMPARISON = 3
 _LONGEST = 300
-_FEWEST_LETTERS = 2
 
 # First words that ask, and imperatives as interviewers use them; `ё` is written `е`.
 _INTERROGATIVE_WORDS = (
@@ -66,6 +65,8 @@ _IDIOM_PAIRS = (
 )
 _IDIOMS = frozenset(tuple(pair.split()) for pair in _IDIOM_PAIRS.split("|"))
 _VERSUS = frozenset({"vs", "vs.", "versus", "против", "kontra", "против."})
+_MAY_JOIN = _VERSUS | {"a"}
+_COMPARED = 6  # words of a line that does nothing but compare, at most
 # Polish compares with `a`, which is an article elsewhere: `Return a list` compares nothing.
 _POLISH = re.compile(r"[ąćęłńóśźż]|(?:[cs][ij]a|izm|[ae]nie|[iy]ka|ow[aye])\b", re.IGNORECASE)
 _HAN_ASKS = re.compile(
@@ -74,7 +75,9 @@ _HAN_ASKS = re.compile(
     r"说一下|讲一下|讲讲|聊聊|描述一下|多[大长久远高](?=$|[?？。])"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LONGEST_HAN = 80
 _DRESS = re.compile(r"^(?:#{1,6}[ \t]|\d{1,3}[.)、][ \t]?|[*_>«»„“”\"'¿¡(\[ \t-])+")
+_LETTERS = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)  # two of them, or digits
 _SENTENCE_END = (".", "。", ";", "；", "!", "…")
 
 
@@ -86,8 +89,11 @@ def asking(text: str) -> int:
 
 @lru_cache(maxsize=256)  # a line is looked at several times while it is made out what it is
 def _asking(text: str) -> int:
-    line = _DRESS.sub("", text).rstrip(' \t*_"»”)]')
-    if sum(map(str.isalnum, line)) < _FEWEST_LETTERS or "\n" in text.strip() or _in_small_letters(line):
+    if "\n" in text and "\n" in text.strip():
+        return 0
+    dress = _DRESS.match(text)
+    line = (text[dress.end() :] if dress else text).rstrip(' \t*_"»”)]')
+    if not _LETTERS.search(line) or _in_small_letters(line):
         return 0
     if line.endswith(("?", "？")):
         return _MARK + (1 if _opening(line) else 0)
@@ -132,18 +138,23 @@ def _opening(line: str) -> int:
 
 
 def _first_words(line: str) -> list[str]:
+    """The first two words of a line, as they are listed above."""
     folded = line[:200].casefold().replace("ё", "е")
-    return [word.strip(",.:;!?«»\"'") for word in folded.split(maxsplit=4)[:4]]
+    return [word.strip(",.:;!?«»\"'") for word in folded.split(maxsplit=2)[:2]]
 
 
 def _comparison(line: str) -> int:
     """`Bias vs variance` asks for the difference; only when nothing else is said."""
     words = line.split()
-    joints = _VERSUS | {"a"} if _POLISH.search(line) else _VERSUS
+    if len(words) > _COMPARED or not _MAY_JOIN.intersection(words):
+        return 0
+    joints = _MAY_JOIN if _POLISH.search(line) else _VERSUS
     joined = [i for i, word in enumerate(words) if word in joints]
     lone = len(joined) == 1 and 0 < joined[0] < len(words) - 1
-    return _COMPARISON if lone and len(words) <= 6 and not line.endswith(_SENTENCE_END) else 0
+    return _COMPARISON if lone and not line.endswith(_SENTENCE_END) else 0
 
 
 def _han(line: str) -> int:
-    return _OPENING if len(line) <= 80 and _HAN.search(line) and _HAN_ASKS.search(line) else 0
+    if len(line) > _LONGEST_HAN or line.isascii():
+        return 0
+    return _OPENING if _HAN.search(line) and _HAN_ASKS.search(line) else 0

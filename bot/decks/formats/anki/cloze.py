@@ -89,7 +89,7 @@ def parsed(html: str) -> Cloze:
 
 def is_occlusion(html: str) -> bool:
     """Whether a field is of an image occlusion, as it was written or as Anki shows it."""
-    return any(mark in html for mark in _OCCLUSIONS)
+    return "image-occlusion" in html and any(mark in html for mark in _OCCLUSIONS)
 
 
 def _add_text(deletion: _Deletion, text: str) -> None:

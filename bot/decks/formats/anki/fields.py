@@ -34,18 +34,23 @@ class Reader:
         return known
 
     def _markdown(self, html: str) -> str:
+        markdown = markdown_of(self._silent(html) if ":" in html else html, self._picture)
+        return _without_rules(markdown) if _RULE in markdown else markdown
+
+    def _silent(self, html: str) -> str:
         if "[sound:" in html:
             for name in _SOUND.findall(html):
                 self.sounds.setdefault(name, self._line)
             html = _SOUND.sub("", html)
-        if "anki:" in html:
-            html = _VOICE.sub("", html)
-        markdown = markdown_of(html, self._picture)
-        while _RULE in markdown and (markdown == _RULE or markdown.startswith(f"{_RULE}\n")):
-            markdown = markdown[len(_RULE) :].lstrip()
-        while _RULE in markdown and markdown.endswith(f"\n{_RULE}"):
-            markdown = markdown[: -len(_RULE)].rstrip()
-        return markdown
+        return _VOICE.sub("", html) if "anki:" in html else html
+
+
+def _without_rules(markdown: str) -> str:
+    while markdown == _RULE or markdown.startswith(f"{_RULE}\n"):
+        markdown = markdown[len(_RULE) :].lstrip()
+    while markdown.endswith(f"\n{_RULE}"):
+        markdown = markdown[: -len(_RULE)].rstrip()
+    return markdown
 
 
 def as_question(markdown: str) -> str:

@@ -104,7 +104,7 @@ def _records(body: str, separator: str, line: int) -> Iterator[Row]:
     scanner = _Scanner(body, separator)
     while scanner.at < len(body):
         start = scanner.at
-        fields = tuple(scanner.record())
+        fields = scanner.record()
         source = body[start : scanner.at].rstrip("\n")
         yield Row(line, fields, source)
         line += body.count("\n", start, scanner.at)
@@ -120,20 +120,16 @@ class _Scanner:
         self._end = re.compile(rf"[{re.escape(separator)}\n]")
         self._quoting = True
 
-    def record(self) -> Iterator[str]:
+    def record(self) -> tuple[str, ...]:
         """The fields of the record that begins here; afterwards `at` is behind its line end."""
-        if self._text.startswith("#", self.at):
-            end = self._text.find("\n", self.at)
-            end = end if end >= 0 else len(self._text)
-            yield self._text[self.at : end]
-            self.at = end + 1
-            return
         end = self._text.find("\n", self.at)
-        end = end if end >= 0 else len(self._text)
-        if self._text.find(_QUOTE, self.at, end) < 0:  # which is most rows, and much quicker
-            yield from self._text[self.at : end].split(self._separator)
-            self.at = end + 1
-            return
+        line = self._text[self.at : end if end >= 0 else len(self._text)]
+        if _QUOTE in line and not line.startswith("#"):
+            return tuple(self._quoted())
+        self.at += len(line) + 1  # which is most rows, and much quicker
+        return (line,) if line.startswith("#") else tuple(line.split(self._separator))
+
+    def _quoted(self) -> Iterator[str]:
         more = True
         while more:
             yield self._field()

@@ -41,6 +41,7 @@ _MOST_TEXT = 10_000_000  # letters that the cards of all deletions may have more
 _SWITCH = "the field that asks for the reverse"
 _META = ("guid", "notetype", "deck", "tags")
 _FEW = 3  # rows with columns, from which on a line that asks may stand among them without an answer
+_NEEDS_HTML = re.compile(r"[&<>\n]")
 _ADDRESS = re.compile(r"https?://")
 
 
@@ -238,7 +239,8 @@ class _Reading:
             yield self._left_out(asides[0][0], [text for _, text in asides], _HEAD_LINE)
         unused = () if self.facts else ("guid", "notetype", *(() if self._by_deck else ("deck",)))
         for name in unused:
-            said = [(row.line, text) for row in self._table.rows if (text := self._said(row, name))]
+            rows = self._table.rows if self._meta[name] >= 0 else ()
+            said = [(row.line, text) for row in rows if (text := self._said(row, name))]
             if said:
                 self._dropped[f"the {name} column is not kept"] = said
         for why, said in self._dropped.items():
@@ -270,7 +272,7 @@ def _is_html(table: Table) -> bool:
 
 def _as_html(text: str) -> str:
     """Text that is no HTML, as Anki makes HTML of it."""
-    return escape(text, quote=False).replace("\n", "<br>")
+    return escape(text, quote=False).replace("\n", "<br>") if _NEEDS_HTML.search(text) else text
 
 
 def _address(address: str) -> str:

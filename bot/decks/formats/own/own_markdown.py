@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bot.decks import native
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
@@ -54,11 +55,13 @@ class NativeFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """The deck as the bot would load it, with the memories in its comments; every mistake is told."""
+        mend = "write a line such as ## What is dropout?"
+        if "##" not in text:
+            return finished(path, self.name, (), (), mend=mend)
         parsed = native.parse(text, path)
         cards = [card for card in (*parsed.deck.cards, *parsed.dropped) if card.question.strip()]
-        problems = [*_told(parsed, path), *_passed_over(parsed, text, path)]
+        problems = chain(_told(parsed, path), _passed_over(parsed, text, path))
         in_order = sorted(cards, key=lambda card: card.line)
-        mend = "write a line such as ## What is dropout?"
         imported = finished(path, self.name, in_order, problems, mend=mend)
         deck = replace(parsed.deck, cards=imported.deck.cards)
         return replace(imported, deck=deck, histories=parsed.histories)
@@ -80,7 +83,7 @@ def _told(parsed: native.Parsed, path: str) -> Iterator[Problem]:
         if problem.kind == "answer-missing":
             yield replace(problem, kind="unanswered")
         elif problem.kind not in {"duplicate-question", "no-cards"}:
-            yield replace(problem, line=max(problem.line, 1))
+            yield problem if problem.line else replace(problem, line=1)
     for card in (*parsed.deck.cards, *parsed.dropped):
         if not card.question.strip():
             yield Problem(path, card.line, "left_out", _whole(card), mend="no question stands above it")

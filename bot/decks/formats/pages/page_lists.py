@@ -14,6 +14,7 @@ _DASH = re.compile(r"(?:[–—]\s+|[-–—](?=[^\W\d]))(?=\S)")
 # A piece of a word whose meaning follows: `-itis = inflammation`, `-itis Inflammation`.
 _AFFIX = re.compile(r"[-–—][\w/]{1,14}(?:\s*[=:]|\s+[^\W\d_])")
 _MARKDOWN = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
+_OPENER = re.compile(rf"[-–—*+\d{DOTS}]")  # what an item of any kind begins with
 _NUMBER = re.compile(r"\d{1,3}[.)]")
 _INNER = re.compile(rf"\s+(?=[{DOTS}]\s)")
 _FEWEST_DASHES = 2
@@ -50,7 +51,11 @@ def listed(lines: Sequence[str]) -> Listed:
     A dash with a space that Markdown does not know, or without one, opens an item where at least two lines have it,
     and not all of them go on like a part of a word with its meaning.
     """
-    marked = [text for line in lines if _DASH.match(text := bare(line))]
+    texts = [bare(line) for line in lines]
+    if not any(map(_OPENER.match, texts)):  # which is most texts
+        plain = (line.rstrip() if text else "" for line, text in zip(lines, texts, strict=True))
+        return Listed("\n".join(plain).strip("\n"))
+    marked = [text for text in texts if _DASH.match(text)]
     dashed = len(marked) >= _FEWEST_DASHES and not all(map(_is_affix, marked))
     items = [item for line in lines for item in _items(line.rstrip(), dashed=dashed)]
     changed = next(

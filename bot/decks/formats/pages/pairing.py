@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.decks.formats.pages.page_lists import is_item
 from bot.decks.formats.pages.page_text import Line
@@ -28,10 +29,11 @@ _CLOZE = re.compile(r"_{3,}|…{2,}|\.{4,}")
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The lines of a question and of its answer; `sure` when the question asks and its answer is one piece."""
+    """The lines of a question and of its answer; `sure` when the question `asks` and its answer is one piece."""
 
     question: tuple[Line, ...]
     answer: tuple[Line, ...]
+    asks: bool
     sure: bool
 
 
@@ -81,7 +83,7 @@ def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bo
     answered = [pair for pair in pairs if pair.answer]
     if len(answered) < _FEWEST or len(answered) * 10 < len(pairs) * 9:
         return False
-    asking_ones = sum(asks(bare(pair.question[0].text)) for pair in answered)
+    asking_ones = sum(pair.asks for pair in answered)
     longer = sum(2 * len(pair.question[0].text) <= len(pair.answer[0].text) * 3 for pair in answered)
     shorter = sum(2 * len(pair.answer[0].text) <= len(pair.question[0].text) * 3 for pair in answered)
     told = terms and len(answered) == len(pairs) >= _FEWEST_TERMS and longer * 10 >= len(pairs) * 9
@@ -93,7 +95,11 @@ def trusted(pairs: Sequence[Pair], count: int = 0, *, terms: bool = False) -> bo
 
 def asks(text: str) -> bool:
     """Whether a line asks, with a small first letter or by a gap to fill as well."""
-    return has_question_mark(text) or _strength(text) >= ASKS or _CLOZE.search(text) is not None
+    return _asks(text, _strength(text))
+
+
+def _asks(text: str, strength: int) -> bool:
+    return strength >= ASKS or has_question_mark(text) or _CLOZE.search(text) is not None
 
 
 def _strength(text: str) -> int:
@@ -117,7 +123,7 @@ def _pieces(lines: Sequence[Line]) -> Iterator[_Piece]:
 def _piece(run: Sequence[Line]) -> _Piece:
     text = bare(run[0].text)
     strength = _strength(text)
-    return _Piece(tuple(run), strength >= ASKS or asks(text), weak=strength > 0)
+    return _Piece(tuple(run), _asks(text, strength), weak=strength > 0)
 
 
 def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:
@@ -125,9 +131,9 @@ def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:
     costs = {"q": 0.0, "a": float("inf"), "m": float("inf")}
     came: list[dict[str, str]] = []
     for i, piece in enumerate(pieces):
-        before = pieces[i - 1] if i else None
-        step = {to: min(_ways(costs, to, before), key=lambda way: way[0]) for to in "qam"}
-        if not i:
+        if i:
+            step = _ways(costs, answered=pieces[i - 1].tail)
+        else:
             step = {"q": (0.0, ""), "a": (float("inf"), "q"), "m": (float("inf"), "q")}
         costs = {to: cost + _cost(piece, to, no_question) for to, (cost, _) in step.items()}
         came.append({to: origin for to, (_, origin) in step.items()})
@@ -139,17 +145,15 @@ def _parts(pieces: Sequence[_Piece], no_question: float) -> list[str]:
     return found[::-1]
 
 
-def _ways(costs: dict[str, float], to: str, before: _Piece | None) -> Iterator[tuple[float, str]]:
-    answered = before is not None and before.tail
-    if to == "q":
-        yield costs["q"] + (0 if answered else _UNANSWERED), "q"
-        yield costs["a"], "a"
-        yield costs["m"], "m"
-    elif to == "a":
-        yield costs["q"] + (_MORE if answered else 0), "q"
-    else:
-        yield costs["a"], "a"
-        yield costs["m"], "m"
+def _ways(costs: dict[str, float], *, answered: bool) -> dict[str, tuple[float, str]]:
+    """The cheapest way to each part and the part it comes from; `answered` where a list stands below the question."""
+    asked = (costs["q"] + (0 if answered else _UNANSWERED), "q")
+    told, more = (costs["a"], "a"), (costs["m"], "m")
+    return {
+        "q": min(asked, told, more, key=itemgetter(0)),
+        "a": (costs["q"] + (_MORE if answered else 0), "q"),
+        "m": min(told, more, key=itemgetter(0)),
+    }
 
 
 def _cost(piece: _Piece, part: str, no_question: float) -> float:
@@ -165,5 +169,5 @@ def _pairs(pieces: Sequence[_Piece], parts: Sequence[str]) -> Iterator[Pair]:
     for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True):
         first, *rest = pieces[start].lines
         answer = (*rest, *(line for piece in pieces[start + 1 : end] for line in piece.lines))
-        sure = pieces[start].asks and end - start <= 2
-        yield Pair((first,), tuple(answer), sure)
+        asked = pieces[start].asks
+        yield Pair((first,), tuple(answer), asked, sure=asked and end - start <= 2)

@@ -44,7 +44,7 @@ def cuts(texts: Sequence[str], asks: Callable[[str], bool]) -> list[Sides | None
     if _in_small_letters(texts, sides):
         mixed = _opens_with(sides, str.isupper) * 20 > len(texts)
         return [
-            each or (None if asks(text) else _cut_by_small(text, mixed=mixed))
+            each or (cut if (cut := _cut_by_small(text, mixed=mixed)) and not asks(text) else None)
             for text, each in zip(texts, sides, strict=True)
         ]
     if sum(each is not None for each in sides) * 10 >= len(texts) * 6:

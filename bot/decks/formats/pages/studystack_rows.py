@@ -105,12 +105,9 @@ def _by_cells(lines: Sequence[Line], page: Reading) -> bool:
 
 
 def _by_marks(lines: Sequence[Line], page: Reading) -> bool:
-    rules = [i for i, line in enumerate(lines) if is_rule(bare(line.text))]
-    piped = [
-        i
-        for i, line in enumerate(lines)
-        if bare(line.text).startswith("|") and bare(line.text).count("|") >= 2
-    ]
+    barred = [(i, bare(line.text)) for i, line in enumerate(lines) if "|" in line.text]
+    rules = [i for i, text in barred if is_rule(text)]
+    piped = [i for i, text in barred if text.startswith("|") and text.count("|") >= 2]
     if not rules and len(piped) < 2:
         return False
     first = max(rules[0] - 1, 0) if rules else piped[0]
@@ -125,7 +122,7 @@ def _by_marks(lines: Sequence[Line], page: Reading) -> bool:
     for at, line in enumerate(table_rows([line for line in inside if not is_rule(bare(line.text))])):
         cells = cells_of(line.text, max(width, 2))[counted:]
         _take_row(line, cells or ("",), page, first=not at and head)
-    page.chrome += [line for line in inside if is_rule(bare(line.text))]
+    page.chrome += [line for line in inside if "|" in line.text and is_rule(bare(line.text))]
     return True
 
 

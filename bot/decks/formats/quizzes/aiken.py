@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.decks.draft import answer_of
 from bot.decks.formats.articles.leavings import Leavings
-from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
+from bot.decks.formats.imported import ENOUGH, MOST_CARDS, Imported, Recognition, finished, too_many
 from bot.decks.formats.quizzes.options import is_quiz, sound
 from bot.decks.formats.tables.cells import plain, unread
 from bot.decks.markdown import lines_of
@@ -82,6 +83,7 @@ class _Draft:
         return cyrillic if any(each not in _LOOKS_LATIN for each in self.letters) else latin
 
 
+@lru_cache(maxsize=256)  # there are not as many letters
 def _places(letter: str) -> tuple[int, int]:
     """Where a letter stands in the Latin alphabet and in the Cyrillic one, as which it looks alike."""
     upper = letter.upper()
@@ -116,6 +118,8 @@ class AikenFormat:
             card = _card(draft)
             if card:
                 cards.append(card)
+            if len(cards) > MOST_CARDS:
+                raise too_many(path, draft.line)
             problems += _problems(draft, card, path)
         mend = "write the options as A. and B. below the question, then ANSWER: A"
         return finished(path, self.name, cards, [*problems, *numbers.problems()], mend=mend)
@@ -170,12 +174,11 @@ def _begins(draft: _Draft, lines: Sequence[str], number: int, *, blank: bool) ->
 
 
 def _add(draft: _Draft, number: int, line: str) -> None:
-    option = _OPTION.match(line)
     if draft.key:
         draft.explanation.append(_AFTERWARDS.sub("", line, count=1).strip())
     elif _KEY.match(line) or draft.ends_with(line):
         draft.key = (number, line.strip())
-    elif option and draft.expects(option[1]):
+    elif (option := _OPTION.match(line)) and draft.expects(option[1]):
         draft.options.append([option[2].strip()])
         draft.letters += option[1].upper()
     elif draft.options:
@@ -193,11 +196,9 @@ def _card(draft: _Draft) -> Card | None:
         return None
     right = _right(draft)
     choices = sound(
-        Choice(" ".join(plain("\n".join(lines)).text.split()), i in right)
-        for i, lines in enumerate(draft.options)
+        Choice(" ".join(_text(lines).split()), i in right) for i, lines in enumerate(draft.options)
     )
-    question = plain("\n".join(draft.question)).text
-    explanation = plain("\n".join(draft.explanation)).text
+    question, explanation = _text(draft.question), _text(draft.explanation)
     if is_quiz(choices):
         return Card(
             question_key(question),
@@ -211,6 +212,10 @@ def _card(draft: _Draft) -> Card | None:
     return (
         Card(question_key(asked), asked, "", explanation=explanation, line=draft.line) if question else None
     )
+
+
+def _text(lines: Sequence[str]) -> str:
+    return plain("\n".join(lines)).text if lines else ""
 
 
 def _right(draft: _Draft) -> set[int]:

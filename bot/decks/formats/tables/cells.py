@@ -128,11 +128,12 @@ def _pieces(cell: str) -> Iterator[str]:
     pieces = list(_MARKUP.finditer(cell))
     markup = _markup(cell, [each for each in pieces if (each["name"] or "").lower() in _KNOWN])
     for found in pieces:
-        yield _decoded(cell[at : found.start()])
-        at = found.end()
+        start, end = found.span()
+        yield _decoded(cell[at:start])
+        at = end
         if found.lastgroup == "maths":
             yield _formula(found[0]) if ">" in found[0] or "&" in found[0] else found[0]
-        elif found.start() not in markup:
+        elif start not in markup:
             yield found[0]
         else:
             yield (written := _tag(found["name"].lower(), found["rest"], links, closes=bool(found["close"])))
