@@ -29,14 +29,13 @@ def unfolded(lines: Sequence[str]) -> list[str]:
     for at, line in enumerate(lines):
         opened = _OPENS.fullmatch(line)
         within = _INSIDE.fullmatch(line)
-        if inside and (opened or not within):
-            out[-1] = f"{out[-1]}</details>" if out and not out[-1].strip() else out[-1]
+        end = "</details>" if inside and opened else ""
         body = at + 1 < len(lines) and _INSIDE.fullmatch(lines[at + 1]) is not None
         if opened and opened[1].lower() in _ASKS and opened[3] and not body:
-            out.append(f"Q: {opened[3]}")
+            out.append(f"{end}Q: {opened[3]}")
             inside = False
         elif opened and opened[1].lower() in _ASKS | _ANSWERS:
-            out.append(f"<details><summary>{opened[3] or 'Answer'}</summary>")
+            out.append(f"{end}<details><summary>{opened[3] or 'Answer'}</summary>")
             inside = True
         elif inside and within:
             out.append(within[1])
