@@ -36,5 +36,7 @@ PIECES = (
     "A. a\n",
     "## a\n",
     "<!-- memory: a=1",
+    "<details><summary>Answer</summary>\nx\n</details>\n",
+    "> [!faq]- Answer\n> x\n",
     '{"a":',
 )

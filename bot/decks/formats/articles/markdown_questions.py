@@ -116,6 +116,7 @@ class _Reading:
         self._draft: Draft | None = None
         self._tags: dict[int, str] = {}
         self._outside: list[Piece] = []
+        self._silent = 0  # so many pieces at the start of `_outside` ask nothing
         self._scenario: Scenario | None = None
         self._contents = 0  # the level of the heading over a list of contents
         self._depth = 0
@@ -227,7 +228,7 @@ class _Reading:
             self._scenario = None
         if self._scenario and any(each.text.strip() for each in self._outside):
             self._scenario = Scenario(self._scenario.level, [each.text for each in self._outside])
-            self._outside = []
+            self._forget_outside()
         return self._scenario
 
     def _stripped(self, line: int, text: str) -> str:
@@ -330,12 +331,14 @@ class _Reading:
 
     def _ask_above(self) -> None:
         """The lines above a hidden answer ask its question, when nothing else has."""
-        asked = (i for i, piece in enumerate(self._outside) if asks_above(piece))
-        start = next(asked, 0 if self._scenario and self._outside else -1)
-        if start < 0:
+        while self._silent < len(self._outside) and not asks_above(self._outside[self._silent]):
+            self._silent += 1
+        start = 0 if self._silent == len(self._outside) and self._scenario else self._silent
+        if start >= len(self._outside):
             return
         first, *rest = self._outside[start:]
         del self._outside[start:]
+        self._silent = start
         self._open(first, first.text)
         if self._draft:
             self._draft.body += (piece.text for piece in rest)
@@ -346,7 +349,10 @@ class _Reading:
         front = self._outside[0].text.strip() in ("---", "+++")
         found = "\n".join(piece.text for piece in self._outside if piece.text.strip())
         self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
-        self._outside = []
+        self._forget_outside()
+
+    def _forget_outside(self) -> None:
+        self._outside, self._silent = [], 0
 
     # A card that is complete
 
