@@ -204,7 +204,15 @@ def _filled(page: NumberedPage, after: tuple[int, int], before: Mark, last: int)
 def _weights(page: NumberedPage, marks: Sequence[Mark]) -> list[int]:
     """How much text stands between each mark and the next, beyond a heading's own line."""
     ends = [*(mark.place for mark in marks[1:]), (len(page.lines), 0)][: len(marks)]
-    return [_weight(page, mark, end) for mark, end in zip(marks, ends, strict=True)]
+    return [_known_weight(page, mark, end) for mark, end in zip(marks, ends, strict=True)]
+
+
+def _known_weight(page: NumberedPage, mark: Mark, end: tuple[int, int]) -> int:
+    """How much text that is, worked out once: each list is weighed several times before one is chosen."""
+    between = (mark.line, mark.end, *end)
+    if between not in page.weights:
+        page.weights[between] = _weight(page, mark, end)
+    return page.weights[between]
 
 
 def _weight(page: NumberedPage, mark: Mark, end: tuple[int, int], *, announced: bool = False) -> int:
@@ -315,7 +323,12 @@ def _without_contents(page: NumberedPage, runs: Sequence[Run]) -> tuple[list[Run
     for run in reversed(runs):
         own = {_title(page, mark) for mark in run.marks}
         bare = not any(
-            _weight(page, mark, below.place, announced=_title(page, mark) in later) >= _PROSE
+            (
+                _weight(page, mark, below.place, announced=True)
+                if _title(page, mark) in later
+                else _known_weight(page, mark, below.place)
+            )
+            >= _PROSE
             for mark, below in pairwise(run.marks)
         )
         if len(own) > 1 and bare and sum(title in later for title in own) > len(own) * _HALF:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 
-from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, inline_marks
+from bot.decks.formats.articles.numbering import INLINE_STYLES, Mark, inline_marks, numbered_inside
 
 _MOST = 20_000  # numbers of one style inside lines; no article that people wrote has more
 _NOTHING: Mapping[int, Sequence[Mark]] = {}
@@ -22,9 +23,16 @@ class NumberedPage:
         self.marks = marks
         self.marked = frozenset(mark.line for mark in marks)
         self.strays: Sequence[Mark] = ()
+        self.weights: dict[
+            tuple[tuple[int, int], tuple[int, int]], int
+        ] = {}  # of the text between two places
         self._following: Mapping[int, Sequence[Mark]] | None = None
         self._inside: dict[str, Mapping[int, Sequence[Mark]]] = {}
         self._opening = {style: _by_number(found) for style, found in self.by_style().items()}
+
+    @cached_property
+    def _numbered(self) -> Sequence[int]:
+        return numbered_inside(self.lines, self.shielded)
 
     def by_style(self) -> dict[str, list[Mark]]:
         """The numbers that open lines, those of one style together."""
@@ -36,7 +44,7 @@ class NumberedPage:
     def inside(self, style: str) -> Mapping[int, Sequence[Mark]]:
         """The marks of a style inside lines by their number, in order."""
         if style not in self._inside:
-            self._inside[style] = _by_number(islice(inline_marks(self.lines, self.shielded, style), _MOST))
+            self._inside[style] = _by_number(islice(inline_marks(self.lines, self._numbered, style), _MOST))
         return self._inside[style]
 
     def going_on(self, mark: Mark, most: int) -> list[Mark]:

@@ -66,6 +66,7 @@ _INLINE = {
     "brackets": re.compile(r"[（(](\d{1,3})[)）](?=[ \t]?[^\s\d])"),
     "word": re.compile(r"(?<![^\W\d_])(?:q|question|вопрос|问题)[ \t]?(\d{1,3})[ \t]?[.:)：]", re.IGNORECASE),
 }
+_NUMBER_INSIDE = re.compile(r"\D\d")
 NAMED_STYLES = ("word", "ordinal")
 """The styles whose marks say of themselves that they open a question."""
 INLINE_STYLES = tuple(_INLINE)
@@ -88,12 +89,21 @@ def opening_marks(lines: Sequence[str], shielded: Sequence[bool]) -> Iterator[Ma
             yield _mark(at, line, found)
 
 
-def inline_marks(lines: Sequence[str], shielded: Sequence[bool], style: str) -> Iterator[Mark]:
-    """The numbers of one style inside lines, where a heading may have been run together with what stands before it."""
+def numbered_inside(lines: Sequence[str], shielded: Sequence[bool]) -> list[int]:
+    """The indexes of the lines, but for `shielded` code, that have a number behind their first letter."""
+    return [at for at, line in enumerate(lines) if not shielded[at] and _NUMBER_INSIDE.search(line)]
+
+
+def inline_marks(lines: Sequence[str], among: Sequence[int], style: str) -> Iterator[Mark]:
+    """The numbers of one style inside lines, where a heading may have been run together with what stands before it.
+
+    `among` are the indexes of the lines that have a number inside.
+    """
     pattern = _INLINE.get(style)
-    for at, line in enumerate(lines):
-        if pattern is None or shielded[at]:
-            continue
+    if pattern is None:
+        return
+    for at in among:
+        line = lines[at]
         for found in pattern.finditer(line):
             before = line[max(0, found.start() - _LOOK_BACK) : found.start()]
             if before.strip(" \t#*_>") and not _REFERS.search(before):

@@ -92,6 +92,14 @@ _FOLIO = re.compile(
     r"^(?:[\w ,&|–—-]{0,60}[ \t|–—-])?(?:https?://|www\.)\S+$",
     re.IGNORECASE,
 )
+_SIGNS_OF_FOLIO = (
+    "page",
+    "стр",
+    "str",
+    "页",
+    "http",
+    "www.",
+)  # one is in each that does not end in a number or dash
 _FEW_PAGES = 2
 _PATH = re.compile(r"->|»|→| [>/] ")
 _AROUND = " \t|-–—·*#>«»→←\u200b"
@@ -178,13 +186,20 @@ def folios_of(lines: Sequence[str]) -> dict[int, str]:
     pages: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for at, line in enumerate(lines):
         text = line.strip()
-        found = _FOLIO.search(text) if len(text) <= _LONGEST_TITLE else None
-        if found:
+        if _may_be_folio(text) and (found := _FOLIO.search(text)):
             number = next(filter(None, found.groups()), "0")
             key = f"{text[: found.start()]}#{found[0].replace(number, '', 1)}{text[found.end() :]}"
             pages[key].append((at, int(number)))
     alike = (found for found in pages.values() if _rise([number for _, number in found]))
     return {at: lines[at] for found in alike for at, _ in found}
+
+
+def _may_be_folio(text: str) -> bool:
+    """Whether a line has the signs of a running head; most have none and need not be searched."""
+    if len(text) > _LONGEST_TITLE or text[-1:].isdigit() or text[-1:] in ("-", "–", "—"):
+        return len(text) <= _LONGEST_TITLE
+    folded = text.casefold()
+    return any(sign in folded for sign in _SIGNS_OF_FOLIO)
 
 
 def without_folio(line: str) -> str:

@@ -174,12 +174,9 @@ def _runs(text: str) -> Iterator[list[re.Match[str]]]:
 
 
 def _is_glyph(token: str) -> bool:
-    return (
-        (len(token) == 1 and token < _CJK)
-        or token in _FUNCTIONS
-        or _NUMBER.fullmatch(token) is not None
-        or (len(token) == 1 and unicodedata.category(token) == "Sm")
-    )
+    if len(token) == 1:
+        return token < _CJK or token.isdecimal() or unicodedata.category(token) == "Sm"
+    return token in _FUNCTIONS or (token[0].isdecimal() and _NUMBER.fullmatch(token) is not None)
 
 
 def _match(text: str, run: Sequence[re.Match[str]], *, single: bool) -> _Match | None:
