@@ -23,9 +23,7 @@ class NumberedPage:
         self.marks = marks
         self.marked = frozenset(mark.line for mark in marks)
         self.strays: Sequence[Mark] = ()
-        self.weights: dict[
-            tuple[tuple[int, int], tuple[int, int]], int
-        ] = {}  # of the text between two places
+        self.weights: dict[tuple[int, int, int, int], int] = {}  # of the text between two places
         self._following: Mapping[int, Sequence[Mark]] | None = None
         self._inside: dict[str, Mapping[int, Sequence[Mark]]] = {}
         self._opening = {style: _by_number(found) for style, found in self.by_style().items()}
