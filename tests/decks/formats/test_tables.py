@@ -541,3 +541,10 @@ BOXED = (
 def test_what_a_database_prints_is_a_table(text: str) -> None:
     """Its rules, borders and count of rows are no cards."""
     assert pairs(text) == [("sill", "a board"), ("beam", "a log")]
+
+
+def test_rows_of_all_widths_are_no_reason_to_fail() -> None:
+    """Where no number of cells is common, the most usual is taken, and nothing is raised."""
+    rows = [";".join(f"c{width}{cell}" for cell in range(width)) for width in range(2, 12)]
+    assert formats.recognise("\n".join(rows))[0][1].score < 1
+    assert len(read("\n".join(rows)).deck.cards) == len(rows)

@@ -13,7 +13,8 @@ from bot.decks.markdown import bare
 _ESCAPE = re.compile(r"(?<!\\)\\([_*#+.=~>!-])")
 _OWN_SLASH = re.compile(r"(?<!\\)\\(?:[^\W_]|$)")
 _SIGN = re.compile(
-    r"#{1,6}[ \t]+\S.*|\|?[ \t]*:?-{3,}:?[ \t]*\|.*|={3,}|-{3,}|.*(?:\*\*[^*\s]|\]\(https?:).*|Markdown Content:"
+    r"#{1,6}[ \t]+\S.*|\|?[ \t]*:?-{3,}:?[ \t]*\|.*|={3,}|-{3,}|Markdown Content:|"
+    r".*(?:(?<!\S)\*\*[^*\s](?:[^*]*[^*\s])?\*\*(?!\w)|\]\(https?:).*"
 )
 _ENTITY = re.compile(r"&(?:amp|lt|gt|quot|nbsp|apos|#39|#x27|#34);")
 _TAG = re.compile(r"</?(?:su[bp]|strong|em|[biu]|br)[ \t]*/?>", re.IGNORECASE)

@@ -162,7 +162,7 @@ def _width(widths: Counter[int]) -> tuple[int, int]:
     width, often = max(widths.items(), key=lambda each: (each[1], -each[0]))
     if often >= _OFTEN * widths.total():
         return width, often
-    few = min(each for each, times in widths.items() if times >= _SELDOM * widths.total())
+    few = min((each for each, times in widths.items() if times >= _SELDOM * widths.total()), default=width)
     return few, sum(times for each, times in widths.items() if each >= few)
 
 
