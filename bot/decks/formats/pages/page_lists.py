@@ -20,7 +20,7 @@ _INNER = re.compile(rf"\s+(?=[{DOTS}]\s)")
 _FEWEST_DASHES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class Listed:
     """A text as Markdown, and the first line that had to be changed with what it became; both empty if none had."""
 
@@ -29,7 +29,7 @@ class Listed:
     mended: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class _Item:
     """One line: how far it stands to the right, its Markdown mark if it opens an item, the rest, and how it stood."""
 

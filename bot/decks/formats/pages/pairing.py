@@ -27,7 +27,7 @@ _FEWEST_TERMS = 4
 _CLOZE = re.compile(r"_{3,}|…{2,}|\.{4,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class Pair:
     """The lines of a question and of its answer; `sure` when the question `asks` and its answer is one piece."""
 

@@ -36,7 +36,7 @@ _Cut = Callable[[str], tuple[str, str] | None]
 _CUTS: tuple[_Cut, ...] = (split_at_tab, split_at_room, split_at_bar)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Line`
 class Row:
     """One row: its question and its answer, and what a person should check, if anything."""
 
@@ -131,7 +131,7 @@ def _end_of_table(lines: Sequence[Line], first: int) -> int:
     last = first
     for i in range(first, len(lines)):
         text = bare(lines[i].text)
-        if is_below(text) or (is_chrome(text) and "|" not in text):
+        if is_below(text) or ("|" not in text and is_chrome(text)):
             break
         last = i if "|" in text else last
     return last
