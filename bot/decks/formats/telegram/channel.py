@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
@@ -21,6 +22,7 @@ from bot.decks.typed import typed_card
 _TOPIC_LONGEST = 120
 _OUTLIER = 5
 _STAMPED = 0.6
+_ENDS = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 
 
 class ChannelFormat:
@@ -45,6 +47,7 @@ class ChannelFormat:
             (marks[Mark.HEADER], 0.4, "lines that say who wrote a post"),
             (marks[Mark.PAGE], 0.3, "counters or buttons of a channel's page"),
             (bullets, 0.1, "emoji bullets"),
+            (_opened(lines), 0.3, "questions right below the end of a post"),
         )
         asked = sum(asking(line.text) >= ASKS for line in lines if line.mark is Mark.TEXT)
         score = _STAMPED * (stamps > 1) + sum(
@@ -75,6 +78,15 @@ class ChannelFormat:
 
 
 CHANNEL = ChannelFormat()
+
+
+def _opened(lines: Sequence[Line]) -> int:
+    """How many lines ask where only a post of a channel can begin: right below hashtags, reactions or views."""
+    filled = [line for line in lines if line.mark is not Mark.BLANK]
+    return sum(
+        here.mark is Mark.TEXT and before.mark in _ENDS and asking(undecorated(here.text)) >= ASKS
+        for before, here in pairwise(filled)
+    )
 
 
 def _doubt_likes(reading: Reading) -> None:

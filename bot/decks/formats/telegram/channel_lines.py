@@ -51,7 +51,8 @@ _BUTTON_WORDS = (
     "pinned message|скачать telegram|канал создан|закреплённое сообщение|закрепленное сообщение|pobierz telegram|"
     "下载 telegram|加入频道|查看频道|频道已创建|置顶消息|kanał utworzony|dołącz do kanału|przypięta wiadomość|"
     "unread messages|непрочитанные сообщения|nieprzeczytane wiadomości|未读消息|today|yesterday|сегодня|вчера|"
-    "dzisiaj|wczoraj|今天|昨天|about|blog|apps|platform|if you have telegram, you can view and join|join"
+    "dzisiaj|wczoraj|今天|昨天|about|blog|apps|platform|if you have telegram, you can view and join|join|"
+    "подписаться на канал|subscribe to a channel|posts archive|telegram web link|html embed code"
 )
 _BUTTONS = frozenset(_BUTTON_WORDS.split("|"))
 # What the page shows instead of a picture or a film: above or below the text of a post, never inside.
@@ -59,7 +60,8 @@ _MEDIA_WORDS = (
     "view in telegram|open in telegram|please open telegram to view this post|media is too big|"
     "this media is not supported in your browser|открыть в telegram|otwórz w telegramie|在 telegram 中打开|"
     "leave a comment|view comments|comment|оставить комментарий|прокомментировать|комментировать|комментарии|"
-    "dodaj komentarz|skomentuj|komentarze|发表评论|发表留言|评论|留言"
+    "dodaj komentarz|skomentuj|komentarze|发表评论|发表留言|评论|留言|"
+    "читать полностью|читать далее|read more|czytaj dalej|阅读全文"
 )
 _MEDIA = frozenset(_MEDIA_WORDS.split("|"))
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?"
@@ -82,9 +84,13 @@ _COMMENTS = re.compile(
     rf"💬\s?{_COUNT}",
     re.IGNORECASE,
 )
-_STAMP = re.compile(
-    rf"\[(?:{_DATE}|\d{{1,2}}\.? \w{{3,12}}\.? \d{{4}}|\w{{3,12}} \d{{1,2}}, \d{{4}}),?(?: at| в| o)? {_CLOCK}\]"
+_DAY_OF_YEAR = r"(?:\d{1,2}\.? \w{3,12}\.? \d{4}(?: г\.)?|\w{3,12}\.? \d{1,2}, \d{4})"
+_STAMP = re.compile(rf"\[(?:{_DATE}|{_DAY_OF_YEAR}),?(?: at| в| o)? {_CLOCK}\]")
+# Sites that show channels write the day with the time: `14 May, 10:00`.
+_DATED = re.compile(
+    rf"(?:{_DAY_OF_YEAR}|\d{{1,2}}\.? [^\W\d]{{3,12}}\.?|[^\W\d]{{3,12}}\.? \d{{1,2}}),?(?: at| в| o)? {_CLOCK}"
 )
+_DATED_LONGEST = 40
 _FORWARDED = re.compile(
     r"\[? ?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
     re.IGNORECASE,
@@ -180,8 +186,10 @@ def _mark(text: str, *, below: bool) -> Mark:
         return Mark.HEADER
     if is_tag_line(text):
         return Mark.TAGS
-    if text.casefold() in _MEDIA or _COMMENTS.fullmatch(text) or _is_meta(text, below=below):
+    if text.casefold().rstrip(".…") in _MEDIA or _COMMENTS.fullmatch(text) or _is_meta(text, below=below):
         return Mark.META
+    if len(text) <= _DATED_LONGEST and ":" in text and _DATED.fullmatch(text):
+        return Mark.META if below else Mark.HEADER
     return Mark.REACTIONS if is_reaction_line(text) else Mark.TEXT
 
 
