@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.decks import formats
@@ -62,3 +64,40 @@ def test_frames_of_sites_around_posts(text: str) -> None:
     imported = read(text)
     assert (imported.format, seen(imported)) == ("telegram-channel", CARDS)
     assert [len(card.tags) for card in imported.deck.cards] == [1, 2, 1, 1]
+
+
+MARKDOWN = (
+    pytest.param(
+        "Title: SQL Daily – Telegram\n\nMarkdown Content:\n[![Image 1](https://cdn.example.org/a.jpg)](https://t.me/sql_daily)\n\n"
+        "1.2K subscribers\n\n",
+        "[SQL Daily](https://t.me/sql_daily)\n\n**{question}**\n\n{answer}\n\n{tags}\n\n👍 4🔥 2\n\n"
+        "[412 views](https://t.me/sql_daily/7)[10:00](https://t.me/sql_daily/7)\n\n",
+        id="links and pictures",
+    ),
+    pytest.param(
+        "[ _![](https://cdn.example.org/a.jpg)_ ](https://t.me/sql_daily)\n\n"
+        "[1.2K](https://t.me/sql_daily) subscribers\n\n",
+        "[ ](https://t.me/sql_daily)\n\n[ SQL Daily ](https://t.me/sql_daily)\n\n"
+        "**{question}**  \n  \n{answer}  \n  \n{tags}\n\n"
+        " __👍4 _🔥_ 2\n\n[198 views](https://t.me/sql_daily/8)[10:00](https://t.me/sql_daily/8)\n\n",
+        id="marks around emoji",
+    ),
+)
+
+
+@pytest.mark.parametrize(("above", "frame"), MARKDOWN)
+def test_pages_that_a_tool_has_turned_into_markdown(above: str, frame: str) -> None:
+    """Links and marks of the page are in no card, and hashtags and reactions that it linked count."""
+    linked = re.sub(r"#(\w+)", r"[#\1](?q=%23\1)", "|".join(tags for *_, tags in POSTS)).split("|")
+    posts = "".join(
+        frame.format(question=q, answer=a, tags=t) for (q, a, _), t in zip(POSTS, linked, strict=True)
+    )
+    imported = read(above + posts)
+    assert (imported.format, seen(imported)) == ("telegram-channel", CARDS)
+    assert [(len(card.tags), card.likes) for card in imported.deck.cards] == [(1, 6), (2, 6), (1, 6), (1, 6)]
+
+
+def test_a_link_of_a_post_stays_one() -> None:
+    """Only links to the channel itself are the page's own; what an author links to stays in the answer."""
+    post = "**What is a page?**\n\nSee [the manual](https://example.org/page).\n\n#db\n\n[9 views](https://t.me/sql_daily/7)\n\n"
+    assert read(post * 3).deck.cards[0].answer == "See [the manual](https://example.org/page)."

@@ -13,6 +13,7 @@ from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.bullets import undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark, read_channel, stamped
 from bot.decks.formats.telegram.channel_posts import linked, posts_of
+from bot.decks.formats.telegram.markdown_page import without_markdown
 from bot.decks.formats.telegram.polls import names_poll
 from bot.decks.formats.telegram.post_cards import Reading
 from bot.decks.markdown import lines_of
@@ -33,7 +34,7 @@ class ChannelFormat:
 
     def recognise(self, text: str) -> Recognition:
         """How many lines are such as only a channel has."""
-        lines = read_channel(lines_of(text[:ENOUGH]))
+        lines = read_channel(lines_of(without_markdown(text[:ENOUGH])))
         marks = Counter(line.mark for line in lines)
         counted = sum(line.mark is Mark.REACTIONS and line.text[-1:].isdigit() for line in lines)
         stamps = sum(map(stamped, lines))
@@ -63,7 +64,7 @@ class ChannelFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each post that asks; everything else left out with its reason."""
-        lines = read_channel(lines_within(text, path))
+        lines = read_channel(lines_within(without_markdown(text), path))
         above = _preamble(lines)
         posts = linked(posts_of(lines))
         reading = Reading(path, posts, _title(lines, path))
