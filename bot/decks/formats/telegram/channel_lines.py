@@ -31,11 +31,12 @@ class Mark(Enum):
     slots=True
 )  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
 class Line:
-    """One line: its number in the file, its text without the space around it, what it is."""
+    """One line: its number in the file, its text without the space around it, what it is, and the space before it."""
 
     number: int
     text: str
     mark: Mark
+    indent: str = ""
 
 
 _COUNT = r"\d[\d\u00a0 .,]{0,11}(?:[KkMmКкМмB]|\s?(?:тыс|млн|tys|mln)\.?|\s?[万萬亿])?"
@@ -72,7 +73,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(rf"(?:(?:edited|изменено|edytowan\w*|已编辑)\s)?{_CLOCK}", re.IGNORECASE)
-_VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}[\s·,]+{_TIME.pattern}", re.IGNORECASE)
+_VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}(?:\s?👁️?)?[\s·,]+{_TIME.pattern}", re.IGNORECASE)
 _SIGNED_VIEWS = re.compile(
     rf"(?:👁️?\s?)?{_COUNT}\s?(?:views?|просмотр\w*|wyświetle\w*|次浏览|次查看|次观看)[^\d\n]{{1,40}}{_CLOCK}",
     re.IGNORECASE,
@@ -119,6 +120,7 @@ _SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
 _PREPROCESSOR = frozenset({"define", "include", "pragma", "ifdef", "ifndef", "endif", "undef"})
 _FENCE = re.compile(r"\s*```")
+_SPACES = (" ", "\t")
 _MOST_SLIP_WORDS = 4
 _MOST_STRAYS = 2
 _LONGEST_COUNTERS = 200
@@ -148,7 +150,12 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
         else:
             mark = known.get((text, below)) or known.setdefault((text, below), _mark(text, below=below))
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
-        marked.append(Line(number, raw.rstrip() if mark is Mark.CODE else text, mark))
+        if mark is Mark.CODE:
+            marked.append(Line(number, raw.rstrip(), mark))
+        elif raw[:1] in _SPACES and mark is Mark.TEXT:
+            marked.append(Line(number, text, mark, raw[: len(raw) - len(raw.lstrip(" \t"))]))
+        else:
+            marked.append(Line(number, text, mark))
     _join_counts(marked)
     _mark_split_tags(marked)
     return tuple(marked)
@@ -197,7 +204,7 @@ def _is_meta(text: str, *, below: bool) -> bool:
     """A bare number or time is a count of views only below a post; above, it is somebody's answer."""
     if _BARE_VIEWS.fullmatch(text):
         return below or text.startswith("👁")
-    worded = any(c.isalpha() for c in text) or below or text.startswith("👁")
+    worded = any(c.isalpha() for c in text) or below or "👁" in text
     return (
         worded
         and len(text) <= 60
