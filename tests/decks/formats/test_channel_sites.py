@@ -57,6 +57,10 @@ def with_posts(frame: str) -> str:
             with_posts("SQL Daily, [5 мая 2024 г., 10:01:22]:\n{question}\n\n{answer}\n\n{tags}\n\n"),
             id="a year with its word",
         ),
+        pytest.param(
+            with_posts("SQL Daily:\n{question}\n\n{answer}\n\n{tags}\n\nhttps://t.me/sql_daily/14\n\n"),
+            id="an address below each post",
+        ),
     ],
 )
 def test_frames_of_sites_around_posts(text: str) -> None:

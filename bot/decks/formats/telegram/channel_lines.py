@@ -117,6 +117,7 @@ _DAY = re.compile(
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
 _SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
+_PERMALINK = re.compile(r"(?:https?://)?t\.me/(?:s/|c/)?(\w{3,40})/\d{1,10}(?:\?\S{0,40})?")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
 _PREPROCESSOR = frozenset({"define", "include", "pragma", "ifdef", "ifndef", "endif", "undef"})
 _FENCE = re.compile(r"\s*```")
@@ -137,7 +138,7 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
     authors = _authors(lines)
     marked: list[Line] = []
     known: dict[tuple[str, bool], Mark] = {}
-    counted = _counted(lines)
+    counted = _counted(lines) | _permalinks(lines)
     below = False  # tags, reactions or views were the last thing seen
     for number, raw in enumerate(lines, 1):
         text = bare(raw)
@@ -252,7 +253,8 @@ def _authors(lines: Sequence[str]) -> frozenset[str]:
     before = ""
     for text in texts:
         if text in often and _mark(text, below=False) is Mark.TEXT:
-            (places if _ends_a_post(before) else elsewhere)[text] += 1
+            ends = _ends_a_post(before) or ("t.me/" in before and _PERMALINK.fullmatch(before))
+            (places if ends else elsewhere)[text] += 1
         before = text or before
     return frozenset(t for t in often if places[t] >= _AUTHOR_TIMES and elsewhere[t] <= 2)
 
@@ -266,6 +268,14 @@ def _counted(lines: Sequence[str]) -> frozenset[int]:
         if len(views) <= _VIEWS_LONGEST and _BARE_VIEWS.fullmatch(views) and _TIME.fullmatch(time)
     ]
     return frozenset(pairs if len(pairs) >= _OFTEN else ())
+
+
+def _permalinks(lines: Sequence[str]) -> frozenset[int]:
+    """The indices of lines that are the address of a post and nothing else, where a copy has one below each post."""
+    alone = [(i, bare(line)) for i, line in enumerate(lines) if "t.me/" in line]
+    found = [(i, address[1]) for i, text in alone if (address := _PERMALINK.fullmatch(text))]
+    channels = Counter(channel for _, channel in found)
+    return frozenset(i for i, channel in found if channels[channel] >= _AUTHOR_TIMES)
 
 
 def stamped(line: Line) -> bool:

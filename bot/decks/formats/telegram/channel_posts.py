@@ -27,7 +27,7 @@ class Post:
     What a source says beside the text: `whole` that it knows itself where the post ends; `name` tells posts apart and
     `reply_to` names the one this is a reply to; `picture` is a file beside the document, `lost_picture` what stands in
     place of one; `speaker` is who says it, in which chat; `reactions` and `poll` as the source counts and lists them
-    itself.
+    itself; `comment` that it is said below a post of somebody else.
     """
 
     lines: tuple[Line, ...]
@@ -39,6 +39,7 @@ class Post:
     speaker: str = ""
     reactions: Reactions | None = None
     poll: Poll | None = None
+    comment: bool = False
     body: tuple[Line, ...] = field(init=False)
     around: tuple[Line, ...] = field(init=False)
 

@@ -38,7 +38,8 @@ PAGE = "the page around the posts"
 _IS = (" — это", " - это", " – это", " is a", " is the", " are ", " to jest ", " jest to ", " — to ", "是")
 _SHOWN = re.compile(
     r"картинк|изображени|рисунк|скриншот|выведет|код[еау]?\b|на фото|picture|image|screenshot|figure|diagram|"
-    r"\bcode\b|\boutput|\bprint|shown|below|above|obrazk|zdjęci|rysunk|kod\b|zrzu|图|代码|输出",
+    r"\bcode\b|\boutput|\bprint|shown|below|above|obrazk|zdjęci|rysunk|kod\b|zrzu|图|代码|输出|"
+    r"график|схем|диаграмм|\bchart\b|\bgraph\b|\bplot\b|wykres|schemat",
     re.IGNORECASE,
 )
 _TOPIC_LONGEST = 120
@@ -75,7 +76,7 @@ class Reading:
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
         asked = asked_in(plain) if body and not poll and not reason else ()
-        asks = any([each.asks for each in asked])
+        asks = any(each.asks for each in asked)
         if asked and not asks and (term := term_in(plain)):
             asked, asks = (term,), True
         reason = reason or ("" if poll else _unfit(post, body, asked, asks=asks))
@@ -260,6 +261,8 @@ def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked], *, asks: bo
         return reason
     if not asks and not any(each.answer for each in asked):
         return "a line with nothing under it"
+    if post.comment and not any(each.answer for each in asked):
+        return "a question without an answer, asked below somebody else's post"
     return "" if asks or _defines(asked[0], post) else "no question: its first line asks nothing"
 
 
