@@ -327,3 +327,29 @@ def test_a_program_keeps_its_indentation() -> None:
         ("How does a loop end?", "Example:\n\n```\nfor x in xs:\n    if x:\n        break\n```"),
         ("What does it print?", "```\ndef f():\n    return 1\nprint(f())\n```\n\n1"),
     ]
+
+
+@pytest.mark.parametrize("label", ["Tags: ", "Теги поста: ", "标签："])
+def test_a_word_before_hashtags_is_no_tag(label: str) -> None:
+    """A line that only names its hashtags before it lists them gives these, a slip among them put right."""
+    card = read(f"What is a lock?\n\nA claim.\n{label}#sql #tables\n👍3\n{NEXT}").deck.cards[0]
+    assert (card.answer, card.tags) == ("A claim.", ("sql", "tables"))
+
+
+def test_reactions_whose_emoji_an_encoding_lost() -> None:
+    """A line of question marks and numbers ends its post, and its counts are told and not counted."""
+    imported = read(f"What is a lock?\n\nA claim.\n?8?1\nExplain views\n\nStored queries.\n?12\n{NEXT}")
+    assert [card.question for card in imported.deck.cards] == [
+        "What is a lock?",
+        "Explain views",
+        "What is a row?",
+    ]
+    assert sum(problem.kind == "repaired" for problem in imported.problems) == 2
+    assert all(card.likes is None for card in imported.deck.cards)
+
+
+def test_a_line_above_options_only_announces_them() -> None:
+    """`Options:` is no part of the question."""
+    post = "What is printed?\n\nOptions:\nA) one\nB) two\n\nAnswer: B\n#it\n👍3\n"
+    (card,) = [card for card in read(post + NEXT).deck.cards if card.choices]
+    assert (card.question, card.answer) == ("What is printed?", "two")

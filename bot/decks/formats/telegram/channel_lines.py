@@ -116,6 +116,8 @@ _DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
+_LABELLED_TAGS = re.compile(r"[^\W\d]\w{1,9}(?: [^\W\d]\w{1,9})? ?[:：]\s?(?=[#＃])")  # `Tags: #sql`
+_LOST_EMOJI = re.compile(r"(?:\?{1,4} ?\d{1,6}[KkКк]?\s*)+")  # an encoding without emoji has `?` for each
 _SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
 _PERMALINK = re.compile(r"(?:https?://)?t\.me/(?:s/|c/)?(\w{3,40})/\d{1,10}(?:\?\S{0,40})?")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
@@ -217,7 +219,8 @@ def is_tag_line(text: str) -> bool:
     """Whether a line is hashtags only, give or take a slip: `#deep_learning`, `#deep learning`, `#a, #b`,
     `#a#b`."""
     if not _TAG.match(text):
-        return False
+        label = _LABELLED_TAGS.match(text) if "#" in text else None
+        return bool(label) and is_tag_line(text[label.end() :] if label else "")
     words = text.replace("#", " #").replace("＃", " #").replace(",", " ").split()
     if all(_TAG.fullmatch(word) for word in words):
         return True
@@ -228,7 +231,9 @@ def is_tag_line(text: str) -> bool:
 
 
 def is_reaction_line(text: str) -> bool:
-    """Whether a line is emoji and counts only, with at least one emoji."""
+    """Whether a line is emoji and counts only, with at least one emoji, or the question mark of a lost one."""
+    if text[0] == "?":
+        return _LOST_EMOJI.fullmatch(text) is not None
     known = all(c in _COUNTING or is_symbol(c) or is_joiner(c) for c in text)
     counted = all(before.isdigit() for before, c in pairwise(" " + text) if c in "KkMmКк")
     return known and counted and any(map(is_symbol, text))

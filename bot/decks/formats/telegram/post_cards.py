@@ -239,7 +239,7 @@ class Reading:
         read = [read_reactions(line.text) for line in lines]
         for line, reactions in zip(lines, read, strict=True):
             self._note_reactions(line.number, line.text, reactions)
-        return sum(reactions.likes for reactions in read) if read else None
+        return sum(each.likes for each in read) if any(each.counts for each in read) else None
 
     def _note_reactions(self, number: int, found: str, reactions: Reactions) -> None:
         if reactions.strays:

@@ -23,7 +23,8 @@ _AMONG_PROSE = re.compile(
 )
 _ALSO = re.compile(
     r"@\w+(?:\(.*\))?$|[)\]}>]+[;,]?$|(?://|# ).*|(?:return|break|continue|pass|else|try|finally|done|fi|end)\b[^.]*$|"
-    r"(?:LIMIT|ON|AND|OR|SET|UNION|WITH|END|BEGIN|COMMIT)\b.*|\w+ [A-Z]{2,}\b.*,?$|[\w.-]+:(?: [\w.'\"/@-]+)?$"
+    r"(?:LIMIT|ON|AND|OR|SET|UNION|WITH|END|BEGIN|COMMIT)\b.*|\w+ [A-Z]{2,}\b.*,?$|[\w.-]+:(?: [\w.'\"/@-]+)?$|"
+    r"(?:readonly )?\w+\??: ?[\w\[\]<>|&'\" ]{1,60};$"
 )
 _LEADS = re.compile(r"[A-Z]\w*:")  # `Example:` above a program is no line of it
 _SAID = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|--.*|/\*.*|<!--.*")
