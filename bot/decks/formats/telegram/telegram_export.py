@@ -39,7 +39,7 @@ _SIGNS = (
     (re.compile(r'"(?:views|forwards|channel_id|emoticon)"\s{0,99}:'), 0.4, "counters of posts"),
     (re.compile(r'"date"\s{0,99}:\s{0,99}"\d{4}-\d\d-\d\d'), 0.2, "dates"),
 )
-_TEXTS = ("text", "text_entities", "message", "caption")  # the last two are those of other programs
+_OTHER_TEXTS = ("text_entities", "message", "caption")  # the last two are those of other programs
 _TALK = "personal_chat"
 _TALKING = 2
 _NOT_INCLUDED = re.compile(r"\(.{0,200}\)|.{0,100} \((?:File|Photo) .{0,200}\)", re.DOTALL)
@@ -227,10 +227,10 @@ def _headers(content: dict[str, Any], line: int) -> Iterator[Line]:
 
 def _runs(content: dict[str, Any]) -> tuple[Run, ...]:
     """The text of a message; its entities say the same, and serve where the text is missing."""
-    for key in _TEXTS:
-        if content.get(key) and (runs := tuple(_runs_of(content[key]))):
-            return runs
-    return ()
+    runs = tuple(_runs_of(content.get("text")))
+    if runs:
+        return runs
+    return next(filter(None, (tuple(_runs_of(content.get(key))) for key in _OTHER_TEXTS)), ())
 
 
 def _runs_of(text: object) -> Iterator[Run]:
