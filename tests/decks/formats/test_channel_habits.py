@@ -267,3 +267,89 @@ def test_stamps_of_other_applications(stamp: str) -> None:
     """Each application writes the moment of a post in its own way."""
     text = f"Ann, [{stamp}]:\nWhat is a row?\n\nOne record.\n\nAnn, [{stamp}]:\nWhat is a key?\n\nA name.\n"
     assert cards(text) == [("What is a row?", "One record."), ("What is a key?", "A name.")]
+
+
+@pytest.mark.parametrize(
+    "serial", ["{}.", "#{}", "№{}.", "{}/100", "Day {}:", "День {}.", "[{}]", "🔥 {})", "第{}题"]
+)
+def test_numbers_that_run_through_a_channel_are_taken_off(serial: str) -> None:
+    """A number that most posts open with, and that runs up or down, is no part of a question."""
+    posts = "".join(
+        f"{serial.format(9 + i)} What is {word}?\n\nA thing.\n#it\n👍3\n" for i, word in enumerate("abc")
+    )
+    assert cards(posts) == [(f"What is {word}?", "A thing.") for word in "abc"]
+
+
+@pytest.mark.parametrize("numbers", [(3, 3, 5), (5, 9, 7), (404, 500, 404)])
+def test_other_numbers_stay(numbers: tuple[int, int, int]) -> None:
+    """Numbers that count nothing belong to their questions."""
+    posts = "".join(f"{n}) or less, what is it?\n\nA thing {i}.\n#it\n👍3\n" for i, n in enumerate(numbers))
+    assert cards(posts)[0][0] == f"{numbers[0]}) or less, what is it?"
+
+
+def test_a_list_of_questions_keeps_its_numbers_in_a_channel_of_lists() -> None:
+    """Numbers that go on in the same post part its questions, even where they run through the channel."""
+    posts = "".join(f"{n}. What is a{n}?\n{n + 1}. What is b{n}?\n#it\n👍3\n" for n in (1, 3, 5))
+    assert len(cards(posts)) == 6
+
+
+@pytest.mark.parametrize(
+    ("post", "card"),
+    [
+        pytest.param(
+            "🔹 to delay [dɪˈleɪ] — откладывать\n\nThe train was delayed.",
+            ("to delay [dɪˈleɪ]", "откладывать\n\nThe train was delayed."),
+            id="a-transcription-and-a-translation",
+        ),
+        pytest.param("brief /briːf/ - krótki", ("brief /briːf/", "krótki"), id="one-line"),
+        pytest.param(
+            "Word of the day\n\nsturdy\n\nadj. — strong and solid",
+            ("sturdy", "adj. — strong and solid"),
+            id="a-rubric",
+        ),
+        pytest.param(
+            "to hum\n\nverb /hʌm/ — to sing with lips closed",
+            ("to hum", "verb /hʌm/ — to sing with lips closed"),
+            id="a-class",
+        ),
+    ],
+)
+def test_words_with_their_meaning_are_cards(post: str, card: tuple[str, str]) -> None:
+    """In a channel about words a post asks by a word: its transcription or part of speech shows that it is one."""
+    assert cards(f"{post}\n#words\n👍3\n{NEXT}")[0] == card
+
+
+def test_a_program_keeps_its_indentation() -> None:
+    """What a copy kept of the space before the lines of a program stays, and a word above it is no line of it."""
+    loop = "How does a loop end?\n\nExample:\nfor x in xs:\n    if x:\n        break\n#py\n👍1\n"
+    printed = "What does it print?\n\ndef f():\n    return 1\nprint(f())\n\n1\n#py\n👍1\n"
+    assert cards(loop + printed) == [
+        ("How does a loop end?", "Example:\n\n```\nfor x in xs:\n    if x:\n        break\n```"),
+        ("What does it print?", "```\ndef f():\n    return 1\nprint(f())\n```\n\n1"),
+    ]
+
+
+@pytest.mark.parametrize("label", ["Tags: ", "Теги поста: ", "标签："])
+def test_a_word_before_hashtags_is_no_tag(label: str) -> None:
+    """A line that only names its hashtags before it lists them gives these, a slip among them put right."""
+    card = read(f"What is a lock?\n\nA claim.\n{label}#sql #tables\n👍3\n{NEXT}").deck.cards[0]
+    assert (card.answer, card.tags) == ("A claim.", ("sql", "tables"))
+
+
+def test_reactions_whose_emoji_an_encoding_lost() -> None:
+    """A line of question marks and numbers ends its post, and its counts are told and not counted."""
+    imported = read(f"What is a lock?\n\nA claim.\n?8?1\nExplain views\n\nStored queries.\n?12\n{NEXT}")
+    assert [card.question for card in imported.deck.cards] == [
+        "What is a lock?",
+        "Explain views",
+        "What is a row?",
+    ]
+    assert sum(problem.kind == "repaired" for problem in imported.problems) == 2
+    assert all(card.likes is None for card in imported.deck.cards)
+
+
+def test_a_line_above_options_only_announces_them() -> None:
+    """`Options:` is no part of the question."""
+    post = "What is printed?\n\nOptions:\nA) one\nB) two\n\nAnswer: B\n#it\n👍3\n"
+    (card,) = [card for card in read(post + NEXT).deck.cards if card.choices]
+    assert (card.question, card.answer) == ("What is printed?", "two")

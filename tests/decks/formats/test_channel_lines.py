@@ -65,6 +65,7 @@ def test_tags(line: str, known: set[str], names: tuple[str, ...], repaired: bool
         pytest.param("加入频道", Mark.PAGE, id="button"),
         pytest.param("1.4K views", Mark.META, id="views"),
         pytest.param("👁 2K", Mark.META, id="eye"),
+        pytest.param("2K 👁 10:02 AM", Mark.META, id="eye-behind"),
         pytest.param("2.1K views, edited 10:02", Mark.META, id="edited"),
         pytest.param("VIEW IN TELEGRAM", Mark.META, id="view-in-telegram"),
         pytest.param("Forwarded from Somebody", Mark.HEADER, id="forwarded"),

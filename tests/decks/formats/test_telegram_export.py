@@ -309,3 +309,53 @@ def plain(text: object) -> str:
 def words(text: str) -> Counter[str]:
     """The words of a text."""
     return Counter(re.findall(r"[^\W_]+", text))
+
+
+ASKED = "What is a row?\n\nOne record.\n\n#sql"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(
+            [
+                {"_": "Message", "id": 1, "date": "2024-03-05T09:00:00+00:00", "message": ASKED,
+                 "reactions": {"results": [{"reaction": {"emoticon": "👍"}, "count": 4}]}},
+                {"_": "MessageService", "id": 2, "date": "2024-03-05T09:00:00+00:00"},
+            ],
+            id="a library",
+        ),
+        pytest.param(
+            [{"_": "Message", "id": 1, "date": "2024-03-05 09:00:00", "caption": ASKED,
+              "reactions": {"reactions": [{"emoji": "👍", "count": 4}]}}],
+            id="another library",
+        ),
+        pytest.param(
+            {"channel": "sql", "messages": [{"id": 1, "date": "2024-03-05", "text": ASKED, "views": 9,
+                                             "reactions": [{"emoji": "👍", "count": 4}]}]},
+            id="a program of one's own",
+        ),
+    ],
+)  # fmt: skip
+def test_what_other_programs_write_of_a_channel(written: object) -> None:
+    """JSON that a program wrote with a library for Telegram is read as an export, whatever it calls the text."""
+    (card,) = read(json.dumps(written, ensure_ascii=False, indent=1)).deck.cards
+    assert (card.question, card.answer, card.tags, card.likes) == (
+        "What is a row?",
+        "One record.",
+        ("sql",),
+        4,
+    )
+
+
+def test_a_question_below_a_post_of_somebody_else_is_a_comment() -> None:
+    """In a group a question without an answer is a card only when it does not go on with what another one said."""
+    group = export(
+        message(1, "What is a row?\n\nOne record."),
+        message(2, "Any example?", from_id="user5", reply_to_message_id=1),
+        message(3, "What is a view?", reply_to_message_id=1),
+        kind="public_supergroup",
+    )
+    imported = read(group)
+    assert [card.question for card in imported.deck.cards] == ["What is a row?", "What is a view?"]
+    assert ("left_out", "a question without an answer, asked below somebody else's post") in kinds(imported)

@@ -64,7 +64,8 @@ class Asked:
             return first
         code = [line.text for line in trimmed(below)]
         if below[0].mark is not Mark.CODE and looks_like_code(code):
-            return f"{first}\n\n" + "\n".join(("```", *code, "```"))
+            indented = [line.indent + line.text for line in trimmed(below)]
+            return f"{first}\n\n" + "\n".join(("```", *indented, "```"))
         return "\n\n".join(filter(None, (first, to_markdown(trimmed(below)))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.decks.formats.telegram.channel_lines import Line, Mark, is_joiner, is_symbol
@@ -26,6 +26,7 @@ class _Item:
     head: str
     below: tuple[str, ...] = ()
     titled: bool = False
+    indent: str = ""
 
 
 def to_markdown(lines: Sequence[Line]) -> str:
@@ -62,10 +63,13 @@ def _items(block: Sequence[Line]) -> Iterator[_Item]:
     if block[0].mark is Mark.CODE:
         yield _Item("", "\n".join(texts))
         return
+    if block[0].indent and len(block) == 1:
+        yield from (replace(item, indent=block[0].indent) for item in _bulleted(texts))
+        return
     at = 0
     for start, end in programs_in(texts):
         yield from _bulleted(texts[at:start])
-        yield _Item("", "\n".join(("```", *texts[start:end], "```")))
+        yield _Item("", "\n".join(("```", *[line.indent + line.text for line in block[start:end]], "```")))
         at = end
     yield from _bulleted(texts[at:])
 
@@ -80,7 +84,7 @@ def _joined(items: list[_Item]) -> list[_Item]:
         below = items[at + 1].head if at + 1 < len(items) else ""
         code = surely_code(item.head) or (below.startswith(_FENCE) and maybe_code(item.head))
         if above.startswith(_FENCE) and not item.bullet and (item.head.startswith(_FENCE) or code):
-            piece = item.head.removeprefix(_FENCE).removesuffix("\n```")
+            piece = item.indent + item.head.removeprefix(_FENCE).removesuffix("\n```")
             found[-1] = _Item("", f"{above.removesuffix('```')}\n{piece}\n```")
         else:
             found.append(item)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
@@ -12,6 +13,7 @@ from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.bullets import undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark, read_channel, stamped
 from bot.decks.formats.telegram.channel_posts import linked, posts_of
+from bot.decks.formats.telegram.markdown_page import without_markdown
 from bot.decks.formats.telegram.polls import names_poll
 from bot.decks.formats.telegram.post_cards import Reading
 from bot.decks.markdown import lines_of
@@ -21,6 +23,7 @@ from bot.decks.typed import typed_card
 _TOPIC_LONGEST = 120
 _OUTLIER = 5
 _STAMPED = 0.6
+_ENDS = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 
 
 class ChannelFormat:
@@ -31,7 +34,7 @@ class ChannelFormat:
 
     def recognise(self, text: str) -> Recognition:
         """How many lines are such as only a channel has."""
-        lines = read_channel(lines_of(text[:ENOUGH]))
+        lines = read_channel(lines_of(without_markdown(text[:ENOUGH])))
         marks = Counter(line.mark for line in lines)
         counted = sum(line.mark is Mark.REACTIONS and line.text[-1:].isdigit() for line in lines)
         stamps = sum(map(stamped, lines))
@@ -45,6 +48,7 @@ class ChannelFormat:
             (marks[Mark.HEADER], 0.4, "lines that say who wrote a post"),
             (marks[Mark.PAGE], 0.3, "counters or buttons of a channel's page"),
             (bullets, 0.1, "emoji bullets"),
+            (_opened(lines), 0.3, "questions right below the end of a post"),
         )
         asked = sum(asking(line.text) >= ASKS for line in lines if line.mark is Mark.TEXT)
         score = _STAMPED * (stamps > 1) + sum(
@@ -60,7 +64,7 @@ class ChannelFormat:
 
     def parse(self, text: str, path: str) -> Imported:
         """One card for each post that asks; everything else left out with its reason."""
-        lines = read_channel(lines_within(text, path))
+        lines = read_channel(lines_within(without_markdown(text), path))
         above = _preamble(lines)
         posts = linked(posts_of(lines))
         reading = Reading(path, posts, _title(lines, path))
@@ -75,6 +79,15 @@ class ChannelFormat:
 
 
 CHANNEL = ChannelFormat()
+
+
+def _opened(lines: Sequence[Line]) -> int:
+    """How many lines ask where only a post of a channel can begin: right below hashtags, reactions or views."""
+    filled = [line for line in lines if line.mark is not Mark.BLANK]
+    return sum(
+        here.mark is Mark.TEXT and before.mark in _ENDS and asking(undecorated(here.text)) >= ASKS
+        for before, here in pairwise(filled)
+    )
 
 
 def _doubt_likes(reading: Reading) -> None:

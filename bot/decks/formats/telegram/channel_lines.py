@@ -31,11 +31,12 @@ class Mark(Enum):
     slots=True
 )  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
 class Line:
-    """One line: its number in the file, its text without the space around it, what it is."""
+    """One line: its number in the file, its text without the space around it, what it is, and the space before it."""
 
     number: int
     text: str
     mark: Mark
+    indent: str = ""
 
 
 _COUNT = r"\d[\d\u00a0 .,]{0,11}(?:[KkMmКкМмB]|\s?(?:тыс|млн|tys|mln)\.?|\s?[万萬亿])?"
@@ -51,7 +52,8 @@ _BUTTON_WORDS = (
     "pinned message|скачать telegram|канал создан|закреплённое сообщение|закрепленное сообщение|pobierz telegram|"
     "下载 telegram|加入频道|查看频道|频道已创建|置顶消息|kanał utworzony|dołącz do kanału|przypięta wiadomość|"
     "unread messages|непрочитанные сообщения|nieprzeczytane wiadomości|未读消息|today|yesterday|сегодня|вчера|"
-    "dzisiaj|wczoraj|今天|昨天|about|blog|apps|platform|if you have telegram, you can view and join|join"
+    "dzisiaj|wczoraj|今天|昨天|about|blog|apps|platform|if you have telegram, you can view and join|join|"
+    "подписаться на канал|subscribe to a channel|posts archive|telegram web link|html embed code"
 )
 _BUTTONS = frozenset(_BUTTON_WORDS.split("|"))
 # What the page shows instead of a picture or a film: above or below the text of a post, never inside.
@@ -59,7 +61,8 @@ _MEDIA_WORDS = (
     "view in telegram|open in telegram|please open telegram to view this post|media is too big|"
     "this media is not supported in your browser|открыть в telegram|otwórz w telegramie|在 telegram 中打开|"
     "leave a comment|view comments|comment|оставить комментарий|прокомментировать|комментировать|комментарии|"
-    "dodaj komentarz|skomentuj|komentarze|发表评论|发表留言|评论|留言"
+    "dodaj komentarz|skomentuj|komentarze|发表评论|发表留言|评论|留言|"
+    "читать полностью|читать далее|read more|czytaj dalej|阅读全文"
 )
 _MEDIA = frozenset(_MEDIA_WORDS.split("|"))
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp][Mm])?"
@@ -70,7 +73,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _TIME = re.compile(rf"(?:(?:edited|изменено|edytowan\w*|已编辑)\s)?{_CLOCK}", re.IGNORECASE)
-_VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}[\s·,]+{_TIME.pattern}", re.IGNORECASE)
+_VIEWS_AND_TIME = re.compile(rf"(?:👁️?\s?)?{_COUNT}(?:\s?👁️?)?[\s·,]+{_TIME.pattern}", re.IGNORECASE)
 _SIGNED_VIEWS = re.compile(
     rf"(?:👁️?\s?)?{_COUNT}\s?(?:views?|просмотр\w*|wyświetle\w*|次浏览|次查看|次观看)[^\d\n]{{1,40}}{_CLOCK}",
     re.IGNORECASE,
@@ -82,9 +85,13 @@ _COMMENTS = re.compile(
     rf"💬\s?{_COUNT}",
     re.IGNORECASE,
 )
-_STAMP = re.compile(
-    rf"\[(?:{_DATE}|\d{{1,2}}\.? \w{{3,12}}\.? \d{{4}}|\w{{3,12}} \d{{1,2}}, \d{{4}}),?(?: at| в| o)? {_CLOCK}\]"
+_DAY_OF_YEAR = r"(?:\d{1,2}\.? \w{3,12}\.? \d{4}(?: г\.)?|\w{3,12}\.? \d{1,2}, \d{4})"
+_STAMP = re.compile(rf"\[(?:{_DATE}|{_DAY_OF_YEAR}),?(?: at| в| o)? {_CLOCK}\]")
+# Sites that show channels write the day with the time: `14 May, 10:00`.
+_DATED = re.compile(
+    rf"(?:{_DAY_OF_YEAR}|\d{{1,2}}\.? [^\W\d]{{3,12}}\.?|[^\W\d]{{3,12}}\.? \d{{1,2}}),?(?: at| в| o)? {_CLOCK}"
 )
+_DATED_LONGEST = 40
 _FORWARDED = re.compile(
     r"\[? ?(?:forwarded from|переслано (?:от|из)|przekazan\w+ (?:od|z)|转发自|轉發自)(?:\b|:|：).{0,200}",
     re.IGNORECASE,
@@ -109,10 +116,14 @@ _DAY = re.compile(
     r"(?:\d{4}年)?\d{1,2}月\d{1,2}日"
 )
 _TAG = re.compile(r"[#＃][^\W\d]\w*")
+_LABELLED_TAGS = re.compile(r"[^\W\d]\w{1,9}(?: [^\W\d]\w{1,9})? ?[:：]\s?(?=[#＃])")  # `Tags: #sql`
+_LOST_EMOJI = re.compile(r"(?:\?{1,4} ?\d{1,6}[KkКк]?\s*)+")  # an encoding without emoji has `?` for each
 _SPLIT_TAGS = re.compile(r"(?:[#＃] ?[^\W\d]\w{0,40}\s*){1,6}")
+_PERMALINK = re.compile(r"(?:https?://)?t\.me/(?:s/|c/)?(\w{3,40})/\d{1,10}(?:\?\S{0,40})?")
 _COUNTING = frozenset("0123456789.,KkMmКк \u00a0")
 _PREPROCESSOR = frozenset({"define", "include", "pragma", "ifdef", "ifndef", "endif", "undef"})
 _FENCE = re.compile(r"\s*```")
+_SPACES = (" ", "\t")
 _MOST_SLIP_WORDS = 4
 _MOST_STRAYS = 2
 _LONGEST_COUNTERS = 200
@@ -129,7 +140,7 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
     authors = _authors(lines)
     marked: list[Line] = []
     known: dict[tuple[str, bool], Mark] = {}
-    counted = _counted(lines)
+    counted = _counted(lines) | _permalinks(lines)
     below = False  # tags, reactions or views were the last thing seen
     for number, raw in enumerate(lines, 1):
         text = bare(raw)
@@ -142,7 +153,12 @@ def read_channel(lines: Sequence[str]) -> tuple[Line, ...]:
         else:
             mark = known.get((text, below)) or known.setdefault((text, below), _mark(text, below=below))
         below = mark in (Mark.TAGS, Mark.REACTIONS, Mark.META) or (mark is Mark.BLANK and below)
-        marked.append(Line(number, raw.rstrip() if mark is Mark.CODE else text, mark))
+        if mark is Mark.CODE:
+            marked.append(Line(number, raw.rstrip(), mark))
+        elif raw[:1] in _SPACES and mark is Mark.TEXT:
+            marked.append(Line(number, text, mark, raw[: len(raw) - len(raw.lstrip(" \t"))]))
+        else:
+            marked.append(Line(number, text, mark))
     _join_counts(marked)
     _mark_split_tags(marked)
     return tuple(marked)
@@ -180,8 +196,10 @@ def _mark(text: str, *, below: bool) -> Mark:
         return Mark.HEADER
     if is_tag_line(text):
         return Mark.TAGS
-    if text.casefold() in _MEDIA or _COMMENTS.fullmatch(text) or _is_meta(text, below=below):
+    if text.casefold().rstrip(".…") in _MEDIA or _COMMENTS.fullmatch(text) or _is_meta(text, below=below):
         return Mark.META
+    if len(text) <= _DATED_LONGEST and ":" in text and _DATED.fullmatch(text):
+        return Mark.META if below else Mark.HEADER
     return Mark.REACTIONS if is_reaction_line(text) else Mark.TEXT
 
 
@@ -189,7 +207,7 @@ def _is_meta(text: str, *, below: bool) -> bool:
     """A bare number or time is a count of views only below a post; above, it is somebody's answer."""
     if _BARE_VIEWS.fullmatch(text):
         return below or text.startswith("👁")
-    worded = any(c.isalpha() for c in text) or below or text.startswith("👁")
+    worded = any(c.isalpha() for c in text) or below or "👁" in text
     return (
         worded
         and len(text) <= 60
@@ -201,7 +219,8 @@ def is_tag_line(text: str) -> bool:
     """Whether a line is hashtags only, give or take a slip: `#deep_learning`, `#deep learning`, `#a, #b`,
     `#a#b`."""
     if not _TAG.match(text):
-        return False
+        label = _LABELLED_TAGS.match(text) if "#" in text else None
+        return bool(label) and is_tag_line(text[label.end() :] if label else "")
     words = text.replace("#", " #").replace("＃", " #").replace(",", " ").split()
     if all(_TAG.fullmatch(word) for word in words):
         return True
@@ -212,7 +231,9 @@ def is_tag_line(text: str) -> bool:
 
 
 def is_reaction_line(text: str) -> bool:
-    """Whether a line is emoji and counts only, with at least one emoji."""
+    """Whether a line is emoji and counts only, with at least one emoji, or the question mark of a lost one."""
+    if text[0] == "?":
+        return _LOST_EMOJI.fullmatch(text) is not None
     known = all(c in _COUNTING or is_symbol(c) or is_joiner(c) for c in text)
     counted = all(before.isdigit() for before, c in pairwise(" " + text) if c in "KkMmКк")
     return known and counted and any(map(is_symbol, text))
@@ -237,7 +258,8 @@ def _authors(lines: Sequence[str]) -> frozenset[str]:
     before = ""
     for text in texts:
         if text in often and _mark(text, below=False) is Mark.TEXT:
-            (places if _ends_a_post(before) else elsewhere)[text] += 1
+            ends = _ends_a_post(before) or ("t.me/" in before and _PERMALINK.fullmatch(before))
+            (places if ends else elsewhere)[text] += 1
         before = text or before
     return frozenset(t for t in often if places[t] >= _AUTHOR_TIMES and elsewhere[t] <= 2)
 
@@ -251,6 +273,14 @@ def _counted(lines: Sequence[str]) -> frozenset[int]:
         if len(views) <= _VIEWS_LONGEST and _BARE_VIEWS.fullmatch(views) and _TIME.fullmatch(time)
     ]
     return frozenset(pairs if len(pairs) >= _OFTEN else ())
+
+
+def _permalinks(lines: Sequence[str]) -> frozenset[int]:
+    """The indices of lines that are the address of a post and nothing else, where a copy has one below each post."""
+    alone = [(i, bare(line)) for i, line in enumerate(lines) if "t.me/" in line]
+    found = [(i, address[1]) for i, text in alone if (address := _PERMALINK.fullmatch(text))]
+    channels = Counter(channel for _, channel in found)
+    return frozenset(i for i, channel in found if channels[channel] >= _AUTHOR_TIMES)
 
 
 def stamped(line: Line) -> bool:

@@ -16,6 +16,7 @@ _TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
 _NUMBER = re.compile(r"\W{0,3}?\d{1,3}(?:[.)、．]|\ufe0f?\u20e3)")  # of a list, which is of one post
 _BULLETS = frozenset("▪▫◾◽◼◻■□●○•◦‣➖➡▶🔹🔸🔷🔶🔵🔴🟠🟡🟢🟣⚪⚫🚩✅❌✔☑👉")
 _WORDS = frozenset({Mark.TEXT, Mark.CODE})
+_SAID = _WORDS | {Mark.TAGS, Mark.PAGE}
 _OF_BODY = _WORDS | {Mark.BLANK}
 
 
@@ -26,7 +27,7 @@ class Post:
     What a source says beside the text: `whole` that it knows itself where the post ends; `name` tells posts apart and
     `reply_to` names the one this is a reply to; `picture` is a file beside the document, `lost_picture` what stands in
     place of one; `speaker` is who says it, in which chat; `reactions` and `poll` as the source counts and lists them
-    itself.
+    itself; `comment` that it is said below a post of somebody else.
     """
 
     lines: tuple[Line, ...]
@@ -38,6 +39,7 @@ class Post:
     speaker: str = ""
     reactions: Reactions | None = None
     poll: Poll | None = None
+    comment: bool = False
     body: tuple[Line, ...] = field(init=False)
     around: tuple[Line, ...] = field(init=False)
 
@@ -74,10 +76,11 @@ def posts_of(lines: Sequence[Line]) -> tuple[Post, ...]:
     after tags, reactions or views; a question that follows the last paragraph without the blank line that
     parts paragraphs. A channel without any of these is cut at every line that clearly asks and stands alone.
     """
-    posts = tuple(_cut(lines, _glued_questions(lines)))
+    starts = _glued_questions(lines) | _tags_on_top(lines)
+    posts = tuple(_cut(lines, starts))
     alone = _lone_questions(lines)
     if len(alone) > sum(post.ended for post in posts) and not any(line.mark is Mark.HEADER for line in lines):
-        return tuple(_cut(lines, _glued_questions(lines) | alone))
+        return tuple(_cut(lines, starts | alone))
     return posts
 
 
@@ -114,7 +117,7 @@ def _begins(line: Line, post: _Open, starts: frozenset[int]) -> bool:
         case Mark.HEADER:
             return post.worded or post.reacted or post.page
         case Mark.TAGS:
-            return post.reacted or post.page
+            return post.reacted or post.page or (post.worded and line.number in starts)
         case Mark.TEXT | Mark.CODE:
             return post.tailed or post.reacted or post.page or (post.worded and line.number in starts)
         case _:
@@ -139,6 +142,20 @@ def _glued_questions(lines: Sequence[Line]) -> frozenset[int]:
         and (after.mark is Mark.BLANK or names_poll(after.text))
         and _begins_post(here.text)
         and not (_NUMBER.match(before.text) and _NUMBER.match(here.text))
+    )
+
+
+def _tags_on_top(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines of tags in a channel whose posts begin with them: the first one does, and the last one ends otherwise."""
+    said = [line for line in lines if line.mark in _SAID]
+    first = next((line for line in said if line.mark is not Mark.PAGE), None)
+    last = next((line for line in reversed(said) if line.mark is not Mark.PAGE), None)
+    if first is None or last is None or first.mark is not Mark.TAGS or last.mark is Mark.TAGS:
+        return frozenset()
+    return frozenset(
+        here.number
+        for before, here, after in zip(lines, lines[1:], lines[2:], strict=False)
+        if here.mark is Mark.TAGS and before.mark is Mark.BLANK and after.mark in _WORDS
     )
 
 

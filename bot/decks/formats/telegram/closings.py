@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.decks.formats.telegram.bullets import undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark, is_symbol
@@ -15,6 +16,12 @@ _OFTEN = 3
 _NAMED_OFTEN = 2
 _LONGEST = 100
 _RUBRIC = re.compile(r"(?:【[^】\n]{1,20}】|\[[^\]\n]{1,20}\](?!\())\s*(?=\S)")
+# `#12`, `12/100`, `Day 12:`, `[12]`: a number with some sign that it counts.
+_SERIAL = re.compile(
+    r"(?:(?:day|день|dzień|第) ?)?[#№\[(]? ?(?P<number>\d{1,4})(?:/\d{1,4})?[.):\]、：天题]{0,2}(?!\d)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_SERIAL_OPENS = frozenset("0123456789#№[(dDдД第")
 _NAME = re.compile(r"\W*@[A-Za-z]\w{3,31}\W*")
 # For folded text.
 _TO_REACT = re.compile(
@@ -84,6 +91,28 @@ def rubrics_of(posts: Sequence[Post]) -> frozenset[str]:
     bodies = [body for post in posts if (body := post.body)]
     often = Counter(rubric for body in bodies if (rubric := rubric_in(body)))
     return frozenset(rubric for rubric, times in often.items() if times >= max(_OFTEN, len(bodies) / 2))
+
+
+def serial_in(body: Sequence[Line]) -> str:
+    """The number, with the signs around it, that the first line opens with below its emoji; empty when none does."""
+    text = body[0].text if body else ""
+    if text[:1] not in _SERIAL_OPENS and text[:1].isascii():
+        return ""
+    found = _SERIAL.match(undecorated(text))
+    if not found or found[0].strip() == found["number"]:
+        return ""
+    following = str(int(found["number"]) + 1)  # then it is a list that has both
+    return "" if any(undecorated(line.text).startswith(following) for line in body[1:]) else found[0]
+
+
+def are_serial(posts: Sequence[Post]) -> bool:
+    """Whether at least half of the posts with text open with numbers, and these run up or down through the channel."""
+    serials = [serial for post in posts if (serial := serial_in(post.body))]
+    if len(serials) < _OFTEN or len(serials) * 2 < sum(bool(post.body) for post in posts):
+        return False
+    numbers = [int("".join(c for c in serial.partition("/")[0] if c.isdigit())) for serial in serials]
+    steps = {here < there for here, there in pairwise(numbers)}
+    return len(steps) == 1 and len(set(numbers)) == len(numbers)
 
 
 def _last_lines(post: Post) -> Iterator[str]:

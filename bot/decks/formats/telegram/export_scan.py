@@ -11,6 +11,7 @@ from bot.decks.markdown import lines_of
 
 _LIST = re.compile(r'(?<!\\)"messages"\s{0,99}:\s{0,99}\[')
 _MESSAGE = re.compile(r'\{\s{0,99}"id"\s{0,99}:\s{0,99}-?\d{1,20}\s{0,99},\s{0,99}"type"\s{0,99}:\s{0,99}"')
+_BARE_LIST = re.compile(r"[\ufeff\s]*\[(?=\s*\{)")  # as programs write that read a channel themselves
 _NAME = re.compile(r'(?<!\\)"(name|type)"\s{0,99}:\s{0,99}("(?:[^"\\]|\\.){0,400}")')
 _GAP = re.compile(r"[\s,]*")
 # Telegram Desktop writes control characters as `\x0B`, which JSON does not know (export_output_json.cpp,
@@ -68,6 +69,9 @@ def scan(text: str) -> Scan:
     if not reader.chats and (first := _MESSAGE.search(text)):
         reader.open_chat(0)
         reader.take_list(first.start())
+    elif not reader.chats and (bare := _BARE_LIST.match(text)):
+        reader.open_chat(0)
+        reader.take_list(bare.end())
     broken = next((message.line for message in reader.messages if message.why), 0)
     return Scan(tuple(reader.chats), tuple(reader.messages), broken)
 

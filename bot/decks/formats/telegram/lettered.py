@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.decks.formats.telegram.bullets import to_markdown
-from bot.decks.formats.telegram.channel_lines import Line, Mark
+from bot.decks.formats.telegram.channel_lines import Line, Mark, trimmed
 from bot.decks.formats.telegram.polls import Poll
 
 _OPTION = re.compile(r"\(?([A-HА-ЕЁa-hа-е1-8])[).]\s+(\S.*)")
@@ -15,6 +15,10 @@ _NAMED = re.compile(r"(?:\*\*)?\(?([A-HА-ЕЁa-hа-е1-8])[).]?(?:\*\*)?(?:\s+(
 _COUNTS = re.compile(
     r"how many|сколько|скільки|\bile\b|几|多少", re.IGNORECASE
 )  # `2` is a number of them then
+_ABOVE = re.compile(
+    r"\W*(?:вариант\w*|варианти|options?|choices|warianty|opcje|选项|選項)(?: (?:ответ|відповід|odpowied)\w*)?\W*",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 _LATIN = str.maketrans("АВСЕ", "ABCE")  # letters that look the same in both alphabets
 
@@ -46,7 +50,11 @@ def lettered_in(question: Sequence[Line], answer: Sequence[Line]) -> Lettered | 
         return None
     marks = [replace(question[i], text=found[0][: found.start(2)].strip()) for i, found in options]
     poll = Poll("", tuple(texts), frozenset({right}), to_markdown(answer[1:]).strip())
-    return Lettered(tuple(question[:first]), poll, (*marks, answer[0]))
+    asked = trimmed(question[:first])
+    if len(asked) > 1 and _ABOVE.fullmatch(asked[-1].text):
+        marks.append(asked[-1])
+        asked = trimmed(asked[:-1])
+    return Lettered(asked, poll, (*marks, answer[0]))
 
 
 def _letter(text: str) -> str:

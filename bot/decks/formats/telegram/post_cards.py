@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from bot.decks.formats.telegram.adverts import advert, calls_readers, marked_advert
 from bot.decks.formats.telegram.asked import Asked, asked_in, bare_text, unlabelled
-from bot.decks.formats.telegram.bullets import to_markdown
+from bot.decks.formats.telegram.bullets import to_markdown, undecorated
 from bot.decks.formats.telegram.channel_lines import Line, Mark
 from bot.decks.formats.telegram.channel_posts import Post
 from bot.decks.formats.telegram.closings import (
+    are_serial,
     footers_of,
     rubric_in,
     rubrics_of,
+    serial_in,
     without_calls,
     without_footers,
     without_plug,
@@ -24,6 +26,7 @@ from bot.decks.formats.telegram.lettered import lettered_in
 from bot.decks.formats.telegram.polls import UNKNOWN, Poll, card_of, poll_in
 from bot.decks.formats.telegram.reactions import Reactions, read_reactions
 from bot.decks.formats.telegram.tags import Tags, known_tags, read_tags
+from bot.decks.formats.telegram.terms import term_in
 from bot.decks.problems import Kind, Problem
 from bot.decks.tags import merged, tag_of
 from bot.domain.card import Card
@@ -35,7 +38,8 @@ PAGE = "the page around the posts"
 _IS = (" — это", " - это", " – это", " is a", " is the", " are ", " to jest ", " jest to ", " — to ", "是")
 _SHOWN = re.compile(
     r"картинк|изображени|рисунк|скриншот|выведет|код[еау]?\b|на фото|picture|image|screenshot|figure|diagram|"
-    r"\bcode\b|\boutput|\bprint|shown|below|above|obrazk|zdjęci|rysunk|kod\b|zrzu|图|代码|输出",
+    r"\bcode\b|\boutput|\bprint|shown|below|above|obrazk|zdjęci|rysunk|kod\b|zrzu|图|代码|输出|"
+    r"график|схем|диаграмм|\bchart\b|\bgraph\b|\bplot\b|wykres|schemat",
     re.IGNORECASE,
 )
 _TOPIC_LONGEST = 120
@@ -53,6 +57,7 @@ class Reading:
         self._tags = known_tags(line.text for post in posts for line in post.of(Mark.TAGS))
         self._footers = footers_of(posts, name)
         self._rubrics = rubrics_of(posts)
+        self._serial = are_serial(posts)
         self._labels: list[Line] = []
         self._headers: list[Line] = []
         self._counts: list[Line] = []
@@ -71,8 +76,11 @@ class Reading:
         poll = post.poll or (None if in_page else poll_in(body))
         reason = PAGE if in_page else _unfit_poll(post, poll) if poll else ""
         asked = asked_in(plain) if body and not poll and not reason else ()
-        reason = reason or ("" if poll else _unfit(post, body, asked))
-        if reason and any(each.asks for each in asked) and (shorter := _without_plug(post, plain)):
+        asks = any(each.asks for each in asked)
+        if asked and not asks and (term := term_in(plain)):
+            asked, asks = (term,), True
+        reason = reason or ("" if poll else _unfit(post, body, asked, asks=asks))
+        if reason and asks and (shorter := _without_plug(post, plain)):
             plain, asked, reason = shorter, asked_in(shorter), ""
         if reason and self._answers(post, plain):
             return
@@ -106,12 +114,17 @@ class Reading:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
 
     def _without_rubric(self, body: tuple[Line, ...]) -> tuple[Line, ...]:
-        """The text of a post without the `【Question of the day】` that many posts of its channel open with."""
+        """The text of a post without the `【Question of the day】`, or the number, that its posts open with."""
         rubric = rubric_in(body) if self._rubrics else ""
-        if rubric not in self._rubrics:
+        text = body[0].text if body else ""
+        if rubric and rubric in self._rubrics:
+            text = text[len(rubric) :].strip()
+        elif self._serial and (rubric := serial_in(body)):
+            text = undecorated(text)[len(rubric) :]
+        else:
             return body
-        self._labels.append(replace(body[0], text=rubric))
-        return (replace(body[0], text=body[0].text[len(rubric) :].strip()), *body[1:])
+        self._labels.append(replace(body[0], text=rubric.strip()))
+        return (replace(body[0], text=text), *body[1:])
 
     def _leave_out_around(self, post: Post, footer: Sequence[Line], calls: Sequence[Line]) -> None:
         if footer:
@@ -226,7 +239,7 @@ class Reading:
         read = [read_reactions(line.text) for line in lines]
         for line, reactions in zip(lines, read, strict=True):
             self._note_reactions(line.number, line.text, reactions)
-        return sum(reactions.likes for reactions in read) if read else None
+        return sum(each.likes for each in read) if any(each.counts for each in read) else None
 
     def _note_reactions(self, number: int, found: str, reactions: Reactions) -> None:
         if reactions.strays:
@@ -239,16 +252,17 @@ class Reading:
             self.note(number, "repaired", found, f"{reactions.likes} likes", "dislikes are not counted")
 
 
-def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked]) -> str:
-    """Why a post is no card, empty when it is one."""
+def _unfit(post: Post, body: Sequence[Line], asked: Sequence[Asked], *, asks: bool) -> str:
+    """Why a post is no card, empty when it is one; `asks` tells whether any of what was found in it asks."""
     if not body:
         only_page = not post.whole and not post.of(Mark.TAGS, Mark.REACTIONS, Mark.META)
         return PAGE if only_page else TEXTLESS
-    asks = any(each.asks for each in asked)
     if reason := advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS))), asks=asks):
         return reason
     if not asks and not any(each.answer for each in asked):
         return "a line with nothing under it"
+    if post.comment and not any(each.answer for each in asked):
+        return "a question without an answer, asked below somebody else's post"
     return "" if asks or _defines(asked[0], post) else "no question: its first line asks nothing"
 
 
@@ -259,7 +273,8 @@ def _without_plug(post: Post, body: Sequence[Line]) -> tuple[Line, ...]:
     marked = marked_advert("\n".join(line.text for line in (*body, *post.of(Mark.TAGS))))
     if not shorter or marked or calls_readers(text):
         return ()
-    return () if _unfit(post, shorter, asked_in(shorter)) else shorter
+    asked = asked_in(shorter)
+    return () if _unfit(post, shorter, asked, asks=any(each.asks for each in asked)) else shorter
 
 
 def _unfit_poll(post: Post, poll: Poll) -> str:

@@ -23,8 +23,10 @@ _AMONG_PROSE = re.compile(
 )
 _ALSO = re.compile(
     r"@\w+(?:\(.*\))?$|[)\]}>]+[;,]?$|(?://|# ).*|(?:return|break|continue|pass|else|try|finally|done|fi|end)\b[^.]*$|"
-    r"(?:LIMIT|ON|AND|OR|SET|UNION|WITH|END|BEGIN|COMMIT)\b.*|\w+ [A-Z]{2,}\b.*,?$|[\w.-]+:(?: [\w.'\"/@-]+)?$"
+    r"(?:LIMIT|ON|AND|OR|SET|UNION|WITH|END|BEGIN|COMMIT)\b.*|\w+ [A-Z]{2,}\b.*,?$|[\w.-]+:(?: [\w.'\"/@-]+)?$|"
+    r"(?:readonly )?\w+\??: ?[\w\[\]<>|&'\" ]{1,60};$"
 )
+_LEADS = re.compile(r"[A-Z]\w*:")  # `Example:` above a program is no line of it
 _SAID = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|//.*|#.*|--.*|/\*.*|<!--.*")
 _COMMENT = re.compile(r"(?<=\S)\s+(?://|#) .*$")
 _FOREIGN = re.compile(r"[\u0370-\u1fff\u3040-\u9fff\uac00-\ud7af]")
@@ -54,6 +56,8 @@ def programs_in(lines: Sequence[str]) -> list[tuple[int, int]]:
         end = at
         while end < len(lines) and also[end]:
             end += 1
+        while at < end and not sure[at] and _LEADS.fullmatch(lines[at]):
+            at += 1
         certain = sum(sure[at:end])
         if certain >= _FEWEST and certain * 2 >= end - at:
             found.append((at, end))

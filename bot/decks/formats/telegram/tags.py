@@ -52,7 +52,8 @@ def read_tags(line: str, known: frozenset[str]) -> Tags:
 
 
 def _words(line: str) -> list[str]:
-    return line.replace("＃", "#").replace("#", " #").replace(",", " ").split()
+    line = line.replace("＃", "#")
+    return line[max(0, line.find("#")) :].replace("#", " #").replace(",", " ").split()
 
 
 def _names(words: Iterable[str]) -> list[str]:

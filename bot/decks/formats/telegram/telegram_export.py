@@ -35,8 +35,13 @@ _SIGNS = (
         0.5,
         "personal parts of an account",
     ),
+    (re.compile(r'"_"\s{0,99}:\s{0,99}"Message"'), 0.6, "messages as a library for Telegram names them"),
+    (re.compile(r'"(?:views|forwards|channel_id|emoticon)"\s{0,99}:'), 0.4, "counters of posts"),
+    (re.compile(r'"date"\s{0,99}:\s{0,99}"\d{4}-\d\d-\d\d'), 0.2, "dates"),
 )
+_OTHER_TEXTS = ("text_entities", "message", "caption")  # the last two are those of other programs
 _TALK = "personal_chat"
+_TALKING = 2
 _NOT_INCLUDED = re.compile(r"\(.{0,200}\)|.{0,100} \((?:File|Photo) .{0,200}\)", re.DOTALL)
 _RIGHT_KEYS = ("correct", "is_correct", "right")
 _RIGHT_PLACES = (
@@ -89,6 +94,7 @@ class ExportFormat:
             )  # fmt: skip
         kept = _read(scanned)
         posts = [_post(message) for message in scanned.messages if _is_post(message, kept)]
+        _mark_comments(posts)
         reading = Reading(path, posts, _title(scanned, kept))
         _leave_out_others(reading, scanned, kept)
         _read_posts(reading, posts)
@@ -120,6 +126,20 @@ def _read(scanned: Scan) -> frozenset[int]:
 
 def _is_post(message: Message, kept: frozenset[int]) -> bool:
     return not message.why and message.content.get("type") != "service" and message.chat in kept
+
+
+def _mark_comments(posts: Sequence[Post]) -> None:
+    """Of a group, mark what one person says below a post of another."""
+    if len({post.speaker for post in posts}) < _TALKING:
+        return
+    speakers = {post.name.removesuffix(post.name.rpartition(":")[2]): post.speaker for post in posts}
+    for post in posts:
+        above = (
+            speakers.get(post.reply_to.removesuffix(post.reply_to.rpartition(":")[2]))
+            if post.reply_to
+            else None
+        )
+        post.comment = above is not None and above != post.speaker
 
 
 def _title(scanned: Scan, kept: Iterable[int]) -> str:
@@ -207,7 +227,10 @@ def _headers(content: dict[str, Any], line: int) -> Iterator[Line]:
 
 def _runs(content: dict[str, Any]) -> tuple[Run, ...]:
     """The text of a message; its entities say the same, and serve where the text is missing."""
-    return tuple(_runs_of(content.get("text"))) or tuple(_runs_of(content.get("text_entities")))
+    runs = tuple(_runs_of(content.get("text")))
+    if runs:
+        return runs
+    return next(filter(None, (tuple(_runs_of(content.get(key))) for key in _OTHER_TEXTS)), ())
 
 
 def _runs_of(text: object) -> Iterator[Run]:
@@ -236,12 +259,21 @@ def _clean(value: object) -> str:
 
 
 def _reactions(listed: object) -> Reactions | None:
+    if isinstance(listed, dict):  # the libraries put the list one level deeper
+        listed = listed.get("results") or listed.get("reactions")
     counts = []
     for each in listed if isinstance(listed, list) else ():
         count = each.get("count") if isinstance(each, dict) else None
         if isinstance(count, int) and count > 0:
-            counts.append((_clean(each.get("emoji") or _KINDS.get(each.get("type"), "other")), count))
+            counts.append((_clean(each.get("emoji") or _kind(each)), count))
     return Reactions(tuple(counts)) if counts else None
+
+
+def _kind(reaction: dict[str, Any]) -> str:
+    inner = reaction.get("reaction")
+    if isinstance(inner, dict) and isinstance(inner.get("emoticon"), str):
+        return str(inner["emoticon"])
+    return _KINDS.get(str(reaction.get("type")), "other")
 
 
 _KINDS = {"paid": "⭐", "custom_emoji": "custom"}
