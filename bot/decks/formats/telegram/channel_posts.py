@@ -12,12 +12,12 @@ from bot.decks.formats.telegram.channel_lines import Line, Mark, replies, trimme
 from bot.decks.formats.telegram.polls import Poll, names_poll
 from bot.decks.formats.telegram.reactions import Reactions
 
-_TAIL = frozenset({Mark.TAGS, Mark.REACTIONS, Mark.META})
+_TAIL = (Mark.TAGS, Mark.REACTIONS, Mark.META)
 _NUMBER = re.compile(r"\W{0,3}?\d{1,3}(?:[.)、．]|\ufe0f?\u20e3)")  # of a list, which is of one post
 _BULLETS = frozenset("▪▫◾◽◼◻■□●○•◦‣➖➡▶🔹🔸🔷🔶🔵🔴🟠🟡🟢🟣⚪⚫🚩✅❌✔☑👉")
-_WORDS = frozenset({Mark.TEXT, Mark.CODE})
-_SAID = _WORDS | {Mark.TAGS, Mark.PAGE}
-_OF_BODY = _WORDS | {Mark.BLANK}
+_WORDS = (Mark.TEXT, Mark.CODE)
+_SAID = (*_WORDS, Mark.TAGS, Mark.PAGE)
+_OF_BODY = (*_WORDS, Mark.BLANK)
 
 
 @dataclass(slots=True)  # not frozen, like `Line`: a file has a hundred thousand of them

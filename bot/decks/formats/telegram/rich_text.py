@@ -13,7 +13,7 @@ from operator import attrgetter
 from bot.decks.formats.questions import ASKS, asking
 from bot.decks.formats.telegram.channel_lines import Line, Mark, is_tag_line
 from bot.decks.formats.telegram.programs import looks_like_code
-from bot.decks.markdown import EDGES, bare, lines_of
+from bot.decks.markdown import EDGES, bare
 from bot.decks.spans import spans
 
 _MARKS = {"bold": "**", "italic": "*", "strikethrough": "~~"}
@@ -32,6 +32,7 @@ _PUNCTUATION = frozenset(string.punctuation + "«»„“”‘’…—–。�
 class Run:
     """A piece of text in one look.
 
+    `text` has no half of a surrogate pair in it.
     `styles` has Telegram's names of entities: bold, italic, code, pre, spoiler, blockquote, strikethrough.
     `href` is where a `text_link` leads; `language` belongs to `pre`.
     """
@@ -85,9 +86,10 @@ def plain_text(runs: Iterable[Run]) -> str:
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
-    """Runs with the same look next to each other as one, their line ends alike, no half of a surrogate pair in them."""
+    """Runs with the same look next to each other as one, their line ends alike."""
     for look, alike in groupby(runs, key=_LOOK):
-        text = "\n".join(lines_of("".join([run.text for run in alike]).replace("\u2028", "\n")))
+        text = "".join([run.text for run in alike]).removeprefix("\ufeff")
+        text = text.replace("\u2028", "\n").replace("\r\n", "\n").replace("\r", "\n")
         if text:
             yield Run(text, *look)
 
