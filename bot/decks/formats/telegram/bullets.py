@@ -36,6 +36,8 @@ def to_markdown(lines: Sequence[Line]) -> str:
     that is a title, with its text below it, keeps the channel's look: the title bold, its text as paragraphs
     of the same item. Every other line is a paragraph, as a chat breaks lines where the author did.
     """
+    if _is_prose(lines):
+        return "\n\n".join([line.text for line in lines if line.text])
     items = _titled(_joined([item for block in _blocks(lines) for item in _items(block)]))
     out: list[str] = []
     for before, item in zip((None, *items), items, strict=False):
@@ -43,6 +45,17 @@ def to_markdown(lines: Sequence[Line]) -> str:
             out.append("\n" if _tight(before, item) else "\n\n")
         out.append(_written(item))
     return "".join(out)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Whether lines are paragraphs of one line that open with a letter: neither a list nor a program."""
+    after_text = False
+    for line in lines:
+        blank = line.mark is Mark.BLANK
+        if not blank and (after_text or line.mark is not Mark.TEXT or not line.text[:1].isalpha()):
+            return False
+        after_text = not blank
+    return True
 
 
 def undecorated(text: str) -> str:

@@ -34,6 +34,8 @@ class Lettered:
 
 def lettered_in(question: Sequence[Line], answer: Sequence[Line]) -> Lettered | None:
     """The quiz that a question and its answer are, when the answer names exactly one of the options below it."""
+    if len(question) <= _FEWEST:
+        return None
     options = [(i, found) for i, line in enumerate(question) if i and (found := _OPTION.fullmatch(line.text))]
     letters = [_letter(found[1]) for _, found in options]
     named = _NAMED.fullmatch(answer[0].text) if answer else None

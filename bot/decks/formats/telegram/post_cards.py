@@ -28,7 +28,7 @@ from bot.decks.formats.telegram.reactions import Reactions, read_reactions
 from bot.decks.formats.telegram.tags import Tags, known_tags, read_tags
 from bot.decks.formats.telegram.terms import term_in
 from bot.decks.problems import Kind, Problem
-from bot.decks.tags import merged, tag_of
+from bot.decks.tags import merged
 from bot.domain.card import Card
 from bot.domain.identity import question_key
 
@@ -226,10 +226,10 @@ class Reading:
         found: list[str] = []
         for line in lines:
             tags: Tags = read_tags(line.text, self._tags)
-            found += tags.names
+            found += tags.kept
             if tags.repaired:
                 self.note(line.number, "repaired", line.text, " ".join(f"#{name}" for name in tags.names))
-        return merged(filter(None, map(tag_of, found)))
+        return merged(found)
 
     def _likes(self, post: Post) -> int | None:
         if post.reactions:

@@ -159,7 +159,7 @@ def _code_from(block: Sequence[_Row]) -> int:
 
 
 def _line(row: _Row, number: int) -> Line:
-    if is_tag_line(row.plain):
+    if row.plain[0] in "#＃" and is_tag_line(row.plain):
         return Line(number, row.plain, Mark.TAGS)
     only, *others = row.runs
     if not others and not only.styles and not only.href:
@@ -178,7 +178,7 @@ def _markdown(runs: Sequence[Run]) -> str:
 
 def _unlike_a_mark(text: str) -> str:
     """A line that does not begin as a heading, a quote or a list of Markdown does."""
-    return "\\" + text if _FIRST.match(text) else text
+    return "\\" + text if not text[:1].isalpha() and _FIRST.match(text) else text
 
 
 def _written(run: Run, before: str, after: str) -> str:

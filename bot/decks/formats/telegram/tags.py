@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.decks.tags import merged, tag_of
+
 _SPLIT = re.compile(r"[#＃]\s+(?=[^\W\d])")
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The tags of one line without `#`, and whether one had to be put together from its pieces."""
+    """The tags of one line without `#`, as typed and as they are kept; whether one had to be put together."""
 
     names: tuple[str, ...]
+    kept: tuple[str, ...]
     repaired: bool = False
 
 
@@ -46,9 +49,8 @@ def read_tags(line: str, known: frozenset[str]) -> Tags:
             names[-1] = f"{names[-1]}_{word}"
         else:
             names.append(word)
-    return Tags(
-        tuple(dict.fromkeys(names)), repaired=whole != line or not all(word.startswith("#") for word in words)
-    )
+    slips = whole != line or not all(word.startswith("#") for word in words)
+    return Tags(merged(names), merged(filter(None, map(tag_of, names))), repaired=slips)
 
 
 def _words(line: str) -> list[str]:
