@@ -10,7 +10,7 @@ _LINK = re.compile(r"https?://\S+|\bt\.me/\S+|(?<![\w.])@[A-Za-z]\w{3,}")
 _MONEY = re.compile(
     r"(?:[-−–]\s?\d{1,2}\s?%|\d{1,2}\s?% off|\d[\d \u00a0]{0,9}\s?(?:₽|руб|zł|€|USD)|[$€£]\s?\d)"
 )
-_SIGNS_OF_MONEY = ("%", "₽", "руб", "zł", "€", "USD", "$", "£")  # one of them is in all that _MONEY finds
+_MAYBE_MONEY = re.compile("[%₽€$£]|руб|zł|USD")  # in all that _MONEY finds, and much faster to look for
 _NUMBERED = re.compile(r"\berid\b", re.IGNORECASE)
 _HASHTAG = re.compile(r"#(?:реклама|ad|ads|sponsored|promo|reklama|партн[её]рск\w*)\b", re.IGNORECASE)
 # For folded text.
@@ -60,7 +60,7 @@ def advert(text: str, *, asks: bool) -> str:
     if found := _marked(text, folded):
         return f"an advert: it says {found[0]!r}"
     link = _LINK.search(text) if "/" in text or "@" in text else None
-    money = _MONEY.search(text) if any(sign in text for sign in _SIGNS_OF_MONEY) else None
+    money = _MONEY.search(text) if _MAYBE_MONEY.search(text) else None
     called = set(_CALL.findall(folded))
     if (link or money) and (to_readers := _TO_READERS.match(folded)):
         called.add(to_readers["ask"])

@@ -252,7 +252,7 @@ def _without_pointers(asked: Asked) -> tuple[Asked, tuple[Line, ...]]:
     while answer and points(answer[0].text):
         found.append(answer[0])
         answer = trimmed(answer[1:])
-    while answer and points(answer[-1].text):
+    while len(answer) > 1 and points(answer[-1].text):
         found.append(answer[-1])
         answer = trimmed(answer[:-1])
     return (replace(asked, answer=answer) if answer is not asked.answer else asked), tuple(found)
