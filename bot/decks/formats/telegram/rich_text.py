@@ -48,10 +48,11 @@ _LOOK = attrgetter("styles", "href", "language")
 
 @dataclass(slots=True)
 class _Row:
-    """The runs of one line, and what they say."""
+    """One line: its text, that text without the space around it, and its runs, none when it has no look at all."""
 
-    runs: Sequence[Run]
+    text: str
     plain: str
+    runs: Sequence[Run] = ()
 
 
 def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
@@ -62,14 +63,13 @@ def lines_of_runs(runs: Iterable[Run], number: int) -> tuple[Line, ...]:
     """
     lines: list[Line] = []
     block: list[_Row] = []
-    for runs_of_row in _rows(_merged(runs)):
-        row = _Row(runs_of_row, plain_text(runs_of_row))
-        program = _is_program(runs_of_row)
+    for row in _rows(list(_merged(runs))):
+        program = bool(row.runs) and "pre" in row.runs[0].styles
         if row.plain and not program:
             block.append(row)
             continue
         lines += _paragraph(block, number)
-        lines += _fenced(runs_of_row[0], number) if program else (Line(number, "", Mark.BLANK),)
+        lines += _fenced(row.runs[0], number) if program else (Line(number, "", Mark.BLANK),)
         block = []
     return (*lines, *_paragraph(block, number))
 
@@ -94,8 +94,15 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
             yield Run(text, *look)
 
 
-def _rows(runs: Iterable[Run]) -> list[list[Run]]:
-    """The runs of each line; a program is a line of its own, and the line end behind it belongs to it."""
+def _rows(runs: Sequence[Run]) -> list[_Row]:
+    """The lines; a program is one of its own, and the line end behind it belongs to it."""
+    if len(runs) == 1 and not runs[0].styles and not runs[0].href:
+        return [_Row(text, bare(text)) for text in runs[0].text.removesuffix("\n").split("\n")]
+    rows = [(runs_of_row, "".join([run.text for run in runs_of_row])) for runs_of_row in _runs_of_rows(runs)]
+    return [_Row(text, bare(text), runs_of_row) for runs_of_row, text in rows]
+
+
+def _runs_of_rows(runs: Iterable[Run]) -> list[list[Run]]:
     rows: list[list[Run]] = []
     row: list[Run] = []
     after_program = False
@@ -120,10 +127,6 @@ def _hides_the_answer(run: Run, row: Sequence[Run]) -> bool:
     return "spoiler" in run.styles and plain_text(row).endswith(("?", "？"))
 
 
-def _is_program(row: Sequence[Run]) -> bool:
-    return bool(row) and "pre" in row[0].styles
-
-
 def _fenced(run: Run, number: int) -> Iterator[Line]:
     word = re.sub(r"[^\w+#.-]", "", run.language)
     return _fence(run.text.strip("\n").split("\n"), word, number)
@@ -141,7 +144,7 @@ def _paragraph(block: Sequence[_Row], number: int) -> list[Line]:
     code = _code_from(block) if len(block) > 1 else len(block)
     lines = [_line(row, number) for row in block[:code]]
     if code < len(block):
-        lines += _fence(["".join(run.text for run in row.runs) for row in block[code:]], "", number)
+        lines += _fence([row.text for row in block[code:]], "", number)
     return lines
 
 
@@ -161,8 +164,7 @@ def _code_from(block: Sequence[_Row]) -> int:
 def _line(row: _Row, number: int) -> Line:
     if row.plain[0] in "#＃" and is_tag_line(row.plain):
         return Line(number, row.plain, Mark.TAGS)
-    only, *others = row.runs
-    if not others and not only.styles and not only.href:
+    if not any(run.styles or run.href for run in row.runs):
         return Line(number, _unlike_a_mark(escaped(row.plain)), Mark.TEXT)
     quote = "> " if all("blockquote" in run.styles for run in row.runs) else ""
     return Line(number, quote + _markdown(row.runs), Mark.TEXT)
