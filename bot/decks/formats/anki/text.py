@@ -191,9 +191,7 @@ class _Reading:
     def _pair(self, texts: Sequence[str]) -> tuple[str, str]:
         read = [self._reader.markdown(_open(text)) for text in texts]
         answer = "\n\n".join(filter(None, read[1:]))
-        if read and answer.startswith(
-            f"{read[0]}\n\n---\n"
-        ):  # the back of a rendered card shows its front above a line
+        if read and answer.startswith(f"{read[0]}\n\n---\n"):  # a rendered back shows its front above a line
             answer = without_question(answer, read[0])
         return as_question(read[0]) if read else "", answer
 
