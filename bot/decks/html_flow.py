@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
+
+from selectolax.lexbor import LexborNode
 
 from bot.decks.html_inline import Op, indented, joined, marked
 from bot.decks.html_maths import Formulas
 from bot.decks.literal import inline_marks, line_starts
 from bot.decks.markdown import EDGES
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 _DEEPEST = 60
 _WHITE = re.compile(r"\s{2,}|[^\S ]")

@@ -10,7 +10,6 @@ from itertools import zip_longest
 from bot.decks.draft import answer_of
 from bot.decks.formats.articles.callouts import count_of
 from bot.decks.formats.articles.chapters import Chapters, chapters_of
-from bot.decks.formats.articles.code_lines import with_fences
 from bot.decks.formats.articles.formulas import mended
 from bot.decks.formats.articles.headings import Headings, headings_of
 from bot.decks.formats.articles.leavings import Leavings
@@ -28,6 +27,7 @@ from bot.decks.formats.articles.page_around import (
     without_cells,
     without_folio,
 )
+from bot.decks.formats.articles.paragraphs import as_paragraphs
 from bot.decks.formats.articles.question_lines import (
     Chosen,
     are_quizzes,
@@ -45,7 +45,7 @@ from bot.decks.formats.articles.twice import Once
 from bot.decks.formats.enough_lines import lines_within
 from bot.decks.formats.imported import ENOUGH, Imported, Recognition, finished
 from bot.decks.formats.telegram.channel_lines import is_reaction_line, is_tag_line
-from bot.decks.markdown import bare, lines_of, regions, trimmed
+from bot.decks.markdown import bare, lines_of, regions
 from bot.decks.problems import Kind, Problem
 from bot.decks.typed import typed
 from bot.domain.card import Card, Choice
@@ -73,7 +73,6 @@ _FOREIGN = re.compile(r"(?:answer|ans):[ \t]?[A-Z]$|::.*::|\{.*[=~].*\}")
 _LABELLED = re.compile(
     r"[ \t]*(?:\*\*)?(?:q|question|вопрос|pytanie|问题?|题目)(?:\*\*)?[ \t]?[:：]", re.IGNORECASE
 )
-_SENTENCE = (".", "。", "!", "！", "?", "？", ";", "；", ":", "：")
 _HEADING = re.compile(r"#{1,6}[ \t]+\S")
 _CHAPTERED = 0.9  # chapters with hashes are tags in Markdown, and only there
 _SHORT = 40
@@ -288,11 +287,7 @@ class _Reading:
         self.leavings.add(line, f"{segment.mark.text} {chosen.marks}", _NUMBERS)
         choices = tuple(Choice(self._mended(each.text, line), each.right) for each in chosen.choices)
         question = self._mended(dressed_down(chosen.question), line)
-        told = (
-            trimmed(list(_paragraphs(with_fences(above_rule(chosen.explanation)))))
-            if chosen.explanation
-            else ""
-        )
+        told = as_paragraphs(above_rule(chosen.explanation))
         return Card(
             question_key(question), question, answer_of(choices), choices=choices,
             explanation=self._mended(told, line), line=line,
@@ -337,7 +332,7 @@ class _Reading:
         if label:
             self.leavings.add(segment.line + first, label[0], _NUMBERS)
             lines[first] = lines[first][label.end() :]
-        answer = trimmed(list(_paragraphs(with_fences(lines)))) if any(map(str.strip, lines)) else ""
+        answer = as_paragraphs(lines)
         if reason := _no_answer(answer):
             why = f"{reason}; the card is not asked until it has one"
             self._note(segment.line, "unanswered", answer or found.question, mend=why)
@@ -368,29 +363,6 @@ class _Reading:
 
     def _note(self, line: int, kind: Kind, found: str, expected: str = "", mend: str = "") -> None:
         self.problems.append(Problem(self.path, line, kind, found, expected, mend))
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """The lines of an answer; those that a reader sees apart get a blank line between them."""
-    code, before, begun = False, "", False
-    shields = regions(lines).shields
-    for at, line in enumerate(lines):
-        shielded = shields[at] == "code"
-        text = line.rstrip()
-        if not text and not begun:
-            continue
-        if begun and before and text and not (shielded or code) and _breaks(before, text):
-            yield ""
-        if text or before or shielded:
-            yield text
-        before, code, begun = text, shielded, True
-
-
-def _breaks(before: str, line: str) -> bool:
-    """Whether two lines that touch are two paragraphs, as pages copy them, and not one that was wrapped."""
-    if before[:1].isspace() or line[:1].isspace() or re.match(r"[-*+•>|#]|\d{1,3}[.)]|```", line):
-        return False
-    return before.endswith(_SENTENCE) or len(before) <= _SHORT
 
 
 def _no_answer(answer: str) -> str:

@@ -215,8 +215,7 @@ class _Reading:
         question = self._stripped(piece.line, text)
         tags = tuple(tag for tag in self._tags.values() if tag)
         name = piece.kind is Kind.HEADING and asks(question) < ASKS
-        self._draft = Draft(piece.line, question, tags, scenario, name=name)
-        self._draft.level, self._draft.number = piece.level, number
+        self._draft = Draft(piece.line, question, tags, scenario, name=name, level=piece.level, number=number)
         self._draft.loose = piece.kind is Kind.TEXT and not QUESTION_LABEL.match(text)
         if piece.kind is Kind.SUMMARY:
             self._draft.answer = []
@@ -228,7 +227,7 @@ class _Reading:
             self._scenario = None
         if self._scenario and any(each.text.strip() for each in self._outside):
             self._scenario = Scenario(self._scenario.level, [each.text for each in self._outside])
-            self._forget_outside()
+            self._outside, self._silent = [], 0
         return self._scenario
 
     def _stripped(self, line: int, text: str) -> str:
@@ -337,8 +336,7 @@ class _Reading:
         if start >= len(self._outside):
             return
         first, *rest = self._outside[start:]
-        del self._outside[start:]
-        self._silent = start
+        self._outside, self._silent = self._outside[:start], start
         self._open(first, first.text)
         if self._draft:
             self._draft.body += (piece.text for piece in rest)
@@ -349,9 +347,6 @@ class _Reading:
         front = self._outside[0].text.strip() in ("---", "+++")
         found = "\n".join(piece.text for piece in self._outside if piece.text.strip())
         self.leavings.add(self._outside[0].line, found, _FRONT if front else _PAGE)
-        self._forget_outside()
-
-    def _forget_outside(self) -> None:
         self._outside, self._silent = [], 0
 
     # A card that is complete

@@ -34,7 +34,7 @@ _AIRY = frozenset(_AIRY_WORDS.split())
 _RAISED = {"sup": "^", "sub": "_"}
 
 
-@dataclass(slots=True)  # not frozen: a page has 100,000 of them, and to freeze one costs as much as to make it
+@dataclass(slots=True)  # not frozen: a file has a million, and freezing one costs as much as making it
 class Line:
     """One line a reader sees: where it stands in the file, 1-based, its text, and its cells if it is a table row."""
 

@@ -27,9 +27,7 @@ class Mark(Enum):
     PAGE = auto()  # counters and buttons of the page, in no post
 
 
-@dataclass(
-    slots=True
-)  # not frozen: a file has a million of them, and to freeze one costs as much as to make it
+@dataclass(slots=True)  # not frozen: a file has a million, and freezing one costs as much as making it
 class Line:
     """One line: its number in the file, its text without the space around it, what it is, and the space before it."""
 
