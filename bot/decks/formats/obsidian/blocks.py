@@ -26,7 +26,7 @@ class Kind(Enum):
     FRONT = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a file has a million, and freezing one costs as much as making it
 class Block:
     """One or more lines that belong together.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.decks.formats.obsidian.blocks import Block, Kind
 from bot.decks.formats.obsidian.card_text import answer_text, label_of, no_answer, question_text
@@ -186,16 +187,16 @@ class Notebook:
         below = [word for block in draft.tags for word in block.text.split()]
         self._note_roots(draft.question[0].line, [*leading, *trailing])
         tags = draft.held.with_own(leading, [*trailing, *below])
-        card = Card(question_key(text), text, "", tags=tags, line=draft.question[0].line)
+        card = partial(Card, question_key(text), text, tags=tags, line=draft.question[0].line)
         if not text:  # it was nothing but HTML
             self._leave_out(draft, _LEFT_OUT[Role.OUTSIDE])
         elif is_no_question(text):
             self._leave_out(draft, _LEFT_OUT[Role.JOKE])
         elif draft.signs:
-            self._keep_gaps(draft, card, text)
+            self._keep_gaps(draft, card(""), text)
         else:
             self._note_mark(draft)
-            self._keep(draft, replace(card, answer=self._answer(draft)))
+            self._keep(draft, card(self._answer(draft)))
         if draft.schedule:
             self._schedule(draft.schedule)
 

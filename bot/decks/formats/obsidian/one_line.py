@@ -36,7 +36,7 @@ _PROPERTY = re.compile(r"[a-z][a-z_-]{1,30}")
 _OPEN = frozenset({Kind.TEXT, Kind.LIST, Kind.HEADING})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Block`
 class Pair:
     """The two sides of a card on one line, without the marks of a list, a heading or a quotation.
 

@@ -44,7 +44,7 @@ def split_tags(text: str) -> tuple[list[str], str, list[str]]:
     return before[0].split() if before else [], head + below + rest, after[0].split() if after else []
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, like `Block`
 class Held:
     """The tags that hold where a card begins: of its deck, and others. `lines` are those that had no card before."""
 
