@@ -74,7 +74,7 @@ def _in_other_words(path: str, cards: Sequence[Card]) -> Iterator[Problem]:
         yield Problem(path, later.line, "duplicate", later.question, known, how)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a deck has 100,000, and freezing one costs as much as making it
 class _Outline:
     """What is kept of every question: the numbers of its stems, and its marks."""
 
@@ -92,9 +92,10 @@ def _candidates(cards: Sequence[Card]) -> Iterator[tuple[Card, Card]]:
     for i, outline in enumerate(outlines):
         for stem in outline.stems:
             holders[stem].append(i)
+    many = {stem: len(held) for stem, held in holders.items()}
     pairs: set[tuple[int, int]] = set()
     for i, own in enumerate(outlines):
-        held = holders[min(own.stems, key=lambda stem: len(holders[stem]))] if own.stems else ()
+        held = holders[min(own.stems, key=many.__getitem__)] if own.stems else ()
         for other in held if len(held) <= _BUCKET else ():
             theirs = outlines[other]
             if other != i and theirs.marks == own.marks and set(own.stems) <= set(theirs.stems):
@@ -121,7 +122,7 @@ def _outlines(cards: Sequence[Card]) -> list[_Outline]:
     found: list[_Outline] = []
     for card in cards:
         words = wording(card.question)
-        stems = tuple({stem_of[term] for term in words.terms - _ASKED_WITH})
+        stems = tuple(set(map(stem_of.__getitem__, words.terms - _ASKED_WITH)))
         found.append(_Outline(stems, marks.setdefault(words.marks, words.marks)))
     return found
 
